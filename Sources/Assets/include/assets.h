@@ -1,0 +1,15 @@
+#ifndef XINGLIN_ASSETS_H
+#define XINGLIN_ASSETS_H
+
+#include <stddef.h>
+
+/// What the binary carries: a pointer to constant bytes and their number.
+struct xinglin_asset {
+    const void *_Nonnull bytes;
+    size_t count;
+};
+
+/// The FHIR R4 definition table, made by Tools/CompileDefinitions.
+struct xinglin_asset xinglin_asset_definitions_r4(void);
+
+#endif
