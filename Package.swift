@@ -25,7 +25,7 @@ let package = Package(
         // Kernel: pure, no I/O, no clock.
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIR"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
 
         // Beside the house: embedded files, C libraries, compression.
         .target(name: "Assets"),
@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
 
+        .executableTarget(name: "scratch", dependencies: ["Compression", "FHIR", "JSON", "Search"]),
         // Tools.
         .executableTarget(
             name: "CompileDefinitions", dependencies: ["Compression", "FHIR", "JSON"], path: "Tools/CompileDefinitions"),

@@ -20,7 +20,8 @@ extension Post {
 
     fileprivate var holder: Holder {
         switch self {
-        case .generalPractitioner: Self.chinese(("陈", "立明"), ("Chen", "Liming"), .male, .generalPractice, .consultingOne)
+        case .generalPractitioner:
+            Self.chinese(("陈", "立明"), ("Chen", "Liming"), .male, .generalPractice, .consultingOne)
         case .secondGeneralPractitioner: Self.foreign("García", "Elena", .female, .generalPractice, .consultingTwo)
         case .pediatrician: Self.chinese(("周", "云"), ("Zhou", "Yun"), .female, .pediatrics, .consultingThree)
         case .obstetrician: Self.chinese(("林", "慧娟"), ("Lin", "Huijuan"), .female, .obstetrics, .consultingThree)

@@ -7,6 +7,7 @@ enum Room: String, CaseIterable {
     case imaging = "imaging"
     case emergency = "hospital-emergency"
     case ward = "hospital-ward"
+    case outpatients = "hospital-outpatients"
 
     fileprivate var words: Words {
         switch self {
@@ -17,10 +18,16 @@ enum Room: String, CaseIterable {
         case .imaging: Words("Imaging room", "影像检查室")
         case .emergency: Words("Emergency department", "急诊科")
         case .ward: Words("Ward", "住院病房")
+        case .outpatients: Words("Specialist outpatient clinic", "专家门诊")
         }
     }
 
-    fileprivate var isOfHospital: Bool { self == .emergency || self == .ward }
+    fileprivate var isOfHospital: Bool {
+        switch self {
+        case .emergency, .ward, .outpatients: true
+        default: false
+        }
+    }
 }
 
 extension Ledger {

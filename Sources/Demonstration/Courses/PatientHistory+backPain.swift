@@ -26,7 +26,7 @@ extension PatientHistory {
             assessment: Words("Sciatica, no loss of strength.", "坐骨神经痛，肌力正常。"),
             plan: Words("MRI, physical therapy, referral.", "磁共振检查，物理治疗，转诊骨科。"))
         treat(sciatica, severities: [7, 6, 5, 3, 2], from: daysAgo(120), with: .physicalTherapy)
-        book(inDays: 1, for: .sciatica, order: referral)
+        bookSpecialist(inDays: 1, for: .sciatica, referral: referral)
     }
 
     /// A series of treatments, one each week, with the pain before each.

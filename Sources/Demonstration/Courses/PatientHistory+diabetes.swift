@@ -31,7 +31,7 @@ extension PatientHistory {
             question: Words("Retina, yearly control.", "糖尿病视网膜病变年度筛查。"))
         wearBand(Habits(steps: 5_400, sleepHours: 6.3, restingPulse: 71))
         book(inDays: 6, for: .type2Diabetes)
-        book(inDays: 10, for: .type2Diabetes, order: referral)
+        bookSpecialist(inDays: 10, for: .type2Diabetes, referral: referral)
     }
 
     private mutating func examineSugar(_ hemoglobinA1c: Double, at visit: Visit) {

@@ -25,7 +25,7 @@ extension PatientHistory {
             question: Words("Left ventricular hypertrophy?", "请评估有无左心室肥厚。"))
         _ = orderImaging(.echocardiography, at: last, for: disease)
         wearBand(Habits(steps: 6_100, sleepHours: 6.5, restingPulse: 66))
-        book(inDays: 4, with: .internist, for: .hypertension, order: referral)
+        bookSpecialist(inDays: 4, for: .hypertension, referral: referral)
     }
 
     mutating func recordPressure(_ systolic: Double, _ diastolic: Double, at visit: Visit) {

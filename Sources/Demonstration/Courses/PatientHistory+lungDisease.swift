@@ -29,7 +29,7 @@ extension PatientHistory {
             to: .pulmonaryMedicine, at: last, for: disease,
             question: Words("Long-term oxygen?", "请评估长期氧疗指征。"))
         book(inDays: 1, with: .radiologist, for: .cough, order: order, room: .imaging)
-        book(inDays: 13, with: .internist, for: .dyspnea, order: referral)
+        bookSpecialist(inDays: 13, for: .dyspnea, referral: referral)
     }
 
     private mutating func recordBreathing(saturation: Double, at visit: Visit) {

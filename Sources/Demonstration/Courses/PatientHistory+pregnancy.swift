@@ -7,9 +7,11 @@ extension PatientHistory {
         let first = visit(.prenatal, on: conception + 8 * 7, for: .pregnancy, with: .obstetrician)
         let pregnancy = diagnose(.pregnancy, at: first)
         prescribe(.folicAcid, at: first, for: pregnancy)
+        record(fullVitals(on: first.day), at: first)
+        observe(.gestationalAge, 8, at: first)
         examineBlood(.bloodCount, at: first)
         planPregnancy(at: first, pregnancy)
-        for week in [8, 12, 16, 20, 24, 28, 30, 32, 34, 36] where week <= weeks {
+        for week in [12, 16, 20, 24, 28, 30, 32, 34, 36] where week <= weeks {
             examinePregnancy(week: week, conception: conception, pregnancy)
         }
         let last = visit(.prenatal, on: lastDay - 2, for: .pregnancy, with: .obstetrician)
@@ -31,11 +33,11 @@ extension PatientHistory {
     private mutating func examinePregnancy(week: Int, conception: CalendarDay, _ pregnancy: Reference) {
         let visit = visit(.prenatal, on: conception + week * 7, for: .pregnancy, with: .obstetrician)
         var vitals = restingVitals(on: visit.day)
-        vitals.kilograms = vitals.kilograms.map { $0 + max(0, Double(week) - 10) * 0.42 }
+        vitals.kilograms = vitals.kilograms.map { $0 + (Double(week) - 10) * 0.42 }
         vitals.pulse = vitals.pulse.map { $0 + Double(week) * 0.35 }
         record(vitals, at: visit)
         observe(.gestationalAge, Double(week), at: visit)
-        if week >= 12 { observe(.fetalHeartRate, random.near(146, spread: 9), at: visit) }
+        observe(.fetalHeartRate, random.near(146, spread: 9), at: visit)
         switch week {
         case 12, 20, 32:
             takeImages(

@@ -20,10 +20,10 @@ extension Culture {
         language: language("es", "Spanish"), country: "ES", order: .manyGiven,
         families: ["de la Santísima Trinidad Fernández-Villaverde y Echeverría", "Rodríguez de Almansa y Goyeneche"],
         women: [
-            "María", "de los Ángeles", "Guadalupe", "Encarnación", "Isabel", "Francisca", "Concepción", "Remedios",
+            "María de los Ángeles", "Guadalupe", "Encarnación", "Isabel", "Francisca", "Concepción", "Remedios",
         ],
         men: [
-            "José", "Francisco", "de Paula", "Juan Nepomuceno", "Alejandro", "Cipriano", "Crispiniano", "Fernando",
+            "José", "Francisco de Paula", "Juan Nepomuceno", "Alejandro", "Cipriano", "Crispiniano", "Fernando",
         ])
     private static let japanese = Culture(
         language: language("ja", "Japanese"), country: "JP", order: .familyFirstJoined,
@@ -55,7 +55,8 @@ extension Culture {
         men: ["Jürgen", "Björn", "Matthias"])
     private static let yoruba = Culture(
         language: language("yo", "Yoruba"), country: "NG", order: .familyLast,
-        families: ["Adéṣínà", "Ògúnlẹ́yẹ", "Akínwándé"], women: ["Títílayọ̀", "Fọláṣadé"], men: ["Babátúndé", "Olúwaṣeun"])
+        families: ["Adéṣínà", "Ògúnlẹ́yẹ", "Akínwándé"], women: ["Títílayọ̀", "Fọláṣadé"],
+        men: ["Babátúndé", "Olúwaṣeun"])
     private static let vietnamese = Culture(
         language: language("vi", "Vietnamese"), country: "VN", order: .familyFirst,
         families: ["Nguyễn", "Trần", "Phạm"], women: ["Thị Hương", "Ngọc Ánh"], men: ["Văn Đức", "Quang Minh"])

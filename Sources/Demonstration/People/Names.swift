@@ -16,8 +16,15 @@ enum Names {
         ("宇航", "Yuhang"), ("明远", "Mingyuan"), ("德福", "Defu"), ("俊杰", "Junjie"), ("文博", "Wenbo"), ("永康", "Yongkang"),
     ]
 
-    static func chinese(_ gender: Gender, using random: inout SplitMix64) -> PersonName {
-        let family = random.pick(chineseFamilies)
+    /// A Chinese name.
+    ///
+    /// - Parameters:
+    ///   - gender: decides among the given names.
+    ///   - turn: patients whose turns follow one another have different family names, up to the length of the list.
+    ///   - random: draws the given name.
+    static func chinese(_ gender: Gender, turn: Int, using random: inout SplitMix64) -> PersonName {
+        // Steps of five go through all of the list, because five does not divide its length.
+        let family = chineseFamilies[turn * 5 % chineseFamilies.count]
         let given = random.pick(gender == .female ? chineseWomen : chineseMen)
         return PersonName(
             native: .hanzi(family.native, given.native), latin: .familyFirst(family.latin, given.latin))

@@ -18,9 +18,10 @@ struct Person: Sendable {
         let pair = (number - 1) / 2
         self.number = number
         course = LifeCourse.allCases[pair % LifeCourse.allCases.count]
-        culture = number % 2 == 1 ? nil : Self.culture(pair: pair, seed: seed)
+        let turn = Self.turn(seed) + pair
+        culture = number % 2 == 1 ? nil : Culture.all[turn % Culture.all.count]
         gender = course.gender ?? (random.chance(percent: 50) ? .female : .male)
-        name = culture?.name(gender, using: &random) ?? Names.chinese(gender, using: &random)
+        name = culture?.name(gender, using: &random) ?? Names.chinese(gender, turn: turn, using: &random)
         death = course.endsInDeath(isChinese: culture == nil) ? today - random.integer(120...500) : nil
         birth = (death ?? today) - random.integer(course.ageInDays)
         physique = Physique(using: &random)
@@ -36,10 +37,9 @@ struct Person: Sendable {
         Double(day - birth) / 365.25
     }
 
-    /// The seed turns the circle of cultures, so that not each clinic has the same one for the same course.
-    private static func culture(pair: Int, seed: UInt64) -> Culture {
+    /// The seed turns the circles of names, so that not each clinic has the same ones for the same course.
+    private static func turn(_ seed: UInt64) -> Int {
         var random = SplitMix64(seed: seed, stream: -1)
-        let turn = random.integer(0...Culture.all.count - 1)
-        return Culture.all[(pair + turn) % Culture.all.count]
+        return random.integer(0...999)
     }
 }

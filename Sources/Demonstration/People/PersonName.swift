@@ -37,10 +37,9 @@ extension PersonName.Form {
     }
 
     fileprivate func json(use: String, representation: String?) -> JSONValue {
-        [
-            "extension": representation.map { code in
-                [["url": "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation", "valueCode": .text(code)]]
-            } ?? .absent,
+        let script = "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation"
+        return [
+            "extension": representation.map { [["url": .text(script), "valueCode": .text($0)]] } ?? .absent,
             "use": .text(use), "text": .text(text), "family": .optional(family),
             "given": .list(given.map(JSONValue.text)),
         ]

@@ -13,6 +13,11 @@ extension PatientHistory {
             created: Moment(lastDay, minute: 11 * 60 + 20), order: order, room: room ?? post.room)
     }
 
+    /// Writes a booked Appointment with the specialists of the partner hospital, which follows from a referral.
+    mutating func bookSpecialist(inDays days: Int, for reason: Concept, referral: Reference) {
+        book(inDays: days, with: .hospitalPhysician, for: reason, order: referral, room: .outpatients)
+    }
+
     /// Writes an Appointment to which the patient did not come.
     mutating func miss(on day: CalendarDay, for reason: Concept) {
         let post = person.generalPractitioner

@@ -10,7 +10,8 @@ extension PatientHistory {
     /// Writes a Condition found at a visit.
     mutating func diagnose(_ disease: Concept, at visit: Visit, _ outcome: Outcome = .lasting) -> Reference {
         let end = abatement(outcome, from: visit.day)
-        let category = end == nil && isLasting(outcome)
+        let category =
+            end == nil && isLasting(outcome)
             ? ("problem-list-item", "Problem List Item") : ("encounter-diagnosis", "Encounter Diagnosis")
         return ledger.add(
             "Condition", display: disease.words.text(in: person.tongue),

@@ -17,8 +17,8 @@ extension PatientHistory {
                 "category": [.code(CodeSystem.snomed, "363679005", "Imaging")], "priority": .text(priority),
                 "code": concept(examination.concept), "subject": patient.json, "encounter": visit.encounter.json,
                 "authoredOn": .text(visit.end.text), "requester": visit.practitioner.json,
-                "performer": [staff.imagingDepartment.json],
-                "locationReference": [staff.room(.imaging).json], "reasonCode": [concept(visit.reason)],
+                "performer": [imagingProvider(visit).json],
+                "locationReference": .listed(imagingRoom(visit)), "reasonCode": [concept(visit.reason)],
                 "reasonReference": .listed(reason), "bodySite": [concept(examination.bodySite)],
             ])
     }
@@ -37,10 +37,19 @@ extension PatientHistory {
                 "category": [.hl7("v2-0074", "RAD", "Radiology")], "code": concept(examination.concept),
                 "subject": patient.json, "encounter": visit.encounter.json,
                 "effectiveDateTime": .text(started.text), "issued": .text(started.adding(minutes: 55).text),
-                "performer": [staff.imagingDepartment.json],
+                "performer": [imagingProvider(visit).json],
                 "resultsInterpreter": [staff.practitioner(.radiologist).json], "imagingStudy": [study.json],
                 "conclusion": text(finding),
             ])
+    }
+
+    /// The partner hospital has its own devices, in rooms the clinic does not know.
+    private func imagingProvider(_ visit: Visit) -> Reference {
+        visit.isInHospital ? staff.hospital : staff.imagingDepartment
+    }
+
+    private func imagingRoom(_ visit: Visit) -> Reference? {
+        visit.isInHospital ? nil : staff.room(.imaging)
     }
 
     private mutating func addStudy(
@@ -66,7 +75,7 @@ extension PatientHistory {
                 "referrer": visit.practitioner.json, "interpreter": [staff.practitioner(.radiologist).json],
                 "numberOfSeries": .integer(series.count),
                 "numberOfInstances": .integer(examination.series.reduce(0) { $0 + $1.instances }),
-                "procedureCode": [concept(examination.concept)], "location": staff.room(.imaging).json,
+                "procedureCode": [concept(examination.concept)], "location": .optional(imagingRoom(visit)),
                 "description": text(examination.concept.words), "series": .list(series),
             ])
     }

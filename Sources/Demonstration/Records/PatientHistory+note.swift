@@ -6,6 +6,8 @@ extension PatientHistory {
     ///   - assessment: what the doctor found.
     ///   - plan: what happens next.
     mutating func writeNote(at visit: Visit, story: Words, assessment: Words, plan: Words) {
+        let reason = visit.reason.words
+        let description = Words("Note on \(reason.english.lowercased())", "\(reason.chinese)病历")
         let note = noteText(at: visit, story: story, assessment: assessment, plan: plan)
         _ = ledger.add(
             "DocumentReference", display: Words("Progress note", "病程记录").text(in: person.tongue),
@@ -14,7 +16,7 @@ extension PatientHistory {
                 "type": concept(Concept(loinc: "11506-3", "Progress note", Words("Progress note", "病程记录"))),
                 "subject": patient.json, "date": .text(visit.end.text), "author": [visit.practitioner.json],
                 "custodian": visit.organization.json,
-                "description": text(Words("Note on \(visit.reason.words.english.lowercased())", "\(visit.reason.words.chinese)病历")),
+                "description": text(description),
                 "content": [
                     [
                         "attachment": [

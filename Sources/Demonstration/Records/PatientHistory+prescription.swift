@@ -35,8 +35,7 @@ extension PatientHistory {
     }
 
     private func dosage(_ medicine: Medicine) -> JSONValue {
-        let places = medicine.dose == medicine.dose.rounded() ? 0 : 1
-        return [
+        [
             "sequence": .integer(1), "text": text(medicine.instruction),
             "timing": [
                 "repeat": [
@@ -47,7 +46,7 @@ extension PatientHistory {
             "doseAndRate": [
                 [
                     "doseQuantity": [
-                        "value": .decimal(FixedDecimal(medicine.dose, places: places)),
+                        "value": .decimal(medicine.amount),
                         "unit": .text(medicine.doseUnit), "system": .text(CodeSystem.ucum),
                         "code": .text(medicine.doseUnit),
                     ]

@@ -8,17 +8,17 @@ extension PatientHistory {
     ///   - post: who sees the patient in the clinic; the usual doctor when missing.
     mutating func visit(_ kind: Visit.Kind, on day: CalendarDay, for reason: Concept, with post: Post? = nil) -> Visit {
         let start = moment(of: kind, wanted: day)
-        let end = kind.nights > 0
+        let end =
+            kind.nights > 0
             ? Moment(start.day + kind.nights, minute: 10 * 60 + random.integer(0...90))
             : start.adding(minutes: random.integer(15...40))
         let post = kind.isInHospital ? .hospitalPhysician : post ?? person.generalPractitioner
         let organization = kind.isInHospital ? staff.hospital : staff.clinic
+        let label = "\(person.label)-\(start.text.prefix(16))"
         let encounter = ledger.add(
             "Encounter",
             [
-                "identifier": [
-                    ["system": .text(CodeSystem.identifier("visit")), "value": .text("\(person.label)-\(start.day.text)")]
-                ],
+                "identifier": [["system": .text(CodeSystem.identifier("visit")), "value": .text(label)]],
                 "status": "finished", "class": kind.encounterClass.json, "type": [concept(kind.type)],
                 "subject": patient.json, "participant": participants(post),
                 "period": ["start": .text(start.text), "end": .text(end.text)], "reasonCode": [concept(reason)],
@@ -28,7 +28,7 @@ extension PatientHistory {
             ])
         return Visit(
             encounter: encounter, practitioner: staff.practitioner(post), organization: organization, start: start,
-            end: end, reason: reason)
+            end: end, reason: reason, isInHospital: kind.isInHospital)
     }
 
     private mutating func moment(of kind: Visit.Kind, wanted day: CalendarDay) -> Moment {

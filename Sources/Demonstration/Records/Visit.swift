@@ -6,6 +6,8 @@ struct Visit {
     let start: Moment
     let end: Moment
     let reason: Concept
+    /// Whether it took place in the partner hospital.
+    let isInHospital: Bool
 
     var day: CalendarDay { start.day }
 
@@ -42,7 +44,7 @@ extension Visit.Kind {
         case .wellChild: Concept(snomed: "410620009", "Well child visit", "儿童保健")
         case .prenatal: Concept(snomed: "424619006", "Prenatal visit", "产前检查")
         case .emergency: Concept(snomed: "50849002", "Emergency room admission", "急诊就诊")
-        case .admission, .admissionEndingInDeath: Concept(snomed: "32485007", "Hospital admission", "住院")
+        case .admission, .admissionEndingInDeath: Concept(snomed: "32485007", "Admission to hospital", "住院")
         }
     }
 

@@ -15,12 +15,12 @@ struct Coding: Sendable {
     }
 }
 
-/// What is meant, in the words of the clinic and in the codes of one or more systems.
+/// What is meant, in the words of the clinic and in the codes of any number of systems.
 struct Concept: Sendable {
     let words: Words
     let codings: [Coding]
 
-    init(_ words: Words, _ codings: [Coding]) {
+    init(_ words: Words, _ codings: [Coding] = []) {
         self.words = words
         self.codings = codings
     }

@@ -20,7 +20,7 @@ extension Concept {
 
     static let heartFailure = Concept(
         snomed: "42343007", icd10: "I50.0", "Congestive heart failure", "充血性心力衰竭")
-    static let atrialFibrillation = Concept(snomed: "49436004", icd10: "I48", "Atrial fibrillation", "心房颤动")
+    static let atrialFibrillation = Concept(snomed: "49436004", icd10: "I48.9", "Atrial fibrillation", "心房颤动")
     static let chronicKidneyDisease = Concept(
         snomed: "709044004", icd10: "N18.9", "Chronic kidney disease", "慢性肾脏病")
 
@@ -45,7 +45,8 @@ extension Concept {
 
 /// What brings people to the clinic before a diagnosis is made.
 extension Concept {
-    static let checkUp = Concept(snomed: "185349003", "Encounter for check up", "健康体检")
+    static let checkUp = Concept(
+        snomed: "185349003", display: "Encounter for check up", Words("Check-up", "健康体检"))
     static let fatigue = Concept(snomed: "84229001", "Fatigue", "乏力")
     static let headache = Concept(snomed: "25064002", "Headache", "头痛")
     static let cough = Concept(snomed: "49727002", "Cough", "咳嗽")

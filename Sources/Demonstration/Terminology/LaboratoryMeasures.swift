@@ -17,7 +17,8 @@ extension Measure {
         laboratory: "6690-2", "Leukocytes [#/volume] in Blood by Automated count", "White blood cells", "白细胞",
         "10*3/uL", places: 1, 4.0, 10.0)
     static let platelets = Measure(
-        laboratory: "777-3", "Platelets [#/volume] in Blood by Automated count", "Platelets", "血小板", "10*3/uL", 125, 350)
+        laboratory: "777-3", "Platelets [#/volume] in Blood by Automated count", "Platelets", "血小板", "10*3/uL", 125, 350
+    )
     static let cReactiveProtein = Measure(
         laboratory: "1988-5", "C reactive protein [Mass/volume] in Serum or Plasma", "C-reactive protein", "C反应蛋白",
         "mg/L", places: 1, nil, 10.0)

@@ -40,9 +40,14 @@ struct Medicine: Sendable {
 }
 
 extension Medicine {
+    /// The amount of one dose, with a place after the point only where it is needed.
+    var amount: FixedDecimal {
+        FixedDecimal(dose, places: Double(Int(dose)) == dose ? 0 : 1)
+    }
+
     /// The dosage in one sentence for patient and pharmacy.
     var instruction: Words {
-        let amount = "\(FixedDecimal(dose, places: dose == dose.rounded() ? 0 : 1).text) \(doseUnit)"
+        let amount = "\(amount.text) \(doseUnit)"
         let englishRoute = route == .oral ? "by mouth" : "inhaled"
         let chineseRoute = route == .oral ? "口服" : "吸入"
         let frequency = timesDaily == 1 ? "once daily" : "\(timesDaily) times daily"

@@ -23,7 +23,8 @@ struct Panel: Sendable {
     static let bloodCount = Panel(
         "58410-2", "CBC panel - Blood by Automated count", Words("Blood count", "血常规"),
         [
-            Item(.hemoglobin, 14.0, 1.2), Item(.hematocrit, 42, 3), Item(.leukocytes, 6.4, 2), Item(.platelets, 240, 60),
+            Item(.hemoglobin, 14.0, 1.2), Item(.hematocrit, 42, 3), Item(.leukocytes, 6.4, 2),
+            Item(.platelets, 240, 60),
         ])
     static let metabolic = Panel(
         "24323-8", "Comprehensive metabolic 2000 panel - Serum or Plasma", Words("Metabolic panel", "生化全项"),

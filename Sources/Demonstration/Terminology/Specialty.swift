@@ -7,7 +7,8 @@ extension Concept {
     static let radiology = Concept(snomed: "394914008", "Radiology", "放射科")
     static let cardiology = Concept(snomed: "394579002", "Cardiology", "心血管内科")
     static let ophthalmology = Concept(snomed: "394594003", "Ophthalmology", "眼科")
-    static let orthopedics = Concept(snomed: "394801008", "Trauma and orthopedics", "骨科")
+    static let orthopedics = Concept(
+        snomed: "394801008", display: "Surgery-Trauma and orthopedics", Words("Orthopedics", "骨科"))
     static let pulmonaryMedicine = Concept(snomed: "418112009", "Pulmonary medicine", "呼吸内科")
     static let endocrinology = Concept(snomed: "394583002", "Endocrinology", "内分泌科")
     static let rehabilitation = Concept(snomed: "394602003", "Rehabilitation", "康复科")

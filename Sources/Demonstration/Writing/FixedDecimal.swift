@@ -6,7 +6,8 @@ struct FixedDecimal: Sendable {
     /// Rounds to so many places after the point; at most nine.
     init(_ value: Double, places: Int) {
         self.places = places
-        units = Int((value * Double(Self.scale(places))).rounded())
+        // The conversion cuts off; rounding by `rounded()` would need the mathematics library of C when linking.
+        units = Int(value * Double(Self.scale(places)) + (value < 0 ? -0.5 : 0.5))
     }
 
     var value: Double { Double(units) / Double(Self.scale(places)) }

@@ -1,0 +1,34 @@
+package import FHIR
+
+/// A decimal as bytes whose order is the order of the numbers, exact and short (3 to 5 bytes for a measurement).
+///
+/// | sign     | bytes                                                                     |
+/// |----------|---------------------------------------------------------------------------|
+/// | zero     | 80                                                                        |
+/// | positive | C0, exponent + 8192 as two bytes, pairs of digits + 1, trailing zeros cut  |
+/// | negative | the complement of the positive's bytes, then FF                            |
+///
+/// The exponent is that of 0.d₁d₂d₃… × 10ᵉ with d₁ ≠ 0.
+package struct DecimalKey: Sendable, Hashable, Comparable {
+    package let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+
+    package init(_ decimal: FHIRDecimal) {
+        var digits = decimal.digits
+        let exponent = digits.count + decimal.exponent
+        while digits.last == 0 { digits.removeLast() }
+        guard !digits.isEmpty else {
+            bytes = [0x80]
+            return
+        }
+        let biased = exponent + 8192
+        var out: [UInt8] = [0xC0, UInt8(truncatingIfNeeded: biased >> 8), UInt8(truncatingIfNeeded: biased)]
+        for at in stride(from: 0, to: digits.count, by: 2) {
+            out.append(digits[at] * 10 + (at + 1 < digits.count ? digits[at + 1] : 0) + 1)
+        }
+        bytes = decimal.isNegative ? out.map { ~$0 } + [0xFF] : out
+    }
+
+    package static func < (a: DecimalKey, b: DecimalKey) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+}

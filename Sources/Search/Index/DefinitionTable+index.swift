@@ -1,0 +1,91 @@
+internal import FHIR
+internal import JSON
+
+/// The index sections of the definition table.
+extension DefinitionTable {
+    func trieRoot(_ type: TypeDefinition) -> Int {
+        word(.types, type.index, DefinitionLayout.TypeColumn.trieRoot.rawValue)
+    }
+
+    func edges(_ node: Int) -> Range<Int> {
+        let first = word(.trieNodes, node, DefinitionLayout.NodeColumn.firstEdge.rawValue)
+        return first..<first + word(.trieNodes, node, DefinitionLayout.NodeColumn.edgeCount.rawValue)
+    }
+
+    func edgeNames(_ edge: Int, _ key: JSONView) -> Bool {
+        equals(word(.trieEdges, edge, DefinitionLayout.EdgeColumn.name.rawValue), key)
+    }
+
+    func child(_ edge: Int) -> Int { word(.trieEdges, edge, DefinitionLayout.EdgeColumn.child.rawValue) }
+
+    func takesFirstOnly(_ edge: Int) -> Bool {
+        word(.trieEdges, edge, DefinitionLayout.EdgeColumn.condition.rawValue) == 3
+    }
+
+    /// Whether the edge's condition holds of the value it leads to.
+    func holds(_ edge: Int, _ value: JSONView) -> Bool {
+        let wanted = word(.trieEdges, edge, DefinitionLayout.EdgeColumn.conditionValue.rawValue)
+        switch word(.trieEdges, edge, DefinitionLayout.EdgeColumn.condition.rawValue) {
+        case 1:
+            let name = word(.trieEdges, edge, DefinitionLayout.EdgeColumn.conditionName.rawValue)
+            for (key, member) in value.members where equals(name, key) { return equals(wanted, member) }
+            return false
+        case 2:
+            return value["extension"]?.items.contains { $0["url"].map { equals(wanted, $0) } ?? false } ?? false
+        default: return true
+        }
+    }
+
+    func actions(_ node: Int) -> some Sequence<(field: IndexField, kind: SearchKind, type: IndexedType)> {
+        let first = word(.trieNodes, node, DefinitionLayout.NodeColumn.firstAction.rawValue)
+        let count = word(.trieNodes, node, DefinitionLayout.NodeColumn.actionCount.rawValue)
+        return (first..<first + count).lazy.map { at in
+            let field = word(.trieActions, at, DefinitionLayout.ActionColumn.field.rawValue)
+            let type = IndexedType(rawValue: UInt32(word(.trieActions, at, DefinitionLayout.ActionColumn.type.rawValue)))
+            return (IndexField(number: UInt16(field)), fieldKind(field), type ?? .text)
+        }
+    }
+
+    private func fieldKind(_ field: Int) -> SearchKind {
+        SearchKind(rawValue: UInt32(word(.fields, field, DefinitionLayout.FieldColumn.kind.rawValue))) ?? .special
+    }
+
+    /// The system that a field's codes have without saying so; empty when there is none.
+    package func impliedSystem(_ field: IndexField) -> String {
+        string(word(.fields, Int(field.number), DefinitionLayout.FieldColumn.implicitSystem.rawValue))
+    }
+
+    func fieldsWithAbsentToken(_ type: ResourceType) -> [(field: IndexField, token: String)] {
+        IndexTables.absentTokens[type] ?? []
+    }
+
+    func patientCompartment(_ type: ResourceType) -> Set<IndexField>? { IndexTables.patientCompartment[type] }
+}
+
+/// Small tables by resource type, made once.
+private enum IndexTables {
+    static let absentTokens: [ResourceType: [(field: IndexField, token: String)]] = {
+        let table = DefinitionTable.r4
+        var out: [ResourceType: [(field: IndexField, token: String)]] = [:]
+        for field in 0..<table.count(.fields) {
+            let token = table.word(.fields, field, DefinitionLayout.FieldColumn.absentToken.rawValue)
+            let type = table.word(.fields, field, DefinitionLayout.FieldColumn.resourceType.rawValue)
+            guard token != 0, let type = ResourceType(TypeDefinition(index: type)) else { continue }
+            out[type, default: []].append((IndexField(number: UInt16(field)), table.string(token)))
+        }
+        return out
+    }()
+
+    static let patientCompartment: [ResourceType: Set<IndexField>] = {
+        let table = DefinitionTable.r4
+        var out: [ResourceType: Set<IndexField>] = [:]
+        for row in 0..<table.count(.compartments) {
+            let type = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.resourceType.rawValue)
+            let first = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.firstField.rawValue)
+            let count = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.fieldCount.rawValue)
+            guard let type = ResourceType(TypeDefinition(index: type)) else { continue }
+            out[type] = Set((first..<first + count).map { IndexField(number: UInt16(table.word(.parameterFields, $0, 0))) })
+        }
+        return out
+    }()
+}

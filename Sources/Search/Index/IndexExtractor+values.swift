@@ -1,0 +1,124 @@
+internal import FHIR
+internal import JSON
+
+/// How each data type becomes index values. Source: search.html, the table of each parameter type.
+extension IndexExtractor {
+    mutating func add(_ value: JSONView, _ action: (field: IndexField, kind: SearchKind, type: IndexedType)) {
+        let field = action.field
+        switch action.type {
+        case .code: if let code = value.string { add(field, .token(system: "", code: code)) }
+        case .boolean: if let bool = value.bool { add(field, .token(system: "", code: bool ? "true" : "false")) }
+        case .alwaysTrue: add(field, .token(system: "", code: "true"))
+        case .coding: coding(value, field)
+        case .codeableConcept: for item in value["coding"]?.items ?? value.items { coding(item, field) }
+        case .identifier: system(value["system"], code: value["value"], field)
+        case .contactPoint: system(nil, code: value["value"], field)
+        case .text: text(value, field, action.kind)
+        case .uri, .canonical: uri(value, field, action.kind)
+        case .humanName: parts(value, ["text", "family", "given", "prefix", "suffix"], field)
+        case .address: parts(value, ["text", "line", "city", "district", "state", "postalCode", "country"], field)
+        case .reference: reference(value, field)
+        case .resource: resource(value, field)
+        case .date: if let range = date(value) { add(field, .date(low: range.low, high: range.high)) }
+        case .period: if let range = period(value) { add(field, .date(low: range.low, high: range.high)) }
+        case .timing: timing(value, field)
+        case .number: if let key = decimal(value) { add(field, .number(key)) }
+        case .quantity: quantity(value, field)
+        case .money:
+            if let key = decimal(value["value"]) {
+                add(field, .quantity(key, system: "urn:iso:std:iso:4217", code: value["currency"]?.string ?? "", unit: ""))
+            }
+        case .range:
+            if let low = value["low"] { quantity(low, field) }
+            if let high = value["high"] { quantity(high, field) }
+        }
+    }
+
+    // MARK: Tokens
+
+    private mutating func coding(_ value: JSONView, _ field: IndexField) {
+        system(value["system"], code: value["code"], field)
+    }
+
+    private mutating func system(_ system: JSONView?, code: JSONView?, _ field: IndexField) {
+        guard system != nil || code != nil else { return }
+        add(field, .token(system: system?.string ?? "", code: code?.string ?? ""))
+    }
+
+    private mutating func text(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
+        guard let text = value.string else { return }
+        add(field, kind == .token ? .token(system: "", code: text) : .string(TextFolding.fold(text)))
+    }
+
+    private mutating func uri(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
+        guard let text = value.string else { return }
+        switch kind {
+        case .reference: add(field, .reference(target(text)))
+        case .token: add(field, .token(system: "", code: text))
+        case .string: add(field, .string(TextFolding.fold(text)))
+        default: add(field, .uri(text))
+        }
+    }
+
+    private mutating func parts(_ value: JSONView, _ names: [StaticString], _ field: IndexField) {
+        for name in names {
+            guard let part = value[name] else { continue }
+            for item in part.isArray ? Array(part.items) : [part] {
+                if let text = item.string { add(field, .string(TextFolding.fold(text))) }
+            }
+        }
+    }
+
+    // MARK: References
+
+    private mutating func reference(_ value: JSONView, _ field: IndexField) {
+        guard let text = value["reference"]?.string, !text.hasPrefix("#") else { return }
+        add(field, .reference(target(text)))
+    }
+
+    private func target(_ text: String) -> ReferenceTarget {
+        if case .local(let type, let id, _) = FHIRReference(text) { return .local(type, id: id) }
+        return .url(text)
+    }
+
+    private mutating func resource(_ value: JSONView, _ field: IndexField) {
+        guard let name = value["resourceType"]?.string, let type = ResourceType(name), let id = value["id"]?.string else { return }
+        add(field, .reference(.local(type, id: id)))
+    }
+
+    // MARK: Dates
+
+    private func date(_ value: JSONView?) -> (low: Int64, high: Int64)? {
+        guard let text = value?.string, let date = FHIRDate(text.utf8) else { return nil }
+        return (date.low, date.high)
+    }
+
+    private func period(_ value: JSONView) -> (low: Int64, high: Int64)? {
+        let start = date(value["start"])
+        let end = date(value["end"])
+        guard start != nil || end != nil else { return nil }
+        return (start?.low ?? .min, end?.high ?? .max)
+    }
+
+    /// Only the outer limits of a schedule count (search.html#date).
+    private mutating func timing(_ value: JSONView, _ field: IndexField) {
+        var ranges = (value["event"]?.items.map { $0 } ?? []).compactMap { date($0) }
+        if let bounds = value["repeat"]?["boundsPeriod"].flatMap({ period($0) }) { ranges.append(bounds) }
+        guard let low = ranges.map(\.low).min(), let high = ranges.map(\.high).max() else { return }
+        add(field, .date(low: low, high: high))
+    }
+
+    // MARK: Numbers
+
+    private func decimal(_ value: JSONView?) -> DecimalKey? {
+        value?.numberText.flatMap { FHIRDecimal($0) }.map { DecimalKey($0) }
+    }
+
+    private mutating func quantity(_ value: JSONView, _ field: IndexField) {
+        guard let key = decimal(value["value"]) else { return }
+        add(
+            field,
+            .quantity(
+                key, system: value["system"]?.string ?? "", code: value["code"]?.string ?? "", unit: value["unit"]?.string ?? ""))
+    }
+}

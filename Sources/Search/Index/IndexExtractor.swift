@@ -1,0 +1,85 @@
+package import FHIR
+package import JSON
+
+/// Draws all index entries of a resource in one walk, by the trie of its type in the definition table.
+///
+/// The work does not grow with the number of search parameters: parameters with the same path share a field, and the
+/// walk only enters elements that some field lies in. Deterministic: the same text always gives the same entries.
+package struct IndexExtractor {
+    private let table: DefinitionTable
+    var entries: [IndexEntry] = []
+    private var seen: Set<IndexEntry> = []
+
+    package init(table: DefinitionTable = .r4) { self.table = table }
+
+    /// The entries of a resource, each once, in the order of its text.
+    package mutating func extract(_ root: JSONView, type: ResourceType) -> [IndexEntry] {
+        entries = []
+        entries.reserveCapacity(24)
+        seen.removeAll(keepingCapacity: true)
+        walk(root, node: table.trieRoot(type.definition))
+        for field in table.fieldsWithAbsentToken(type) where !entries.contains(where: { $0.field == field.field }) {
+            add(field.field, .token(system: "", code: field.token))
+        }
+        return entries
+    }
+
+    /// The ids of the patients in whose compartment the resource lies, in the order of its text.
+    package static func patients(of entries: [IndexEntry], type: ResourceType, table: DefinitionTable = .r4) -> [String] {
+        guard let fields = table.patientCompartment(type) else { return [] }
+        var ids: [String] = []
+        for entry in entries where fields.contains(entry.field) {
+            if case .reference(.local(let target, let id)) = entry.value, target == ResourceType.patient, !ids.contains(id) {
+                ids.append(id)
+            }
+        }
+        return ids
+    }
+
+    private mutating func walk(_ object: JSONView, node: Int) {
+        let edges = table.edges(node)
+        var members = object.members
+        while let (key, value) = members.next() {
+            for edge in edges where table.edgeNames(edge, key) {
+                follow(value, edge: edge)
+            }
+        }
+    }
+
+    private mutating func follow(_ value: JSONView, edge: Int) {
+        let child = table.child(edge)
+        guard value.isArray else { return visit(value, edge: edge, child: child) }
+        var items = value.items
+        while let item = items.next() {
+            visit(item, edge: edge, child: child)
+            if table.takesFirstOnly(edge) { return }
+        }
+    }
+
+    private mutating func visit(_ value: JSONView, edge: Int, child: Int) {
+        guard !value.isNull, table.holds(edge, value) else { return }
+        for action in table.actions(child) { add(value, action) }
+        if value.isObject { walk(value, node: child) }
+    }
+
+    /// Adds an entry unless the resource has it already.
+    mutating func add(_ field: IndexField, _ value: IndexValue) {
+        let entry = IndexEntry(field: field, value: value)
+        // Few entries: looking through them beats hashing.
+        if entries.count < 16 {
+            if entries.contains(entry) { return }
+        } else {
+            if seen.isEmpty { seen = Set(entries) }
+            guard seen.insert(entry).inserted else { return }
+        }
+        entries.append(entry)
+    }
+}
+
+extension ResourceType {
+    /// The type whose compartment decides whom a resource belongs to.
+    package static let patient: ResourceType = {
+        guard let type = ResourceType("Patient") else { preconditionFailure("R4 has Patient") }
+        return type
+    }()
+}

@@ -1,0 +1,81 @@
+internal import FHIR
+
+/// The meaning of criteria, said once: engines that hold entries in memory use it, others must agree with it.
+extension Criterion {
+    /// Whether the criterion holds of a resource.
+    ///
+    /// - Parameters:
+    ///   - entries: the resource's index entries.
+    ///   - updated: when its current version was made, in microseconds since 1970.
+    package func matches(id: String, updated: Int64, entries: [IndexEntry]) -> Bool {
+        switch self {
+        case .ids(let ids): ids.contains(id)
+        case .lastUpdated(let tests): tests.contains { $0.holds(low: updated, high: updated) }
+        case .values(let tests, let fields):
+            entries.contains { entry in fields.contains(entry.field) && tests.contains { $0.matches(entry.value) } }
+        }
+    }
+}
+
+extension ValueTest {
+    package func matches(_ value: IndexValue) -> Bool {
+        switch (self, value) {
+        case (.token(let system, let code), .token(let mySystem, let myCode)):
+            (system == nil || system == mySystem) && (code == nil || code == myCode)
+        case (.prefix(let prefix), .string(let text)): text.utf8.starts(with: prefix.utf8)
+        case (.reference(let target), .reference(let mine)): target == mine
+        case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
+        case (.number(let range), .number(let key)): range.holds(key)
+        case (.quantity(let range, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
+            range.holds(key) && (system == nil || system == mySystem)
+                && (code == nil || code == myCode || (system == nil && code == myUnit))
+        case (.uri(let uri), .uri(let mine)): uri == mine
+        case (.any, _): true
+        default: false
+        }
+    }
+}
+
+extension SortKey {
+    /// The value by which a resource is ordered; `nil` when it has none.
+    package func value(id: String, sequence: Int64, entries: [IndexEntry]) -> SortValue? {
+        switch self {
+        case .creation: return nil
+        case .id: return .text(id)
+        case .lastUpdated: return .integer(sequence)
+        case .field(let fields, _, let descending):
+            let values = entries.filter { fields.contains($0.field) }.compactMap { SortKey.value($0.value, descending: descending) }
+            return descending ? values.max() : values.min()
+        }
+    }
+
+    /// What of an index value counts for the order: a range's beginning, or its end when descending.
+    package static func value(_ value: IndexValue, descending: Bool) -> SortValue? {
+        switch value {
+        case .token(_, let code): .text(code)
+        case .string(let text), .uri(let text): .text(text)
+        case .date(let low, let high): .integer(descending ? high : low)
+        case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
+        case .reference: nil
+        }
+    }
+
+    package var isDescending: Bool {
+        switch self {
+        case .creation: false
+        case .id(let descending), .lastUpdated(let descending), .field(_, _, let descending): descending
+        }
+    }
+
+    /// Whether the first of two resources comes before the second. Those without a value come last either way.
+    package func precedes(_ a: (value: SortValue?, key: Int64), _ b: (value: SortValue?, key: Int64)) -> Bool {
+        switch (a.value, b.value) {
+        case (nil, nil): return a.key < b.key
+        case (nil, _): return false
+        case (_, nil): return true
+        case (let left?, let right?):
+            if left == right { return a.key < b.key }
+            return isDescending ? right < left : left < right
+        }
+    }
+}

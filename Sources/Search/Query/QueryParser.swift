@@ -1,0 +1,216 @@
+package import FHIR
+
+/// Query string → typed query. Every part is understood or named as not understood; none is ignored.
+package struct QueryParser {
+    /// Results of a page when `_count` says nothing, and at most.
+    package static let countDefault = 50
+    package static let countMax = 1000
+    /// Alternatives of one parameter.
+    package static let valuesMax = 1000
+
+    let type: ResourceType
+    let context: SearchContext
+    private let parameters: [String: SearchParameter]
+    private var request: SearchRequest
+    private var errors: [Issue] = []
+    private var seenResultParameters: Set<String> = []
+    private var count: Int?
+
+    /// Parses a search.
+    ///
+    /// - Throws: ``SearchError`` with every part that was refused.
+    package static func parse(
+        _ pairs: [(name: String, value: String)], type: ResourceType, context: SearchContext
+    ) throws(SearchError) -> SearchRequest {
+        var parser = QueryParser(type: type, context: context)
+        for (name, value) in pairs { parser.take(name, value) }
+        return try parser.finish()
+    }
+
+    /// Parses criteria alone, as conditional interactions have them: nothing may be left out, and some must be there.
+    package static func criteria(
+        _ pairs: [(name: String, value: String)], type: ResourceType, context: SearchContext
+    ) throws(SearchError) -> [Criterion] {
+        var strict = context
+        strict.isLenient = false
+        var parser = QueryParser(type: type, context: strict)
+        for (name, value) in pairs where name != "_format" && name != "_pretty" { parser.take(name, value) }
+        let request = try parser.finish()
+        if let result = request.used.first(where: { resultParameters.contains($0.name) }) {
+            throw SearchError([Issue(.invalid, "\(result.name): has no meaning in criteria", place: "http.\(result.name)")])
+        }
+        guard !request.query.criteria.isEmpty else {
+            throw SearchError([Issue(.required, "the criteria are missing: name at least one search parameter")])
+        }
+        return request.query.criteria
+    }
+
+    private init(type: ResourceType, context: SearchContext) {
+        self.type = type
+        self.context = context
+        parameters = SearchParameter.all(of: type)
+        let query = SearchQuery(type: type, criteria: [], count: QueryParser.countDefault)
+        request = SearchRequest(query: query, view: .whole, total: nil, used: [], leftOut: [])
+    }
+
+    package static let resultParameters: Set<String> = [
+        "_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "_page",
+    ]
+    /// Parts of R4's search that this version does not execute.
+    private static let notYet: Set<String> = [
+        "_text", "_content", "_list", "_has", "_filter", "_query", "_include", "_revinclude", "_contained", "_containedType", "_type",
+    ]
+
+    // MARK: One parameter
+
+    private mutating func take(_ name: String, _ value: String) {
+        let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let code = parts[0]
+        let modifier = parts.count > 1 ? parts[1] : nil
+        if QueryParser.resultParameters.contains(code) { return takeResult(code, modifier, value) }
+        if QueryParser.notYet.contains(code) {
+            return refuse(name, .notSupported, "\(name): this server does not support \(code) yet", canBeLeftOut: true)
+        }
+        if code.contains(".") {
+            return refuse(name, .notSupported, "\(name): chained parameters are not supported yet", canBeLeftOut: true)
+        }
+        guard let parameter = parameters[code] else {
+            let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
+            return refuse(name, .notSupported, "\(code): \(type.name) has no such search parameter\(near)", canBeLeftOut: true)
+        }
+        guard parameter.isSupported else {
+            return refuse(
+                name, .notSupported, "\(code): this server does not support \(parameter.kind) parameters like this one yet", canBeLeftOut: true)
+        }
+        if let modifier { return refuse(modifier, of: parameter, name) }
+        guard !value.isEmpty else { return refuse(name, .value, "\(name): has no value") }
+        let values = SearchText.split(value, at: ",")
+        guard values.count <= QueryParser.valuesMax else {
+            return refuse(name, .tooCostly, "\(name): has more than \(QueryParser.valuesMax) values")
+        }
+        do throws(ValueError) {
+            let criterion = try criterion(parameter, values)
+            request.query.criteria.append(criterion)
+            request.used.append((name, value))
+        } catch {
+            refuse(name, error.kind, "\(name): \(error.text)", canBeLeftOut: error.kind == .notSupported)
+        }
+    }
+
+    private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
+        if parameter.code == "_id" { return .ids(values.map(SearchText.unescape)) }
+        var tests: [ValueTest] = []
+        if parameter.code == "_lastUpdated" {
+            var dates: [DateTest] = []
+            for value in values { dates.append(try ValueParser.date(value, context: context)) }
+            return .lastUpdated(dates)
+        }
+        let parser = ValueParser(parameter: parameter, context: context)
+        for value in values { tests += try parser.tests(value) }
+        return .values(tests, fields: parameter.fields)
+    }
+
+    /// Every modifier of R4, to tell what is not there yet from what never was.
+    private static let modifiers = [
+        "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier", "iterate",
+    ]
+
+    private mutating func refuse(_ modifier: String, of parameter: SearchParameter, _ name: String) {
+        if QueryParser.modifiers.contains(modifier) || ResourceType(modifier) != nil {
+            return refuse(name, .notSupported, "\(name): this server does not support the modifier :\(modifier) yet", canBeLeftOut: true)
+        }
+        let near = NearestName.of(modifier, in: QueryParser.modifiers).map { "; did you mean :\($0)?" } ?? ""
+        refuse(name, .notSupported, "\(name): there is no modifier :\(modifier)\(near)", canBeLeftOut: true)
+    }
+
+    // MARK: Result parameters
+
+    private mutating func takeResult(_ code: String, _ modifier: String?, _ value: String) {
+        if let modifier {
+            return refuse(code, .notSupported, "\(code):\(modifier): \(code) takes no modifier", canBeLeftOut: true)
+        }
+        guard seenResultParameters.insert(code).inserted else {
+            return refuse(code, .invalid, "\(code): may be given once")
+        }
+        var used = value
+        switch code {
+        case "_count":
+            guard let number = Int(value), number >= 0, value.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
+                return refuse(code, .value, "_count: must be a whole number from 0")
+            }
+            count = min(number, QueryParser.countMax)
+            used = String(min(number, QueryParser.countMax))
+        case "_sort": return takeSort(value)
+        case "_total":
+            guard let total = SearchRequest.Total(rawValue: value) else {
+                return refuse(code, .value, "_total: must be none, estimate or accurate", canBeLeftOut: true)
+            }
+            request.total = total
+        case "_summary":
+            guard let summary = ResourceView.Summary(rawValue: value) else {
+                return refuse(code, .value, "_summary: must be true, text, data, count or false", canBeLeftOut: true)
+            }
+            request.view.summary = summary
+        case "_elements":
+            let names = value.split(separator: ",").map(String.init)
+            guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
+            request.view.elements = names
+        case "_page":
+            guard let cursor = PageCursor(token: value) else {
+                return refuse(code, .value, "_page: this is no link of this server; begin again without it")
+            }
+            request.query.cursor = cursor
+        default: return
+        }
+        request.used.append((code, used))
+    }
+
+    private mutating func takeSort(_ value: String) {
+        let keys = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        var sorts: [SortKey] = []
+        for key in keys {
+            let descending = key.hasPrefix("-")
+            let code = descending ? String(key.dropFirst()) : key
+            switch code {
+            case "_id": sorts.append(.id(descending: descending))
+            case "_lastUpdated": sorts.append(.lastUpdated(descending: descending))
+            default:
+                guard let parameter = parameters[code] else {
+                    let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
+                    return refuse("_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)", canBeLeftOut: true)
+                }
+                guard parameter.isSupported && parameter.kind != .reference else {
+                    return refuse("_sort", .notSupported, "_sort: this server does not sort by \(code) yet", canBeLeftOut: true)
+                }
+                sorts.append(.field(parameter.fields, kind: parameter.kind, descending: descending))
+            }
+        }
+        guard sorts.count == 1 else {
+            return refuse("_sort", .notSupported, "_sort: this server sorts by one key yet", canBeLeftOut: true)
+        }
+        request.query.sort = sorts[0]
+        request.used.append(("_sort", value))
+    }
+
+    // MARK: The end
+
+    private mutating func finish() throws(SearchError) -> SearchRequest {
+        guard errors.isEmpty else { throw SearchError(errors) }
+        request.query.count = count ?? QueryParser.countDefault
+        if request.view.summary == .count { request.query.count = 0 }
+        request.query.wantsTotal = request.query.count == 0 || request.total == .accurate || request.total == .estimate
+        return request
+    }
+
+    private mutating func refuse(_ name: String, _ kind: Issue.Kind, _ text: String, canBeLeftOut: Bool = false) {
+        if canBeLeftOut && context.isLenient {
+            request.leftOut.append(Issue(kind, "\(text). It was left out.", place: "http.\(name)", severity: .warning))
+        } else {
+            errors.append(Issue(kind, text, place: "http.\(name)"))
+        }
+    }
+
+    private func nearest(_ code: String) -> String? {
+        NearestName.of(code, in: parameters.keys.sorted() + QueryParser.resultParameters.subtracting(["_page"]).sorted())
+    }
+}

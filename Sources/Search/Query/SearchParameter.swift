@@ -1,0 +1,44 @@
+package import FHIR
+
+/// A search parameter of a resource type.
+package struct SearchParameter: Sendable {
+    /// The name in the query: `birthdate`.
+    package let code: String
+    package let kind: SearchKind
+    /// The canonical URL of its definition.
+    package let url: String
+    /// The paths it searches.
+    package let fields: [IndexField]
+    /// Types its references may lead to; empty for other kinds.
+    package let targets: [ResourceType]
+    /// The one type that its references must lead to (`where(resolve() is Patient)`).
+    package let typeFilter: ResourceType?
+
+    /// Whether searches can use it: composites and the special ones are not there yet.
+    package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
+
+    /// All parameters of a type, by code, those of every resource included.
+    package static func all(of type: ResourceType) -> [String: SearchParameter] { tables[Int(type.number)] }
+
+    private static let tables: [[String: SearchParameter]] = ResourceType.all.map { type in
+        let table = DefinitionTable.r4
+        let first = table.word(.types, type.definition.index, DefinitionLayout.TypeColumn.firstParameter.rawValue)
+        let count = table.word(.types, type.definition.index, DefinitionLayout.TypeColumn.parameterCount.rawValue)
+        let all = (first..<first + count).map { SearchParameter(row: $0, table: table) }
+        return Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { a, _ in a })
+    }
+
+    private init(row: Int, table: DefinitionTable) {
+        func column(_ column: DefinitionLayout.ParameterColumn) -> Int { table.word(.parameters, row, column.rawValue) }
+        code = table.string(column(.code))
+        kind = SearchKind(rawValue: UInt32(column(.kind))) ?? .special
+        url = table.string(column(.url))
+        fields = (column(.firstField)..<column(.firstField) + column(.fieldCount)).map {
+            IndexField(number: UInt16(table.word(.parameterFields, $0, 0)))
+        }
+        targets = (column(.firstTarget)..<column(.firstTarget) + column(.targetCount)).compactMap {
+            ResourceType(TypeDefinition(index: table.word(.targets, $0, 0)))
+        }
+        typeFilter = column(.typeFilter) == 0 ? nil : ResourceType(TypeDefinition(index: column(.typeFilter) - 1))
+    }
+}

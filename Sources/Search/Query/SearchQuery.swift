@@ -1,0 +1,147 @@
+package import FHIR
+
+/// A search as the engine executes it: parsed, checked, nothing left to interpret.
+package struct SearchQuery: Sendable {
+    package var type: ResourceType
+    /// All of them must hold.
+    package var criteria: [Criterion]
+    package var sort: SortKey
+    /// Resources of a page; 0 asks for the number only.
+    package var count: Int
+    /// Where the page begins; `nil` for the first.
+    package var cursor: PageCursor?
+    package var wantsTotal: Bool
+
+    package init(
+        type: ResourceType, criteria: [Criterion], sort: SortKey = .creation, count: Int = 50, cursor: PageCursor? = nil,
+        wantsTotal: Bool = false
+    ) {
+        self.type = type
+        self.criteria = criteria
+        self.sort = sort
+        self.count = count
+        self.cursor = cursor
+        self.wantsTotal = wantsTotal
+    }
+}
+
+/// One condition: any of its alternatives must hold of the resource.
+package enum Criterion: Sendable, Hashable {
+    case ids([String])
+    case lastUpdated([DateTest])
+    /// Any of the values, at any of the fields.
+    case values([ValueTest], fields: [IndexField])
+}
+
+/// What one value of a query asks of an index value.
+package enum ValueTest: Sendable, Hashable {
+    /// `system` is `nil` for any; `code` is `nil` for any code of the system.
+    case token(system: String?, code: String?)
+    /// The folded text begins with this.
+    case prefix(String)
+    case reference(ReferenceTarget)
+    case date(DateTest)
+    case number(DecimalRange)
+    /// `system` is `nil` for any; `code` is `nil` for any unit.
+    case quantity(DecimalRange, system: String?, code: String?)
+    case uri(String)
+    /// A condition that no value meets: `gender=urn:other|male` where another system is implied.
+    case never
+    /// Any value of the field.
+    case any
+}
+
+/// A range of dates against the range that a resource's value covers. Source: search.html#prefix.
+package struct DateTest: Sendable, Hashable {
+    package enum Relation: String, Sendable, CaseIterable { case eq, ne, gt, lt, ge, le, sa, eb, ap }
+    package let relation: Relation
+    /// First and last microsecond that the query's text names.
+    package let low: Int64
+    package let high: Int64
+
+    package init(_ relation: Relation, low: Int64, high: Int64) {
+        self.relation = relation
+        self.low = low
+        self.high = high
+    }
+
+    package func holds(low valueLow: Int64, high valueHigh: Int64) -> Bool {
+        let isWithin = low <= valueLow && valueHigh <= high
+        return switch relation {
+        case .eq: isWithin
+        case .ne: !isWithin
+        case .gt: valueHigh > high
+        case .lt: valueLow < low
+        case .ge: valueHigh > high || isWithin
+        case .le: valueLow < low || isWithin
+        case .sa: valueLow > high
+        case .eb: valueHigh < low
+        case .ap: valueLow <= high && valueHigh >= low
+        }
+    }
+}
+
+/// A range of numbers; an open end has no bound.
+package struct DecimalRange: Sendable, Hashable {
+    package var low: DecimalKey?
+    package var includesLow: Bool
+    package var high: DecimalKey?
+    package var includesHigh: Bool
+    /// Everything but the range (`ne`).
+    package var isExcluded: Bool
+
+    package init(
+        low: DecimalKey? = nil, includesLow: Bool = true, high: DecimalKey? = nil, includesHigh: Bool = false, isExcluded: Bool = false
+    ) {
+        self.low = low
+        self.includesLow = includesLow
+        self.high = high
+        self.includesHigh = includesHigh
+        self.isExcluded = isExcluded
+    }
+
+    package func holds(_ value: DecimalKey) -> Bool {
+        let above = low.map { includesLow ? $0 <= value : $0 < value } ?? true
+        let below = high.map { includesHigh ? value <= $0 : value < $0 } ?? true
+        return (above && below) != isExcluded
+    }
+}
+
+/// The order of results. Ties are broken by the order of creation.
+package enum SortKey: Sendable, Hashable {
+    /// The order in which resources came to exist: what searches without `_sort` have.
+    case creation
+    case id(descending: Bool)
+    case lastUpdated(descending: Bool)
+    /// The smallest (descending: largest) value of the fields; resources without a value come last.
+    case field([IndexField], kind: SearchKind, descending: Bool)
+}
+
+/// The place after which a page begins: the last resource of the page before.
+package struct PageCursor: Sendable, Hashable {
+    /// The sort value of that resource; `nil` where it had none, or where the order is that of creation.
+    package var value: SortValue?
+    package var key: Int64
+
+    package init(value: SortValue?, key: Int64) {
+        self.value = value
+        self.key = key
+    }
+}
+
+/// A value by which results are ordered.
+package enum SortValue: Sendable, Hashable, Comparable {
+    case text(String)
+    case integer(Int64)
+    case bytes([UInt8])
+
+    package static func < (a: SortValue, b: SortValue) -> Bool {
+        switch (a, b) {
+        case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
+        case (.integer(let a), .integer(let b)): a < b
+        case (.bytes(let a), .bytes(let b)): a.lexicographicallyPrecedes(b)
+        case (.integer, _), (.text, .bytes): true
+        default: false
+        }
+    }
+}

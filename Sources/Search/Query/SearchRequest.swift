@@ -1,0 +1,52 @@
+package import FHIR
+
+/// A parsed search with what the answer is to look like and what it says about itself.
+package struct SearchRequest: Sendable {
+    package enum Total: String, Sendable, CaseIterable { case none, estimate, accurate }
+
+    package var query: SearchQuery
+    package var view: ResourceView
+    package var total: Total?
+    /// The parameters that were used, as they are executed: the self link.
+    package var used: [(name: String, value: String)]
+    /// What was left out under `Prefer: handling=lenient`, as warnings.
+    package var leftOut: [Issue]
+}
+
+/// Which part of resources an answer shows. Source: search.html#summary, #elements.
+package struct ResourceView: Sendable, Equatable {
+    package enum Summary: String, Sendable, CaseIterable { case `true`, text, data, count, `false` }
+
+    package var summary: Summary
+    /// Names of top elements; empty for all.
+    package var elements: [String]
+
+    package init(summary: Summary = .false, elements: [String] = []) {
+        self.summary = summary
+        self.elements = elements
+    }
+
+    package static let whole = ResourceView()
+}
+
+/// What a query is parsed against beside its type.
+package struct SearchContext: Sendable {
+    /// Addresses of this server, without a slash at the end: references to them are local.
+    package var bases: [String]
+    /// Microseconds since 1970, for `ap`.
+    package var now: Int64
+    /// `Prefer: handling=lenient`: unknown parts are left out and named instead of refused.
+    package var isLenient: Bool
+
+    package init(bases: [String] = [], now: Int64 = 0, isLenient: Bool = false) {
+        self.bases = bases
+        self.now = now
+        self.isLenient = isLenient
+    }
+}
+
+/// One or more reasons why a query cannot be executed.
+package struct SearchError: Error, Sendable {
+    package let issues: [Issue]
+    package init(_ issues: [Issue]) { self.issues = issues }
+}

@@ -1,0 +1,136 @@
+internal import FHIR
+
+/// Why a value of a query cannot be used.
+struct ValueError: Error {
+    let kind: Issue.Kind
+    let text: String
+
+    init(_ text: String, kind: Issue.Kind = .value) {
+        self.kind = kind
+        self.text = text
+    }
+}
+
+/// One value of a parameter → what it asks of index values. Source: search.html#ptypes.
+struct ValueParser {
+    let parameter: SearchParameter
+    let context: SearchContext
+
+    func tests(_ value: String) throws(ValueError) -> [ValueTest] {
+        guard !value.isEmpty else { throw ValueError("a value is empty") }
+        switch parameter.kind {
+        case .string: return [try string(value)]
+        case .token: return token(value)
+        case .reference: return references(SearchText.unescape(value))
+        case .date: return [.date(try ValueParser.date(value, context: context))]
+        case .number: return [.number(try ValueParser.number(value))]
+        case .quantity: return [try quantity(value)]
+        case .uri: return [.uri(SearchText.unescape(value))]
+        case .composite, .special: throw ValueError("this kind of parameter is not supported yet", kind: .notSupported)
+        }
+    }
+
+    // MARK: Strings and tokens
+
+    private func string(_ value: String) throws(ValueError) -> ValueTest {
+        let text = SearchText.unescape(value)
+        guard text.unicodeScalars.count <= TextFolding.charactersMax else {
+            throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
+        }
+        let folded = TextFolding.fold(text)
+        return folded.isEmpty ? .never : .prefix(folded)
+    }
+
+    private func token(_ value: String) -> [ValueTest] {
+        let parts = SearchText.split(value, at: "|")
+        guard parts.count > 1 else { return [.token(system: nil, code: SearchText.unescape(value))] }
+        let system = SearchText.unescape(parts[0])
+        let code = SearchText.unescape(parts[1...].joined(separator: "|"))
+        if system.isEmpty && code.isEmpty { return [.never] }
+        var tests: [ValueTest] = [.token(system: system, code: code.isEmpty ? nil : code)]
+        // Codes whose system is implied are indexed without one.
+        if !system.isEmpty && parameter.fields.contains(where: { DefinitionTable.r4.impliedSystem($0) == system }) {
+            tests.append(.token(system: "", code: code.isEmpty ? nil : code))
+        }
+        return tests
+    }
+
+    // MARK: References
+
+    private func references(_ value: String) -> [ValueTest] {
+        var text = value
+        for base in context.bases where text.hasPrefix(base + "/") { text = String(text.dropFirst(base.count + 1)) }
+        if ResourceID.isValid(text) {
+            let types = parameter.typeFilter.map { [$0] } ?? parameter.targets
+            return types.flatMap { local($0, text) }
+        }
+        if case .local(let type, let id, _) = FHIRReference(text) {
+            guard parameter.typeFilter == nil || parameter.typeFilter == type else { return [.never] }
+            return local(type, id)
+        }
+        return [.reference(.url(value))]
+    }
+
+    /// A reference to this server is the same whether it is written with or without the server's address.
+    private func local(_ type: ResourceType, _ id: String) -> [ValueTest] {
+        [.reference(.local(type, id: id))] + context.bases.map { .reference(.url("\($0)/\(type.name)/\(id)")) }
+    }
+
+    // MARK: Prefixes
+
+    /// A two-letter prefix before a digit or sign.
+    private static func prefix(_ value: String) -> (relation: DateTest.Relation, rest: String)? {
+        guard value.utf8.prefix(2).allSatisfy({ $0 &- 0x61 < 26 }), value.utf8.count >= 2 else { return (.eq, value) }
+        guard let relation = DateTest.Relation(rawValue: String(value.prefix(2))) else { return nil }
+        return (relation, String(value.dropFirst(2)))
+    }
+
+    private static let prefixes = DateTest.Relation.allCases.map(\.rawValue).joined(separator: ", ")
+
+    static func date(_ value: String, context: SearchContext) throws(ValueError) -> DateTest {
+        guard let (relation, rest) = prefix(value) else {
+            throw ValueError("begins with an unknown prefix: there are \(prefixes)")
+        }
+        guard let date = FHIRDate(rest.utf8, lenient: true) else {
+            throw ValueError("is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]")
+        }
+        guard relation == .ap else { return DateTest(relation, low: date.low, high: date.high) }
+        // A tenth of the time between then and now, to either side (search.html#prefix).
+        let margin = abs((context.now - date.low) / 10)
+        return DateTest(.ap, low: date.low - margin, high: date.high + margin)
+    }
+
+    static func number(_ value: String) throws(ValueError) -> DecimalRange {
+        guard let (relation, rest) = prefix(value) else {
+            throw ValueError("begins with an unknown prefix: there are \(prefixes)")
+        }
+        guard let decimal = FHIRDecimal(rest) else { throw ValueError("is no number of reasonable size") }
+        let exact = DecimalKey(decimal)
+        let low = DecimalKey(decimal.impliedRange.low)
+        let high = DecimalKey(decimal.impliedRange.high)
+        switch relation {
+        case .eq: return DecimalRange(low: low, high: high)
+        case .ne: return DecimalRange(low: low, high: high, isExcluded: true)
+        case .gt: return DecimalRange(low: exact, includesLow: false)
+        case .ge: return DecimalRange(low: exact)
+        case .lt: return DecimalRange(high: exact)
+        case .le: return DecimalRange(high: exact, includesHigh: true)
+        case .sa: return DecimalRange(low: exact, includesLow: false)
+        case .eb: return DecimalRange(high: exact)
+        case .ap: throw ValueError("the prefix ap is not supported yet", kind: .notSupported)
+        }
+    }
+
+    /// `number`, `number|system|code` or `number||code`.
+    private func quantity(_ value: String) throws(ValueError) -> ValueTest {
+        let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
+        guard parts.count == 1 || parts.count == 3 else { throw ValueError("is no quantity: number, number|system|code or number||code") }
+        guard let (relation, _) = ValueParser.prefix(parts[0]), relation == .eq else {
+            throw ValueError("prefixes of quantities are not supported yet", kind: .notSupported)
+        }
+        let range = try ValueParser.number(parts[0])
+        guard parts.count == 3 else { return .quantity(range, system: nil, code: nil) }
+        let code = parts[2].isEmpty ? nil : parts[2]
+        return .quantity(range, system: parts[1].isEmpty ? nil : parts[1], code: code)
+    }
+}
