@@ -27,10 +27,19 @@ let package = Package(
         .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
 
+        // Record.
+        .target(name: "Store", dependencies: ["Search", "FHIR"], swiftSettings: settings),
+        .target(
+            name: "SQLiteStore", dependencies: ["Store", "Search", "FHIR", "JSON", "CSQLite", "CZstd", "CXXHash"],
+            swiftSettings: settings),
+
         // Beside the house: embedded files, C libraries, compression.
         .target(name: "Assets"),
         .target(name: "Compression", dependencies: ["CZlib", "CBZip2"], swiftSettings: settings),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
 
         .executableTarget(name: "scratch", dependencies: ["Compression", "FHIR", "JSON", "Search"]),

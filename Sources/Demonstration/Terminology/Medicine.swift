@@ -47,13 +47,13 @@ extension Medicine {
 
     /// The dosage in one sentence for patient and pharmacy.
     var instruction: Words {
-        let amount = "\(amount.text) \(doseUnit)"
+        let each = "\(amount.text) \(doseUnit)"
         let englishRoute = route == .oral ? "by mouth" : "inhaled"
         let chineseRoute = route == .oral ? "口服" : "吸入"
         let frequency = timesDaily == 1 ? "once daily" : "\(timesDaily) times daily"
         return Words(
-            "\(amount) \(englishRoute) \(frequency)\(advice.map { ", \($0.english)" } ?? "")",
-            "\(chineseRoute)，每次 \(amount)，每日 \(timesDaily) 次\(advice.map { "，\($0.chinese)" } ?? "")")
+            "\(each) \(englishRoute) \(frequency)\(advice.map { ", \($0.english)" } ?? "")",
+            "\(chineseRoute)，每次 \(each)，每日 \(timesDaily) 次\(advice.map { "，\($0.chinese)" } ?? "")")
     }
 }
 

@@ -75,3 +75,16 @@ extension DefinitionTable {
         return unsafe Int(DefinitionLayout.hash(start, count: bytes.count)) & mask
     }
 }
+
+extension DefinitionTable {
+    /// A digest of the index sections: stores that number their fields by this table keep it to notice another one.
+    package var digest: UInt64 {
+        var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+        for section in [DefinitionLayout.Section.fields, .trieNodes, .trieEdges, .trieActions] {
+            let words = count(section) * section.stride
+            let first = offset(section) >> 2
+            for at in first..<first + words { digest = (digest ^ UInt64(word(at))) &* 0x0000_0100_0000_01B3 }
+        }
+        return digest
+    }
+}

@@ -1,0 +1,186 @@
+internal import FHIR
+internal import JSON
+internal import Search
+internal import Store
+
+/// Takes a set of recent changes up into `index.db`, in one transaction.
+///
+/// Rows are gathered, sorted and written table by table: pages are dirtied once, in order. What a changed resource had
+/// in the index before is drawn again from its earlier version: nothing is stored just to be deleted.
+struct IndexMerge {
+    let index: Connection
+    let record: RecordReader
+
+    func run(_ set: RecentSet, dictionary: inout IndexDictionary, keys: Int64) throws {
+        let resources = set.resources.values.sorted { $0.key < $1.key }
+        var added = IndexRows()
+        var removed = IndexRows()
+        try index.execute("BEGIN IMMEDIATE")
+        do {
+            var before: [Int64: IndexReader.Place] = [:]
+            let reader = IndexReader(connection: index)
+            for resource in resources {
+                if resource.version > 1, let place = try reader.identity(resource.address) {
+                    before[resource.key] = place
+                }
+                try writeIdentity(resource, before: before[resource.key])
+                dictionary.remember(resource.address, key: resource.key)
+            }
+            for resource in resources {
+                if before[resource.key] == nil { try adoptTarget(resource) }
+                let old = try before[resource.key].flatMap { try entries(at: $0) } ?? []
+                let new = resource.lives ? resource.entries : []
+                let oldSet = Set(old)
+                let newSet = Set(new)
+                try gather(old.filter { !newSet.contains($0) }, of: resource, into: &removed, &dictionary)
+                try gather(new.filter { !oldSet.contains($0) }, of: resource, into: &added, &dictionary)
+            }
+            try removed.delete(from: index)
+            try added.insert(into: index)
+            try writeLog(set)
+            try index.execute(
+                """
+                UPDATE state SET value = \(set.lastSequence) WHERE name = 'position';
+                UPDATE state SET value = \(keys) WHERE name = 'keys';
+                COMMIT
+                """)
+        } catch {
+            index.rollback()
+            dictionary.forget()
+            throw error
+        }
+    }
+
+    // MARK: Identities
+
+    private func writeIdentity(_ resource: RecentResource, before: IndexReader.Place?) throws(SQLiteError) {
+        let statement = try index.statement("INSERT OR REPLACE INTO identity VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        statement.bind(1, resource.address.institution.number)
+        statement.bind(2, Int(resource.address.type.number))
+        statement.bind(3, StoredID.column(resource.address.id))
+        statement.bind(4, resource.key)
+        statement.bind(5, resource.version)
+        statement.bind(6, resource.sequence)
+        statement.bind(7, resource.lives ? 1 : 0)
+        try statement.run()
+        if let before { try writeOlder(key: resource.key, version: before.version, sequence: before.sequence) }
+        for old in resource.replaced { try writeOlder(key: resource.key, version: old.version, sequence: old.sequence) }
+        if resource.lives {
+            let row = try index.statement("INSERT OR REPLACE INTO resource VALUES(?1, ?2, ?3, ?4)")
+            row.bind(1, resource.address.institution.number)
+            row.bind(2, Int(resource.address.type.number))
+            row.bind(3, resource.key)
+            row.bind(4, resource.sequence)
+            try row.run()
+        } else if before?.lives == true {
+            let row = try index.statement("DELETE FROM resource WHERE institution = ?1 AND type = ?2 AND key = ?3")
+            row.bind(1, resource.address.institution.number)
+            row.bind(2, Int(resource.address.type.number))
+            row.bind(3, resource.key)
+            try row.run()
+        }
+    }
+
+    private func writeOlder(key: Int64, version: Int, sequence: Int64) throws(SQLiteError) {
+        let statement = try index.statement("INSERT OR REPLACE INTO older VALUES(?1, ?2, ?3)")
+        statement.bind(1, key)
+        statement.bind(2, version)
+        statement.bind(3, sequence)
+        try statement.run()
+    }
+
+    private func writeLog(_ set: RecentSet) throws(SQLiteError) {
+        let rows = set.changes.sorted {
+            ($0.institution.number, $0.type.number, $0.sequence) < ($1.institution.number, $1.type.number, $1.sequence)
+        }
+        let statement = try index.statement("INSERT OR IGNORE INTO by_type VALUES(?1, ?2, ?3)")
+        for row in rows {
+            statement.bind(1, row.institution.number)
+            statement.bind(2, Int(row.type.number))
+            statement.bind(3, row.sequence)
+            try statement.run()
+        }
+    }
+
+    /// References that came before their target now lead to its key. Each reference row moves at most once.
+    private func adoptTarget(_ resource: RecentResource) throws(SQLiteError) {
+        let target = ReferenceTarget.local(resource.address.type, id: resource.address.id)
+        let (type, id) = IndexReader.columns(target)
+        let find = try index.statement(
+            "DELETE FROM target WHERE institution = ?1 AND type = ?2 AND id = ?3 RETURNING number")
+        find.bind(1, resource.address.institution.number)
+        find.bind(2, type)
+        find.bind(3, id)
+        guard try find.step() else { return find.reset() }
+        let number = find.integer(0)
+        _ = try find.step()
+        find.reset()
+        let move = try index.statement("UPDATE reference SET target = ?1 WHERE institution = ?2 AND target = ?3")
+        move.bind(1, resource.key)
+        move.bind(2, resource.address.institution.number)
+        move.bind(3, number)
+        try move.run()
+    }
+
+    // MARK: Values
+
+    /// The entries of a merged version.
+    private func entries(at place: IndexReader.Place) throws -> [IndexEntry]? {
+        guard place.lives, let version = try record.change(place.sequence) else { return nil }
+        return try version.indexEntries()
+    }
+
+    private func gather(
+        _ entries: [IndexEntry], of resource: RecentResource, into rows: inout IndexRows, _ dictionary: inout IndexDictionary
+    ) throws(SQLiteError) {
+        let institution = resource.address.institution
+        let number = institution.number
+        let key = resource.key
+        for entry in entries {
+            let field = Int(entry.field.number)
+            switch entry.value {
+            case .token(let system, let code):
+                let system = try dictionary.word(system, index)
+                rows.tokens.append(.init(institution: number, field: field, code: code, key: key, system: system))
+            case .string(let text):
+                rows.strings.append(.init(institution: number, field: field, value: text, key: key))
+            case .reference(let target):
+                let target = try dictionary.target(target, institution: institution, index)
+                rows.references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key))
+            case .date(let low, let high):
+                rows.dates.append(.init(a: Int64(number), b: Int64(field), c: low, d: high, e: key))
+            case .number(let value):
+                rows.numbers.append(.init(institution: number, field: field, value: value.bytes, key: key))
+            case .quantity(let value, let system, let code, let unit):
+                let systemNumber = try dictionary.word(system, index)
+                let codeNumber = try dictionary.word(code, index)
+                rows.quantities.append(
+                    .init(institution: number, field: field, value: value.bytes, key: key, system: systemNumber, code: codeNumber))
+                if !unit.isEmpty && unit != code {
+                    let unitNumber = try dictionary.word(unit, index)
+                    rows.quantities.append(
+                        .init(
+                            institution: number, field: field, value: value.bytes, key: key, system: IndexSchema.printedUnit,
+                            code: unitNumber))
+                }
+            case .uri(let uri):
+                let uri = try dictionary.word(uri, index)
+                rows.uris.append(.init(a: Int64(number), b: Int64(field), c: uri, d: key))
+            }
+        }
+    }
+}
+
+extension StoredVersion {
+    /// The index entries of this version, drawn from its text.
+    func indexEntries() throws -> [IndexEntry] {
+        guard let body else { return [] }
+        do {
+            let document = try JSONDocument(body.text)
+            var extractor = IndexExtractor()
+            return document.withRoot { extractor.extract($0, type: address.type) }
+        } catch {
+            throw StoreError.corrupt(reason: "the text of change \(sequence) is no JSON")
+        }
+    }
+}

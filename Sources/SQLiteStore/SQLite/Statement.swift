@@ -1,0 +1,102 @@
+internal import CSQLite
+
+/// A prepared statement. Parameters count from 1, columns from 0, as in SQLite.
+@safe
+final class Statement {
+    private let handle: OpaquePointer
+    private unowned let connection: Connection
+
+    init(_ handle: OpaquePointer, connection: Connection) {
+        unsafe self.handle = unsafe handle
+        self.connection = connection
+    }
+
+    deinit { unsafe sqlite3_finalize(handle) }
+
+    /// Advances to the next row.
+    ///
+    /// - Returns: `false` after the last.
+    func step() throws(SQLiteError) -> Bool {
+        let code = unsafe sqlite3_step(handle)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default:
+            let error = connection.error(code)
+            reset()
+            throw error
+        }
+    }
+
+    /// Runs a statement that gives no rows, and makes it ready for the next time.
+    func run() throws(SQLiteError) {
+        _ = try step()
+        reset()
+    }
+
+    func reset() { unsafe sqlite3_reset(handle) }
+
+    // MARK: Parameters
+
+    func bind(_ index: Int32, _ value: Int64) { unsafe sqlite3_bind_int64(handle, index, value) }
+    func bind(_ index: Int32, _ value: Int) { unsafe sqlite3_bind_int64(handle, index, Int64(value)) }
+    func bindNull(_ index: Int32) { unsafe sqlite3_bind_null(handle, index) }
+
+    func bind(_ index: Int32, _ value: String) {
+        var value = value
+        value.withUTF8 { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe _ = xinglin_bind_text(handle, index, $0.baseAddress, Int32($0.count)) }
+        }
+    }
+
+    func bind(_ index: Int32, _ value: [UInt8]) {
+        unsafe value.withUnsafeBytes { unsafe _ = xinglin_bind_blob(handle, index, $0.baseAddress, Int32($0.count)) }
+    }
+
+    func bind(_ index: Int32, _ value: ColumnValue) {
+        switch value {
+        case .null: bindNull(index)
+        case .integer(let value): bind(index, value)
+        case .text(let value): bind(index, value)
+        case .blob(let value): bind(index, value)
+        }
+    }
+
+    // MARK: Columns
+
+    func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+    func int(_ column: Int32) -> Int { Int(integer(column)) }
+    func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func text(_ column: Int32) -> String {
+        guard let start = unsafe sqlite3_column_text(handle, column) else { return "" }
+        let count = unsafe Int(sqlite3_column_bytes(handle, column))
+        return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    func blob(_ column: Int32) -> [UInt8] { unsafe withBlob(column) { unsafe Array($0) } }
+
+    /// The bytes of a column in SQLite's own memory, valid during the call.
+    func withBlob<Result, Failure: Error>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result) throws(Failure) -> Result {
+        let start = unsafe sqlite3_column_blob(handle, column)
+        let count = unsafe Int(sqlite3_column_bytes(handle, column))
+        return try unsafe body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+    }
+
+    func value(_ column: Int32) -> ColumnValue {
+        switch unsafe sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_TEXT: .text(text(column))
+        case SQLITE_BLOB: .blob(blob(column))
+        default: .null
+        }
+    }
+}
+
+/// A value whose type the row decides.
+enum ColumnValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+}

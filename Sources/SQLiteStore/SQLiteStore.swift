@@ -1,0 +1,180 @@
+internal import Dispatch
+package import FHIR
+internal import JSON
+package import Search
+package import Store
+internal import Synchronization
+
+/// The embedded engine: a log of changes in `record.db` and an index behind it in `index.db`, in one folder.
+///
+/// One writer, one merger, any number of readers, each with connections of its own. See `docs/architecture.md`.
+package final class SQLiteStore: Store {
+    package struct Options: Sendable {
+        /// Unmerged changes at which a merge begins: fewer for a server, more for an import.
+        package var mergeAt = 4000
+        /// What to do with an index that is missing, damaged or of another version.
+        package var rebuildsIndex = true
+        /// Makes the store when there is none.
+        package var creates = true
+        /// Called while the index is made anew, with the changes done and all.
+        package var onRebuild: (@Sendable (Int64, Int64) -> Void)?
+
+        package init() {}
+    }
+
+    package let folder: String
+    private let lock: StoreLock
+    private let codec: BodyCodec
+    private let shared: SharedState
+    private let writer: Writer
+    private let merger: Merger
+    private let readers: ReaderPool
+    private let trainer: DictionaryTraining
+
+    /// Opens a store, or makes one.
+    ///
+    /// - Parameters:
+    ///   - folder: where the files are.
+    ///   - clock: microseconds since 1970.
+    /// - Throws: ``StoreError``; nothing was changed then.
+    package init(folder: String, options: Options = Options(), clock: @escaping @Sendable () -> Int64) throws(StoreError) {
+        self.folder = folder
+        do {
+            let files = try StoreFiles(folder: folder, creates: options.creates)
+            lock = files.lock
+            codec = BodyCodec()
+            shared = SharedState()
+            let record = RecordReader(connection: try Connection(path: files.record, mode: .readWrite), codec: codec)
+            try RecordSchema.prepare(record.connection)
+            try DictionaryTraining.load(from: record.connection, into: codec)
+            let end = try record.end()
+            let index = try IndexOpening(files: files, record: record, end: end.sequence, options: options).open()
+            shared.recent.withLock { $0.mergedSequence = index.position }
+            shared.keys = try Replay(record: record, codec: codec, path: files.record).run(
+                after: index.position, keys: index.keys, into: shared)
+            readers = ReaderPool(files: files, codec: codec)
+            trainer = DictionaryTraining(path: files.record, codec: codec)
+            let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
+            merger = Merger(index: index.connection, record: merging, shared: shared, mergeAt: options.mergeAt)
+            writer = Writer(
+                record: record, index: IndexReader(connection: try files.connect(files.index, IndexSchema.tuning)), shared: shared,
+                clock: clock, sequence: end.sequence, key: shared.keys, updated: end.updated)
+        } catch {
+            throw StoreError(error)
+        }
+        shared.whenAdded { [weak merger] unmerged in merger?.changed(unmerged) }
+        merger.afterMerge { [weak trainer] in trainer?.trainIfDue() }
+        let unmerged = shared.recent.withLock { $0.count }
+        if unmerged > 0 { merger.changed(unmerged) }
+    }
+
+    /// Answers what waits, merges everything and closes the files' logs.
+    package func close() throws(StoreError) {
+        writer.close()
+        do { try merger.close() } catch { throw StoreError(error) }
+    }
+
+    /// Merges all changes into the index.
+    package func flush() throws(StoreError) {
+        do { try merger.flush() } catch { throw StoreError(error) }
+    }
+
+    // MARK: Reading
+
+    package func read(_ address: ResourceAddress) throws(StoreError) -> StoredVersion? {
+        let recent = shared.recent.withLock { $0.resource(address)?.sequence }
+        return try readers.use { index, record in
+            if let recent { return try record.change(recent) }
+            return try index.identity(address).flatMap { try record.change($0.sequence) }
+        }
+    }
+
+    package func read(_ address: ResourceAddress, version: Int) throws(StoreError) -> StoredVersion? {
+        let recent = shared.recent.withLock { recent -> (newest: Int?, sequence: Int64?) in
+            guard let resource = recent.resource(address) else { return (nil, nil) }
+            return (resource.version, recent.sequence(key: resource.key, version: version))
+        }
+        return try readers.use { index, record in
+            if let sequence = recent.sequence { return try record.change(sequence) }
+            guard let place = try index.identity(address) else { return nil }
+            if place.version == version { return try record.change(place.sequence) }
+            return try index.older(key: place.key, version: version).flatMap { try record.change($0) }
+        }
+    }
+
+    package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
+        let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
+        return try readers.use { index, record in
+            try index.connection.transaction("BEGIN") {
+                let search = IndexSearch(
+                    index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
+                return try SearchExecution(query: query, institution: institution, recent: recent, search: search, record: record).run()
+            }
+        }
+    }
+
+    package func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage {
+        let recent = shared.recent.withLock { $0 }
+        return try readers.use { index, record in
+            try index.connection.transaction("BEGIN") {
+                try HistoryReader(index: index, record: record, recent: recent).page(request)
+            }
+        }
+    }
+
+    package func changes(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredVersion] {
+        try readers.use { _, record in
+            var found: [StoredVersion] = []
+            try record.changes(after: sequence) { version, _ in
+                found.append(version)
+                return found.count < limit
+            }
+            return found
+        }
+    }
+
+    package func statistics() throws(StoreError) -> StoreStatistics {
+        let recent = shared.recent.withLock { $0 }
+        let bytes = StoreFiles.bytes(folder)
+        return try readers.use { index, record in
+            var counts: [ResourceType: Int] = [:]
+            let statement = try index.connection.statement("SELECT type, count(*) FROM resource GROUP BY institution, type")
+            defer { statement.reset() }
+            while try statement.step() {
+                if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }
+            }
+            for set in [recent.merging, recent.active].compactMap({ $0 }) {
+                for resource in set.resources.values {
+                    let lived = try index.identity(resource.address)?.lives ?? false
+                    counts[resource.address.type, default: 0] += (resource.lives ? 1 : 0) - (lived ? 1 : 0)
+                }
+            }
+            return StoreStatistics(
+                sequence: try record.end().sequence,
+                resources: counts.filter { $0.value > 0 }.map { (type: $0.key, count: $0.value) }.sorted { $0.type < $1.type },
+                unmerged: recent.count, bytesOnDisk: bytes)
+        }
+    }
+
+    // MARK: Writing
+
+    package func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void) {
+        do {
+            let bodies = try commit.writes.map { write throws(StoreError) -> Writer.CompressedBody? in
+                guard let text = write.body?.text else { return nil }
+                trainer.offer(text, type: write.address.type)
+                let (dictionary, bytes) = try codec.compress(text)
+                return Writer.CompressedBody(dictionary: dictionary, bytes: bytes, digest: Digest.text(text))
+            }
+            writer.submit(Writer.Request(commit: commit, bodies: bodies, completion: completion))
+        } catch {
+            completion(.failure(StoreError(error)))
+        }
+    }
+
+    /// Trains a dictionary on samples of what is about to come: an import does so before it writes.
+    package func prepareDictionary(_ samples: [(text: [UInt8], type: ResourceType)]) {
+        for sample in samples { trainer.offer(sample.text, type: sample.type) }
+        trainer.train()
+    }
+}

@@ -1,0 +1,96 @@
+internal import FHIR
+
+/// `index.db`: what searches read. It may be deleted at any time and is then made anew from `record.db`.
+///
+/// Narrow tables without rowid, one per kind of value. In all of them the value columns come first and the key behind
+/// them, so that equal values give keys in ascending order, the order of pages.
+///
+/// | table     | holds                                                                                        |
+/// |-----------|----------------------------------------------------------------------------------------------|
+/// | identity  | (institution, type, id) → key, newest version and its place in the log, whether it lives      |
+/// | resource  | live resources of a type by key, with the place of their current version                      |
+/// | older     | places of versions that are no longer the newest                                              |
+/// | by_type   | the change log of each type                                                                   |
+/// | word      | systems, units and URIs, by number                                                            |
+/// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
+/// | token …   | the values, by field                                                                          |
+enum IndexSchema {
+    static let applicationID: Int64 = 0x584C_4958
+    /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
+    static let version = 1
+
+    static let tables = """
+        CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE identity(
+            institution INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, key INTEGER NOT NULL,
+            version INTEGER NOT NULL, sequence INTEGER NOT NULL, lives INTEGER NOT NULL,
+            PRIMARY KEY(institution, type, id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE resource(
+            institution INTEGER NOT NULL, type INTEGER NOT NULL, key INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY(institution, type, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE older(
+            key INTEGER NOT NULL, version INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
+        CREATE TABLE by_type(
+            institution INTEGER NOT NULL, type INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY(institution, type, sequence)) STRICT, WITHOUT ROWID;
+        CREATE TABLE word(number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE target(
+            institution INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, number INTEGER NOT NULL,
+            PRIMARY KEY(institution, type, id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE token(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, key INTEGER NOT NULL,
+            system INTEGER NOT NULL, PRIMARY KEY(institution, field, code, key, system)) STRICT, WITHOUT ROWID;
+        CREATE TABLE string(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, value TEXT NOT NULL, key INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, value, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE reference(
+            institution INTEGER NOT NULL, target INTEGER NOT NULL, field INTEGER NOT NULL, key INTEGER NOT NULL,
+            PRIMARY KEY(institution, target, field, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE date(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
+            key INTEGER NOT NULL, PRIMARY KEY(institution, field, low, high, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE number(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, key INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, value, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE quantity(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, key INTEGER NOT NULL,
+            system INTEGER NOT NULL, code INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, value, key, system, code)) STRICT, WITHOUT ROWID;
+        CREATE TABLE uri(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, value INTEGER NOT NULL, key INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, value, key)) STRICT, WITHOUT ROWID;
+        """
+
+    static let tuning = """
+        PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;
+        PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 1099511627776;
+        """
+
+    /// The unit column's mark for a unit's printed form, where `system` would stand.
+    static let printedUnit: Int64 = -1
+
+    /// Makes the tables in an empty file.
+    static func create(_ connection: Connection) throws {
+        try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
+        try connection.transaction { () throws(SQLiteError) in
+            try connection.execute(tables)
+            try connection.execute(
+                """
+                PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);
+                INSERT INTO state VALUES('position', 0), ('keys', 0), ('targets', 0), ('definitions', \(definitions));
+                """)
+        }
+    }
+
+    /// Whether the file has these tables, for these definitions.
+    static func isCurrent(_ connection: Connection) throws(SQLiteError) -> Bool {
+        guard try connection.integer("PRAGMA application_id") == applicationID,
+            try connection.integer("PRAGMA user_version") == Int64(version)
+        else { return false }
+        return try connection.integer("SELECT value FROM state WHERE name = 'definitions'") == definitions
+    }
+
+    /// The definition table that fields are numbered by.
+    private static let definitions = Int64(bitPattern: DefinitionTable.r4.digest)
+}

@@ -1,0 +1,37 @@
+internal import Glibc
+internal import Store
+
+/// The folder of a store: its lock and its files.
+struct StoreFiles: Sendable {
+    let folder: String
+    let lock: StoreLock
+    var record: String { folder + "/record.db" }
+    var index: String { folder + "/index.db" }
+
+    init(folder: String, creates: Bool) throws(StoreError) {
+        self.folder = folder
+        if creates {
+            if let reason = FileStatus.makeFolder(folder) { throw .notWritable(path: folder, reason: reason) }
+        } else if !FileStatus.exists(folder + "/record.db") {
+            throw .missing(path: folder)
+        }
+        lock = try StoreLock(folder: folder)
+    }
+
+    func connect(_ path: String, _ tuning: String) throws(SQLiteError) -> Connection {
+        let connection = try Connection(path: path, mode: .readWrite)
+        try connection.execute(tuning)
+        return connection
+    }
+
+    /// Removes the index with its log.
+    func removeIndex() {
+        for suffix in ["", "-wal", "-shm"] { unsafe unlink(index + suffix) }
+    }
+
+    /// Bytes of all files of a store.
+    static func bytes(_ folder: String) -> Int64 {
+        ["record.db", "record.db-wal", "record.db-shm", "index.db", "index.db-wal", "index.db-shm"]
+            .reduce(0) { $0 + Int64(FileStatus.bytes("\(folder)/\($1)")) }
+    }
+}

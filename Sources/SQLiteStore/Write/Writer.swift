@@ -1,0 +1,291 @@
+internal import Dispatch
+internal import FHIR
+internal import Search
+internal import Store
+internal import Synchronization
+
+/// The single writer: takes whatever commits wait, puts them into one durable transaction, and answers after the sync.
+///
+/// A commit that fails takes none with it. Everything here runs on one queue, so the numbers it gives (sequence, key,
+/// version, time) need no other protection.
+final class Writer: @unchecked Sendable {
+    // Sendable: the stored properties below `queue` are touched only by blocks on it; `waiting` is a mutex.
+    typealias Completion = @Sendable (Result<CommitResult, StoreError>) -> Void
+
+    struct Request: Sendable {
+        let commit: Commit
+        /// One for each write; `nil` for deletions.
+        let bodies: [CompressedBody?]
+        let completion: Completion
+    }
+
+    struct CompressedBody: Sendable {
+        let dictionary: Int
+        let bytes: [UInt8]
+        let digest: UInt64
+    }
+
+    private struct Waiting {
+        var requests: [Request] = []
+        var isScheduled = false
+        var isClosed = false
+    }
+
+    /// Requests of one transaction at most: bounds what is lost in time when one of them fails.
+    private static let groupMax = 512
+
+    private let waiting = Mutex(Waiting())
+    private let queue = DispatchQueue(label: "xinglin.store.writer")
+    private let record: RecordReader
+    private let index: IndexReader
+    private let shared: SharedState
+    private let clock: @Sendable () -> Int64
+    private var nextSequence: Int64
+    private var nextKey: Int64
+    private var lastUpdated: Int64
+    private var patientKeys: [ResourceAddress: Int64] = [:]
+
+    init(
+        record: RecordReader, index: IndexReader, shared: SharedState, clock: @escaping @Sendable () -> Int64, sequence: Int64,
+        key: Int64, updated: Int64
+    ) {
+        self.record = record
+        self.index = index
+        self.shared = shared
+        self.clock = clock
+        nextSequence = sequence + 1
+        nextKey = key + 1
+        lastUpdated = updated
+    }
+
+    func submit(_ request: Request) {
+        let (accepted, schedule) = waiting.withLock { waiting in
+            if waiting.isClosed { return (false, false) }
+            waiting.requests.append(request)
+            defer { waiting.isScheduled = true }
+            return (true, !waiting.isScheduled)
+        }
+        if !accepted { return request.completion(.failure(.closed)) }
+        if schedule { queue.async { self.drain() } }
+    }
+
+    /// Refuses what comes from now on, and returns when everything before is answered.
+    func close() {
+        waiting.withLock { $0.isClosed = true }
+        queue.sync {}
+    }
+
+    private func drain() {
+        while true {
+            let group = waiting.withLock { waiting -> [Request] in
+                if waiting.requests.isEmpty {
+                    waiting.isScheduled = false
+                    return []
+                }
+                if waiting.requests.count <= Writer.groupMax {
+                    defer { waiting.requests.removeAll(keepingCapacity: true) }
+                    return waiting.requests
+                }
+                defer { waiting.requests.removeFirst(Writer.groupMax) }
+                return Array(waiting.requests.prefix(Writer.groupMax))
+            }
+            if group.isEmpty { return }
+            guard shared.awaitRoom() else {
+                group.forEach { $0.completion(.failure(.overloaded)) }
+                continue
+            }
+            write(group)
+        }
+    }
+
+    // MARK: One transaction
+
+    private struct Numbers {
+        var sequence: Int64
+        var key: Int64
+        var updated: Int64
+    }
+
+    /// Writes the group; when the disk refuses it, each request alone.
+    private func write(_ group: [Request]) {
+        let numbers = Numbers(sequence: nextSequence, key: nextKey, updated: lastUpdated)
+        do {
+            var results: [Result<CommitResult, StoreError>] = []
+            var pending = PendingChanges()
+            try record.connection.execute("BEGIN IMMEDIATE")
+            for request in group { results.append(try apply(request, &pending)) }
+            try record.connection.execute("COMMIT")
+            shared.add(pending.set, keys: nextKey - 1)
+            for (request, result) in zip(group, results) { request.completion(result) }
+        } catch {
+            record.connection.rollback()
+            nextSequence = numbers.sequence
+            nextKey = numbers.key
+            lastUpdated = numbers.updated
+            patientKeys.removeAll()
+            if group.count > 1 {
+                group.forEach { write([$0]) }
+            } else {
+                group.forEach { $0.completion(.failure(StoreError(error))) }
+            }
+        }
+    }
+
+    /// Checks everything first, then writes: a conflict leaves nothing behind.
+    private func apply(_ request: Request, _ pending: inout PendingChanges) throws -> Result<CommitResult, StoreError> {
+        for (number, precondition) in request.commit.preconditions.enumerated()
+        where try !holds(precondition, pending) {
+            return .success(.conflict(.precondition(number)))
+        }
+        var places: [IndexReader.Place?] = []
+        for (number, write) in request.commit.writes.enumerated() {
+            let place = try place(write.address, pending)
+            if let conflict = conflict(write, number: number, place) { return .success(.conflict(conflict)) }
+            places.append(place)
+        }
+        var outcomes: [WriteOutcome] = []
+        for (number, write) in request.commit.writes.enumerated() {
+            outcomes.append(try make(write, request.bodies[number], places[number], &pending))
+        }
+        return .success(.done(outcomes))
+    }
+
+    private func conflict(_ write: Write, number: Int, _ place: IndexReader.Place?) -> Conflict? {
+        let current = place.flatMap { $0.lives ? $0.version : nil }
+        switch write.expectation {
+        case .any: break
+        case .absent: if current != nil { return .expectation(write: number, current: current) }
+        case .version(let version): if current != version { return .expectation(write: number, current: current) }
+        }
+        if let restored = write.restored, restored.version > place?.version ?? 0, restored.updated < lastUpdated {
+            return .restore(write: number)
+        }
+        return nil
+    }
+
+    private func make(
+        _ write: Write, _ body: CompressedBody?, _ place: IndexReader.Place?, _ pending: inout PendingChanges
+    ) throws -> WriteOutcome {
+        let existed = place?.lives ?? false
+        if let place, try isUnchanged(write, place, pending) {
+            return WriteOutcome(version: place.version, updated: 0, sequence: place.sequence, existed: existed, isUnchanged: true)
+        }
+        if write.body == nil && place == nil && write.restored == nil {
+            return WriteOutcome(version: 0, updated: 0, sequence: 0, existed: false, isUnchanged: true)
+        }
+        let key = place?.key ?? nextKey
+        if place == nil { nextKey += 1 }
+        let sequence = nextSequence
+        nextSequence += 1
+        // Milliseconds: what `meta.lastUpdated` shows is all there is, so that it can be searched for.
+        let time = write.restored?.updated ?? max(clock() / 1000 * 1000, lastUpdated)
+        lastUpdated = max(lastUpdated, time)
+        let version = write.restored?.version ?? (place?.version ?? 0) + 1
+        try insert(write, body, key: key, version: version, sequence: sequence, updated: time, pending)
+        pending.add(
+            RecentResource(
+                address: write.address, key: key, version: version, sequence: sequence, updated: time, lives: write.body != nil,
+                entries: write.entries, replaced: []), text: write.body?.text)
+        return WriteOutcome(version: version, updated: time, sequence: sequence, existed: existed, isUnchanged: false)
+    }
+
+    private func isUnchanged(_ write: Write, _ place: IndexReader.Place, _ pending: PendingChanges) throws -> Bool {
+        if let restored = write.restored { return restored.version <= place.version }
+        guard let body = write.body else { return !place.lives }
+        guard write.skipsEqual && place.lives else { return false }
+        let current = try pending.text(place.key) ?? record.change(place.sequence)?.body?.text
+        return current == body.text
+    }
+
+    private func insert(
+        _ write: Write, _ body: CompressedBody?, key: Int64, version: Int, sequence: Int64, updated: Int64, _ pending: PendingChanges
+    ) throws {
+        let meta = write.body?.metaPlace.packed ?? 0
+        let statement = try record.connection.statement(
+            "INSERT INTO change VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
+        statement.bind(1, sequence)
+        statement.bind(2, write.address.institution.number)
+        statement.bind(3, Int(write.address.type.number))
+        statement.bind(4, StoredID.column(write.address.id))
+        statement.bind(5, key)
+        statement.bind(6, version)
+        statement.bind(7, updated)
+        statement.bind(8, write.method.rawValue)
+        statement.bind(9, try patient(write, key: key, pending))
+        statement.bind(10, body?.dictionary ?? 0)
+        statement.bind(11, meta)
+        statement.bind(
+            12,
+            Digest.change(
+                text: body?.digest ?? 0, address: write.address, sequence: sequence, key: key, version: version, updated: updated,
+                method: write.method, metaPlace: meta))
+        if let body { statement.bind(13, body.bytes) } else { statement.bindNull(13) }
+        try statement.run()
+    }
+
+    /// The owner's column: the patient's key, or the id while there is no such patient.
+    private func patient(_ write: Write, key: Int64, _ pending: PendingChanges) throws -> ColumnValue {
+        if write.address.type == .patient { return .integer(key) }
+        guard let id = write.patient else { return .null }
+        let address = ResourceAddress(institution: write.address.institution, type: .patient, id: id)
+        if let known = patientKeys[address] { return .integer(known) }
+        guard let place = try place(address, pending) else { return StoredID.column(id) }
+        if patientKeys.count >= 10_000 { patientKeys.removeAll() }
+        patientKeys[address] = place.key
+        return .integer(place.key)
+    }
+
+    // MARK: The state before
+
+    /// The newest version of a resource: in this transaction, among the recent changes, or in the index, in this order.
+    private func place(_ address: ResourceAddress, _ pending: PendingChanges) throws(SQLiteError) -> IndexReader.Place? {
+        if let resource = pending.set.resource(address) ?? shared.recent.withLock({ $0.resource(address) }) {
+            return IndexReader.Place(
+                key: resource.key, version: resource.version, sequence: resource.sequence, lives: resource.lives)
+        }
+        return try index.identity(address)
+    }
+
+    private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
+        let here = pending.set.matches(
+            precondition.criteria, type: precondition.type, institution: precondition.institution)
+        let snapshot = shared.recent.withLock {
+            $0.snapshot(precondition.criteria, type: precondition.type, institution: precondition.institution)
+        }
+        var ids = Set(here.map(\.address.id))
+        ids.formUnion(snapshot.matches.filter { pending.set.resources[$0.key] == nil }.map(\.address.id))
+        let search = IndexSearch(
+            index: index, record: record, criteria: precondition.criteria, type: precondition.type,
+            institution: precondition.institution)
+        try search.forEachByKey { candidate in
+            guard !snapshot.shadows(candidate.key), pending.set.resources[candidate.key] == nil else { return true }
+            ids.insert(try candidate.version().address.id)
+            return ids.count < 3
+        }
+        return ids == precondition.ids || (ids.count > 1 && precondition.ids.count > 1)
+    }
+}
+
+/// The changes of the transaction under way.
+struct PendingChanges {
+    private(set) var set = RecentSet()
+    private var texts: [Int64: [UInt8]] = [:]
+
+    mutating func add(_ resource: RecentResource, text: [UInt8]?) {
+        set.add(resource)
+        texts[resource.key] = text
+    }
+
+    func text(_ key: Int64) -> [UInt8]? { texts[key] }
+}
+
+extension StoreError {
+    /// The port's name for an error of this engine.
+    init(_ error: any Error) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as SQLiteError: self = error.storeError
+        default: self = .failed(reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// Why a store cannot do what it was asked. Nothing was changed.
+package enum StoreError: Error, Sendable, Equatable {
+    /// Another process has the store open.
+    case inUse(path: String)
+    /// The place cannot be made or written.
+    case notWritable(path: String, reason: String)
+    /// There is no store at the place.
+    case missing(path: String)
+    /// What is there is no store, or not of this program.
+    case notAStore(path: String)
+    /// A newer version of the program wrote it.
+    case newer(path: String, version: Int)
+    /// No room, or no permission any more: reads go on, writes do not.
+    case full(reason: String)
+    case readOnly
+    /// The bytes on disk are not what was written.
+    case corrupt(reason: String)
+    /// The index cannot keep up with writes (its disk is full): try again later.
+    case overloaded
+    /// The store is being closed.
+    case closed
+    case failed(reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .inUse(let path): "the store \(path) is in use: another xinglin process has it open"
+        case .notWritable(let path, let reason): "the store \(path) cannot be written: \(reason)"
+        case .missing(let path): "there is no store at \(path)"
+        case .notAStore(let path): "\(path) is no store of Xinglin: it was left as it is"
+        case .newer(let path, let version):
+            "the store \(path) was written by a newer Xinglin (schema \(version)): use that version or a later one"
+        case .full(let reason): "the store cannot be written: \(reason)"
+        case .readOnly: "the store cannot be written: it is read-only"
+        case .corrupt(let reason): "the store is damaged: \(reason); `xinglin doctor` tells more"
+        case .overloaded: "the index cannot keep up with writes: try again later"
+        case .closed: "the store is being closed"
+        case .failed(let reason): "the store failed: \(reason)"
+        }
+    }
+}
