@@ -33,6 +33,16 @@ let package = Package(
             name: "SQLiteStore", dependencies: ["Store", "Search", "FHIR", "JSON", "CSQLite", "CZstd", "CXXHash"],
             swiftSettings: settings),
 
+        .target(name: "Trust", dependencies: ["Store"], swiftSettings: settings),
+        .target(name: "Record", dependencies: ["Trust", "Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+
+        // The suite that every engine passes, and the engine in memory that is the oracle.
+        .target(
+            name: "StoreConformance", dependencies: ["Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+
+        // Services.
+        .target(name: "Demonstration", swiftSettings: settings),
+
         // Beside the house: embedded files, C libraries, compression.
         .target(name: "Assets"),
         .target(name: "Compression", dependencies: ["CZlib", "CBZip2"], swiftSettings: settings),
@@ -46,6 +56,15 @@ let package = Package(
         // Tools.
         .executableTarget(
             name: "CompileDefinitions", dependencies: ["Compression", "FHIR", "JSON"], path: "Tools/CompileDefinitions"),
+
+        // Tests mirror the house.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression"], swiftSettings: settings),
+        .testTarget(name: "SearchTests", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
+        .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
+        .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"], swiftSettings: settings),
 
         .executableTarget(
             name: "xinglin",

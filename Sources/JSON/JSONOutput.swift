@@ -25,11 +25,25 @@ package struct JSONOutput: Sendable {
     private mutating func container<E: Error>(
         _ open: UInt8, _ close: UInt8, _ body: (inout JSONOutput) throws(E) -> Void
     ) throws(E) {
-        separate()
-        bytes.append(open)
-        needsComma = false
+        begin(open)
         try body(&self)
-        bytes.append(close)
+        end(close)
+    }
+
+    // For walks that cannot nest closures; every begin has its end.
+
+    package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    package mutating func endObject() { end(UInt8(ascii: "}")) }
+    package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    package mutating func endArray() { end(UInt8(ascii: "]")) }
+
+    private mutating func begin(_ byte: UInt8) {
+        separate()
+        bytes.append(byte)
+    }
+
+    private mutating func end(_ byte: UInt8) {
+        bytes.append(byte)
         needsComma = true
     }
 

@@ -1,0 +1,101 @@
+package import JSON
+
+/// Copies a resource's text with the links to other entries of its transaction replaced.
+///
+/// Links stand in references, in elements of type uri, url, oid and uuid, and in `href` and `src` of narratives; not in
+/// canonicals, strings or codes. Source: http.html#trules.
+package struct LinkRewriter {
+    /// What a link becomes; `nil` leaves it. Throws for a link that must lead somewhere and does not.
+    package typealias Replace = (_ link: String, _ isReference: Bool) throws(Issue) -> String?
+
+    private let table: DefinitionTable
+    private let replace: Replace
+    private var out = JSONOutput(capacity: 2048)
+    private var path = ElementPath()
+
+    /// The compact text of a valid resource, with its links replaced.
+    ///
+    /// - Parameter prefix: where the resource stands, for the place of an issue.
+    package static func rewrite(
+        _ view: JSONView, prefix: String, table: DefinitionTable = .r4, _ replace: Replace
+    ) throws(Issue) -> [UInt8] {
+        try withoutActuallyEscaping(replace) { (replace) throws(Issue) -> [UInt8] in
+            var rewriter = LinkRewriter(table: table, replace: replace)
+            rewriter.path = ElementPath(prefix: prefix)
+            try rewriter.resource(view)
+            return rewriter.out.bytes
+        }
+    }
+
+    private init(table: DefinitionTable, replace: @escaping Replace) {
+        self.table = table
+        self.replace = replace
+    }
+
+    private mutating func resource(_ view: JSONView) throws(Issue) {
+        guard let name = view["resourceType"]?.string, let type = ResourceType(name) else { return out.value(view) }
+        try object(view, type.definition)
+    }
+
+    private mutating func object(_ view: JSONView, _ type: TypeDefinition) throws(Issue) {
+        out.beginObject()
+        var members = view.members
+        while let (key, value) = members.next() { try member(key, value, type) }
+        out.endObject()
+    }
+
+    private mutating func member(_ key: JSONView, _ value: JSONView, _ type: TypeDefinition) throws(Issue) {
+        out.key(key.string ?? "")
+        let element = unsafe table.element(type, named: key.rawBytes)
+        guard let element, !value.isNull else { return out.value(value) }
+        path.enter(element)
+        defer { path.leave() }
+        guard value.isArray else { return try single(value, element, type) }
+        out.beginArray()
+        for (at, item) in value.items.enumerated() {
+            path.index = at
+            try single(item, element, type)
+        }
+        path.index = -1
+        out.endArray()
+    }
+
+    private mutating func single(_ value: JSONView, _ element: ElementDefinition, _ owner: TypeDefinition) throws(Issue) {
+        let type = table.type(element)
+        if value.isObject {
+            if table.kind(type) == .abstractResource { return try resource(value) }
+            return try object(value, type)
+        }
+        guard let primitive = table.primitive(type), let text = value.string else { return out.value(value) }
+        do throws(Issue) {
+            switch primitive {
+            case .string where owner == Validator.referenceType && table.pathName(element) == "reference":
+                if let new = try replace(text, true) { return out.string(new) }
+            case .uri, .url, .oid, .uuid:
+                if let new = try replace(text, false) { return out.string(new) }
+            case .xhtml where text.contains("urn:"):
+                return out.string(try narrative(text))
+            default: break
+            }
+        } catch {
+            throw Issue(error.kind, error.text, place: path.text(table))
+        }
+        out.value(value)
+    }
+
+    /// Replaces whole values of `href` and `src`.
+    private func narrative(_ text: String) throws(Issue) -> String {
+        var rest = Substring(text)
+        var out = ""
+        while let range = rest.firstRange(of: "=\"") {
+            out += rest[..<range.upperBound]
+            let attribute = rest[..<range.lowerBound]
+            rest = rest[range.upperBound...]
+            let value = rest.prefix { $0 != "\"" }
+            let isLink = attribute.hasSuffix("href") || attribute.hasSuffix("src")
+            if isLink, let new = try replace(String(value), false) { out += new } else { out += value }
+            rest = rest.dropFirst(value.count)
+        }
+        return out + rest
+    }
+}

@@ -1,0 +1,160 @@
+package import FHIR
+package import Search
+package import Store
+package import Trust
+
+/// The FHIR interactions over a store: the one door to data. Every function takes a ``Permit``.
+///
+/// Reading functions may block on the disk and throw ``RecordError``. Writing functions do their work on the calling
+/// thread (parsing, validating, extracting), hand the commit to the store and call back from one of its threads.
+package final class Record: Sendable {
+    package struct Options: Sendable {
+        package enum Validation: String, Sendable, CaseIterable {
+            /// What is not valid is refused.
+            case refuse
+            /// It is kept, marked with the tag `invalid`.
+            case tag
+        }
+
+        package var validation = Validation.refuse
+        /// Whether a literal reference to a resource that is not there is refused. Records arrive in any order, so by
+        /// default it is stored.
+        package var refusesDanglingReferences = false
+
+        package init() {}
+    }
+
+    package typealias Completion<Value> = @Sendable (Result<Value, RecordError>) -> Void
+
+    package let store: any Store
+    let options: Options
+    let makeID: @Sendable () -> String
+    /// Microseconds since 1970.
+    let clock: @Sendable () -> Int64
+
+    /// - Parameter makeID: a fresh logical id each time.
+    package init(
+        store: any Store, options: Options = Options(), clock: @escaping @Sendable () -> Int64, makeID: @escaping @Sendable () -> String
+    ) {
+        self.store = store
+        self.options = options
+        self.clock = clock
+        self.makeID = makeID
+    }
+
+    // MARK: Reading
+
+    /// The current version of a resource.
+    ///
+    /// - Throws: `.notFound` when it never was, `.gone` when it was deleted.
+    package func read(_ type: ResourceType, _ id: String, permit: Permit) throws(RecordError) -> StoredVersion {
+        guard let version = try newest(type, id, permit: permit) else {
+            throw RecordError(.notFound, .notFound, "there is no \(type.name) of this id")
+        }
+        guard !version.isDeleted else { throw RecordError(.gone, .deleted, "this \(type.name) was deleted") }
+        return version
+    }
+
+    /// One version of a resource.
+    package func read(
+        _ type: ResourceType, _ id: String, version: String, permit: Permit
+    ) throws(RecordError) -> StoredVersion {
+        let address = ResourceAddress(institution: permit.institution, type: type, id: id)
+        var found: StoredVersion?
+        do throws(StoreError) {
+            if let number = Int(version), String(number) == version { found = try store.read(address, version: number) }
+        } catch {
+            throw RecordError(error)
+        }
+        guard let found else { throw RecordError(.notFound, .notFound, "there is no such version of this \(type.name)") }
+        guard !found.isDeleted else { throw RecordError(.gone, .deleted, "in this version the \(type.name) was deleted") }
+        return found
+    }
+
+    /// The newest version, a deletion too; `nil` when there never was one.
+    func newest(_ type: ResourceType, _ id: String, permit: Permit) throws(RecordError) -> StoredVersion? {
+        do throws(StoreError) {
+            return try store.read(ResourceAddress(institution: permit.institution, type: type, id: id))
+        } catch {
+            throw RecordError(error)
+        }
+    }
+
+    /// A page of a search.
+    package func search(_ request: SearchRequest, permit: Permit) throws(RecordError) -> SearchPage {
+        do throws(StoreError) {
+            return try store.search(request.query, institution: permit.institution)
+        } catch {
+            throw RecordError(error)
+        }
+    }
+
+    /// A page of the history of the system, a type or a resource.
+    ///
+    /// - Throws: `.notFound` for the history of a resource that never was.
+    package func history(
+        type: ResourceType?, id: String?, since: Int64?, at: ClosedRange<Int64>?, before: Int64?, limit: Int, permit: Permit
+    ) throws(RecordError) -> HistoryPage {
+        let scope: HistoryRequest.Scope
+        if let type, let id {
+            guard try newest(type, id, permit: permit) != nil else {
+                throw RecordError(.notFound, .notFound, "there is no \(type.name) of this id")
+            }
+            scope = .instance(ResourceAddress(institution: permit.institution, type: type, id: id))
+        } else if let type {
+            scope = .type(permit.institution, type)
+        } else {
+            scope = .system(permit.institution)
+        }
+        do throws(StoreError) {
+            return try store.history(HistoryRequest(scope: scope, since: since, at: at, before: before, limit: limit))
+        } catch {
+            throw RecordError(error)
+        }
+    }
+
+    /// Changes after a place of the log, oldest first.
+    package func changes(after sequence: Int64, limit: Int, permit: Permit) throws(RecordError) -> [StoredVersion] {
+        do throws(StoreError) { return try store.changes(after: sequence, limit: limit) } catch { throw RecordError(error) }
+    }
+
+    package func statistics(permit: Permit) throws(RecordError) -> StoreStatistics {
+        do throws(StoreError) { return try store.statistics() } catch { throw RecordError(error) }
+    }
+
+    // MARK: Criteria
+
+    /// Evaluates criteria for a conditional interaction: at most two ids, for more are not told apart.
+    func matches(_ criteria: [Criterion], type: ResourceType, permit: Permit) throws(RecordError) -> [StoredVersion] {
+        do throws(StoreError) {
+            return try store.search(SearchQuery(type: type, criteria: criteria, count: 3), institution: permit.institution).matches
+        } catch {
+            throw RecordError(error)
+        }
+    }
+}
+
+/// The address by which clients reach the server, and other things of a request that matter to its content.
+package struct WriteContext: Sendable {
+    /// Own addresses: references to them are local.
+    package var bases: [String]
+    /// Microseconds since 1970.
+    package var now: Int64
+
+    package init(bases: [String] = [], now: Int64 = 0) {
+        self.bases = bases
+        self.now = now
+    }
+
+    /// Parses criteria as they stand in a URL or header, with or without the leading question mark.
+    func criteria(_ text: String, type: ResourceType) throws(RecordError) -> [Criterion] {
+        guard let pairs = QueryString.parse(text.hasPrefix("?") ? text.dropFirst() : text[...]) else {
+            throw RecordError(.invalid, .invalid, "the criteria are not readable: an escape is broken or they are too many")
+        }
+        do throws(SearchError) {
+            return try QueryParser.criteria(pairs, type: type, context: SearchContext(bases: bases, now: now))
+        } catch {
+            throw RecordError(.invalid, error.issues)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import FHIR
+package import Store
+
+/// Why an interaction was not carried out. Nothing was changed.
+package struct RecordError: Error, Sendable {
+    /// A closed set; the faces turn it into their status.
+    package enum Category: Sendable, Equatable {
+        /// The request or its content is not valid.
+        case invalid
+        case notFound, gone
+        /// If-Match, or criteria that match more than one.
+        case preconditionFailed
+        case conflict
+        /// No room, read-only, closing: the store says why.
+        case unavailable
+        case failed
+    }
+
+    package let category: Category
+    package let issues: [Issue]
+
+    package init(_ category: Category, _ issues: [Issue]) {
+        self.category = category
+        self.issues = issues
+    }
+
+    package init(_ category: Category, _ kind: Issue.Kind, _ text: String, place: String? = nil) {
+        self.init(category, [Issue(kind, text, place: place)])
+    }
+
+    package init(_ error: StoreError) {
+        switch error {
+        case .full, .readOnly: self.init(.unavailable, .noStore, error.description)
+        case .overloaded: self.init(.unavailable, .throttled, error.description)
+        case .closed, .inUse: self.init(.unavailable, .transient, error.description)
+        case .corrupt, .failed, .missing, .notAStore, .notWritable, .newer: self.init(.failed, .exception, error.description)
+        }
+    }
+
+    /// The same error, its places within a Bundle's entry.
+    func inEntry(_ number: Int) -> RecordError {
+        RecordError(
+            category,
+            issues.map { issue in
+                var issue = issue
+                if issue.place?.hasPrefix("Bundle.entry[\(number)]") != true {
+                    issue.text = "entry \(number): \(issue.text)"
+                    issue.place = "Bundle.entry[\(number)]"
+                }
+                return issue
+            })
+    }
+}

@@ -1,0 +1,83 @@
+internal import FHIR
+internal import JSON
+internal import Search
+internal import Store
+internal import Trust
+
+/// A resource made ready to be written: its kept text and what the index will hold of it.
+struct Prepared: Sendable {
+    let body: Body
+    let entries: [IndexEntry]
+    let patient: String?
+
+    func write(
+        _ address: ResourceAddress, _ method: ChangeMethod, expectation: Write.Expectation = .any, skipsEqual: Bool = false,
+        restored: Write.Restored? = nil
+    ) -> Write {
+        Write(
+            address: address, method: method, body: body, entries: entries, patient: patient, expectation: expectation,
+            skipsEqual: skipsEqual, restored: restored)
+    }
+}
+
+extension Record {
+    /// Parses a resource of a type.
+    static func document(_ text: [UInt8], limits: JSONLimits = JSONLimits()) throws(RecordError) -> JSONDocument {
+        do throws(JSONError) {
+            return try JSONDocument(text, limits: limits)
+        } catch {
+            throw RecordError(.invalid, .structure, "the body is not JSON: \(error)")
+        }
+    }
+
+    /// Checks that a document is a resource of the type, and its content.
+    ///
+    /// - Returns: the faults that are tolerated (validation mode `tag`).
+    func validate(
+        _ view: JSONView, as type: ResourceType, prefix: String? = nil, allowsConditionalReferences: Bool = false
+    ) throws(RecordError) -> [Issue] {
+        guard view.isObject, let name = view["resourceType"]?.string else {
+            throw RecordError(.invalid, .structure, "resourceType: the content is no FHIR resource", place: prefix)
+        }
+        guard let found = ResourceType(name) else {
+            throw RecordError(
+                .invalid, .structure, "resourceType: '\(String(name.prefix(64)))' is no resource type of FHIR R4",
+                place: prefix)
+        }
+        guard found == type else {
+            throw RecordError(.invalid, .value, "resourceType: the content is a \(found.name), the address says \(type.name)", place: prefix ?? found.name)
+        }
+        var validator = Validator(allowsConditionalReferences: allowsConditionalReferences)
+        let issues = validator.validate(view, prefix: prefix)
+        guard issues.isEmpty || options.validation == .tag else { throw RecordError(.invalid, issues) }
+        return issues
+    }
+
+    /// Makes a valid resource ready to be written under an id.
+    func prepare(
+        _ view: JSONView, type: ResourceType, id: String, isValid: Bool, permit: Permit, among known: Set<ResourceAddress> = []
+    ) throws(RecordError) -> Prepared {
+        let body = ResourceText.body(of: view, id: id, tag: isValid ? nil : .invalid)
+        var extractor = IndexExtractor()
+        let entries: [IndexEntry]
+        if isValid {
+            entries = extractor.extract(view, type: type)
+        } else {
+            let document = try Record.document(body.text)
+            entries = document.withRoot { extractor.extract($0, type: type) }
+        }
+        if options.refusesDanglingReferences { try refuseDangling(entries, permit: permit, among: known) }
+        return Prepared(body: body, entries: entries, patient: IndexExtractor.patients(of: entries, type: type).first)
+    }
+
+    private func refuseDangling(_ entries: [IndexEntry], permit: Permit, among known: Set<ResourceAddress>) throws(RecordError) {
+        for entry in entries {
+            guard case .reference(.local(let type, let id)) = entry.value else { continue }
+            let address = ResourceAddress(institution: permit.institution, type: type, id: id)
+            if known.contains(address) { continue }
+            guard let target = try newest(type, id, permit: permit), !target.isDeleted else {
+                throw RecordError(.invalid, .notFound, "reference: there is no \(type.name) of the id that a reference leads to")
+            }
+        }
+    }
+}

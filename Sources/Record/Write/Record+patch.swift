@@ -1,0 +1,107 @@
+package import FHIR
+internal import JSON
+internal import Store
+package import Trust
+
+extension Record {
+    /// Applies a JSON Patch to a resource.
+    ///
+    /// - Parameter ifMatch: the version that must be current; without it the patch is applied to whatever is.
+    package func patch(
+        _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String? = nil, permit: Permit,
+        completion: @escaping Completion<Written>
+    ) {
+        self.patch(type, id, patch, ifMatch: ifMatch, precondition: nil, permit: permit, attempt: 0, completion)
+    }
+
+    /// Applies a JSON Patch to the one resource that criteria name.
+    package func patch(
+        _ type: ResourceType, where criteriaText: String, _ patch: [UInt8], ifMatch: String? = nil, context: WriteContext,
+        permit: Permit, completion: @escaping Completion<Written>
+    ) {
+        do throws(RecordError) {
+            let criteria = try context.criteria(criteriaText, type: type)
+            let found = try matches(criteria, type: type, permit: permit)
+            guard found.count < 2 else { throw Record.severalMatches() }
+            guard let only = found.first else {
+                throw RecordError(.notFound, .notFound, "the criteria match no resource to patch")
+            }
+            let precondition = Precondition(
+                institution: permit.institution, type: type, criteria: criteria, ids: [only.address.id])
+            self.patch(
+                type, only.address.id, patch, ifMatch: ifMatch, precondition: precondition, permit: permit, attempt: 0, completion)
+        } catch {
+            completion(.failure(error))
+        }
+    }
+
+    private func patch(
+        _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String?, precondition: Precondition?, permit: Permit,
+        attempt: Int, _ completion: @escaping Completion<Written>
+    ) {
+        do throws(RecordError) {
+            let write = try patched(type, id, patch, ifMatch: ifMatch, permit: permit)
+            let commit = Commit(preconditions: precondition.map { [$0] } ?? [], writes: [write])
+            store.commit(commit) { [self] result in
+                // Without If-Match the patch is for whatever version is current: one that lost a race is made again.
+                if ifMatch == nil, case .success(.conflict(.expectation)) = result {
+                    do throws(RecordError) {
+                        try again(attempt) {
+                            self.patch(
+                                type, id, patch, ifMatch: nil, precondition: precondition, permit: permit, attempt: attempt + 1,
+                                completion)
+                        }
+                    } catch {
+                        completion(.failure(error))
+                    }
+                    return
+                }
+                completion(Record.written(result, commit))
+            }
+        } catch {
+            completion(.failure(error))
+        }
+    }
+
+    static func written(_ result: Result<CommitResult, StoreError>, _ commit: Commit) -> Result<Written, RecordError> {
+        switch result {
+        case .failure(let error): return .failure(RecordError(error))
+        case .success(.conflict(let conflict)): return .failure(error(conflict))
+        case .success(.done(let outcomes)):
+            guard let write = commit.writes.first, let outcome = outcomes.first else {
+                return .failure(RecordError(.failed, .exception, "the commit had no write"))
+            }
+            return .success(Written(write, outcome))
+        }
+    }
+
+    /// The write that a patch stands for: the current text changed, validated, expected to be still current.
+    func patched(
+        _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String?, permit: Permit
+    ) throws(RecordError) -> Write {
+        let current = try read(type, id, permit: permit)
+        var expectation = Write.Expectation.version(current.version)
+        if case .version(let wanted) = try Record.expectation(ifMatch) {
+            guard wanted == current.version else {
+                throw RecordError(.preconditionFailed, .conflict, "If-Match: the current version is \(current.version)")
+            }
+            expectation = .version(wanted)
+        }
+        let before = try Record.document(current.text)
+        let operations = try Record.document(patch)
+        let text: [UInt8]
+        do throws(Issue) {
+            let patch = try operations.withRoot { (view) throws(Issue) in try JSONPatch(view) }
+            text = try before.withRoot { (view) throws(Issue) in try patch.apply(to: view) }
+        } catch {
+            throw RecordError(.invalid, [error])
+        }
+        let after = try Record.document(text)
+        let prepared = try after.withRoot { (view) throws(RecordError) in
+            let issues = try validate(view, as: type)
+            try Record.checkID(view, is: id, place: "\(type.name).")
+            return try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
+        }
+        return prepared.write(current.address, .patch, expectation: expectation)
+    }
+}
