@@ -1,0 +1,92 @@
+package import FHIR
+internal import JSON
+internal import Store
+
+/// An entry of a batch or transaction: what it asks for, without its resource.
+package struct BundleEntry: Sendable {
+    package enum Method: String, Sendable, CaseIterable { case get = "GET", head = "HEAD", post = "POST", put = "PUT", delete = "DELETE", patch = "PATCH" }
+
+    /// What the request's URL names.
+    package enum Target: Sendable, Hashable {
+        case type(ResourceType)
+        case instance(ResourceType, id: String)
+        case criteria(ResourceType, String)
+        /// Anything else that can be read.
+        case other
+    }
+
+    package let number: Int
+    package let fullURL: String?
+    package let method: Method
+    /// Relative to the server's address.
+    package let url: String
+    package let target: Target
+    package let ifMatch: String?
+    package let ifNoneExist: String?
+    package let ifNoneMatch: String?
+    package let ifModifiedSince: String?
+
+    /// Reads an entry; its place is named in what is thrown.
+    init(_ view: JSONView, number: Int, bases: [String]) throws(RecordError) {
+        self.number = number
+        fullURL = view["fullUrl"]?.string
+        let place = "Bundle.entry[\(number)].request"
+        guard let request = view["request"], request.isObject else {
+            throw RecordError(.invalid, .required, "request: each entry of a batch or transaction must have one", place: place)
+        }
+        guard let name = request["method"]?.string, let method = Method(rawValue: name) else {
+            throw RecordError(.invalid, .value, "method: must be GET, HEAD, POST, PUT, DELETE or PATCH", place: place + ".method")
+        }
+        guard let url = request["url"]?.string, !url.isEmpty || method == .get else {
+            throw RecordError(.invalid, .required, "url: is missing", place: place + ".url")
+        }
+        self.method = method
+        self.url = try BundleEntry.relative(url, bases: bases, place: place)
+        target = try BundleEntry.target(self.url, method, place: place)
+        ifMatch = request["ifMatch"]?.string
+        ifNoneExist = request["ifNoneExist"]?.string
+        ifNoneMatch = request["ifNoneMatch"]?.string
+        ifModifiedSince = request["ifModifiedSince"]?.string
+    }
+
+    private static func relative(_ url: String, bases: [String], place: String) throws(RecordError) -> String {
+        for base in bases where url.hasPrefix(base + "/") { return String(url.dropFirst(base.count + 1)) }
+        guard !url.contains("://") || url.prefix(while: { $0 != "?" }).contains("://") == false else {
+            throw RecordError(.invalid, .value, "url: leads to another server", place: place + ".url")
+        }
+        return url.hasPrefix("/") ? String(url.dropFirst()) : url
+    }
+
+    private static func target(_ url: String, _ method: Method, place: String) throws(RecordError) -> Target {
+        if method == .get || method == .head { return .other }
+        let path = url.prefix { $0 != "?" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let type = ResourceType(parts[0]) else {
+            throw RecordError(.invalid, .notSupported, "url: names no resource type of FHIR R4", place: place + ".url")
+        }
+        let query = url.dropFirst(path.count + 1)
+        switch (method, parts.count) {
+        case (.post, 1) where query.isEmpty: return .type(type)
+        case (.put, 1), (.patch, 1), (.delete, 1):
+            guard !query.isEmpty else { throw RecordError(.invalid, .value, "url: has neither id nor criteria", place: place + ".url") }
+            return .criteria(type, String(query))
+        case (.put, 2), (.patch, 2), (.delete, 2):
+            guard ResourceID.isValid(parts[1]) else { throw RecordError(.invalid, .value, "url: the id has not the form of ids", place: place + ".url") }
+            return .instance(type, id: parts[1])
+        default: throw RecordError(.invalid, .value, "url: \(method.rawValue) cannot be done there", place: place + ".url")
+        }
+    }
+}
+
+/// How the resources of a Bundle are written.
+package struct BundleOptions: Sendable {
+    /// All or nothing (transaction), or each entry by itself.
+    package var isAtomic: Bool
+    /// Ids of the source are kept in POST entries too, and an equal text makes no version (import).
+    package var isImport: Bool
+
+    package init(isAtomic: Bool, isImport: Bool = false) {
+        self.isAtomic = isAtomic
+        self.isImport = isImport
+    }
+}
