@@ -43,6 +43,22 @@ let package = Package(
         // Services.
         .target(name: "Demonstration", swiftSettings: settings),
 
+        // Faces.
+        .target(
+            name: "HTTP",
+            dependencies: [
+                "Compression",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: settings),
+        .target(
+            name: "Telemetry", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: settings),
+
         // Beside the house: embedded files, C libraries, compression.
         .target(name: "Assets"),
         .target(name: "Compression", dependencies: ["CZlib", "CBZip2"], swiftSettings: settings),

@@ -1,0 +1,45 @@
+internal import NIOHTTP1
+
+/// A request as handlers see it: read whole, within the server's bounds.
+package struct HTTPRequest: Sendable {
+    package let method: String
+    /// The path as it was sent, percent-encoded.
+    package let path: String
+    /// What follows the question mark, as it was sent; empty when there is none.
+    package let query: String
+    package let headers: HTTPFields
+    package let body: [UInt8]
+
+    package init(method: String, path: String, query: String, headers: HTTPFields, body: [UInt8]) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+
+    init(_ head: HTTPRequestHead, body: [UInt8]) {
+        let uri = head.uri
+        let question = uri.utf8.firstIndex(of: UInt8(ascii: "?"))
+        method = head.method.rawValue
+        path = question.map { String(uri[..<$0]) } ?? uri
+        query = question.map { String(uri[uri.index(after: $0)...]) } ?? ""
+        headers = HTTPFields(head.headers)
+        self.body = body
+    }
+}
+
+/// The fields of a message's head. Names are compared without case.
+package struct HTTPFields: Sendable {
+    private let headers: HTTPHeaders
+
+    init(_ headers: HTTPHeaders) { self.headers = headers }
+
+    package init(_ fields: [(String, String)]) { headers = HTTPHeaders(fields) }
+
+    /// The first value of a field.
+    package subscript(_ name: String) -> String? { headers.first(name: name) }
+
+    /// All values of a field that is a list, split at commas and trimmed.
+    package func list(_ name: String) -> [String] { headers[canonicalForm: name].map(String.init) }
+}

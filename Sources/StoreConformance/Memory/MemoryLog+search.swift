@@ -1,0 +1,38 @@
+internal import FHIR
+internal import Search
+internal import Store
+
+/// Searches: every current resource is looked at.
+extension MemoryLog {
+    /// Live resources that meet all criteria, in the order in which they changed last.
+    func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> [Change] {
+        changes.indices.compactMap { place in
+            let change = changes[place]
+            let version = change.version
+            guard version.address.type == type, version.address.institution == institution, !version.isDeleted, isNewest(place),
+                criteria.allSatisfy({
+                    $0.matches(id: version.address.id, updated: version.updated, entries: change.entries)
+                })
+            else { return nil }
+            return change
+        }
+    }
+
+    func page(_ query: SearchQuery, institution: Institution) -> SearchPage {
+        let all = matches(query.criteria, type: query.type, institution: institution).map { change in
+            let version = change.version
+            let value = query.sort.value(id: version.address.id, sequence: version.sequence, entries: change.entries)
+            return (place: PageCursor(value: value, key: version.key), version: version)
+        }
+        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count) }
+        let sorted = all.sorted { query.sort.precedes($0.place, $1.place) }
+        let rest = sorted.filter { match in query.cursor.map { query.sort.precedes($0, match.place) } ?? true }
+        let page = rest.prefix(query.count)
+        return SearchPage(
+            matches: page.map(\.version), next: rest.count > page.count ? page.last?.place : nil, total: all.count)
+    }
+}
+
+extension SortKey {
+    fileprivate func precedes(_ a: PageCursor, _ b: PageCursor) -> Bool { precedes((a.value, a.key), (b.value, b.key)) }
+}

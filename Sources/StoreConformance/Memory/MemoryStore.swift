@@ -1,0 +1,54 @@
+internal import FHIR
+package import Search
+package import Store
+internal import Synchronization
+
+/// A slow and obviously right engine: all changes in an array, searched by looking at each resource.
+///
+/// The oracle of the suite. Nothing is durable, nothing is bounded; commits are made at once on the caller's thread.
+package final class MemoryStore: Store {
+    private let log = Mutex(MemoryLog())
+    private let clock: @Sendable () -> Int64
+
+    /// - Parameter clock: microseconds since 1970.
+    package init(clock: @escaping @Sendable () -> Int64) { self.clock = clock }
+
+    package func read(_ address: ResourceAddress) throws(StoreError) -> StoredVersion? {
+        log.withLock { $0.newest(address)?.version }
+    }
+
+    package func read(_ address: ResourceAddress, version: Int) throws(StoreError) -> StoredVersion? {
+        log.withLock { log in
+            log.changes.first { $0.version.address == address && $0.version.version == version }?.version
+        }
+    }
+
+    package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
+        log.withLock { $0.page(query, institution: institution) }
+    }
+
+    package func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage {
+        log.withLock { $0.page(request) }
+    }
+
+    package func changes(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredVersion] {
+        log.withLock { log in log.changes.lazy.map(\.version).filter { $0.sequence > sequence }.prefix(limit).map { $0 } }
+    }
+
+    package func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void) {
+        let result = log.withLock { $0.apply(commit, clock: clock) }
+        completion(.success(result))
+    }
+
+    package func statistics() throws(StoreError) -> StoreStatistics {
+        log.withLock { log in
+            let types = log.changes.indices.filter { log.isNewest($0) && !log.changes[$0].version.isDeleted }
+                .map { log.changes[$0].version.address.type }
+            let counts = Dictionary(types.map { ($0, 1) }, uniquingKeysWith: +)
+            return StoreStatistics(
+                sequence: Int64(log.changes.count),
+                resources: counts.map { (type: $0.key, count: $0.value) }.sorted { $0.type < $1.type }, unmerged: 0,
+                bytesOnDisk: 0)
+        }
+    }
+}
