@@ -42,6 +42,9 @@ let package = Package(
 
         // Services.
         .target(name: "Demonstration", swiftSettings: settings),
+        .target(
+            name: "Exchange", dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression"],
+            swiftSettings: settings),
 
         // Faces.
         .target(
@@ -55,6 +58,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
+        .target(
+            name: "API", dependencies: ["HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression"],
+            swiftSettings: settings),
+        .target(
+            name: "Web", dependencies: ["HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Assets"],
+            swiftSettings: settings),
         .target(
             name: "Telemetry", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
@@ -79,6 +88,7 @@ let package = Package(
         .testTarget(name: "SearchTests", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"], swiftSettings: settings),
 

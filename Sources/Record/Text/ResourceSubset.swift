@@ -1,4 +1,4 @@
-internal import FHIR
+package import FHIR
 internal import JSON
 package import Search
 package import Store
@@ -7,10 +7,14 @@ package import Store
 package enum ResourceSubset {
     /// The text of a version as the view shows it.
     package static func text(of version: StoredVersion, view: ResourceView) -> [UInt8] {
-        let text = version.text
+        self.text(version.text, type: version.address.type, view: view)
+    }
+
+    /// A resource's text as the view shows it.
+    package static func text(_ text: [UInt8], type: ResourceType, view: ResourceView) -> [UInt8] {
         guard view != .whole, view.summary != .false || !view.elements.isEmpty, view.summary != .count else { return text }
         guard let document = try? JSONDocument(text) else { return text }
-        return document.withRoot { subset($0, type: version.address.type, view: view) }
+        return document.withRoot { subset($0, type: type, view: view) }
     }
 
     private static func subset(_ root: JSONView, type: ResourceType, view: ResourceView) -> [UInt8] {

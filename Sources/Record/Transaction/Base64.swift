@@ -1,6 +1,6 @@
 /// Base64 with padding, white space ignored. Source: RFC 4648 section 4.
-enum Base64 {
-    static func decode(_ text: String) -> [UInt8]? {
+package enum Base64 {
+    package static func decode(_ text: String) -> [UInt8]? {
         var out: [UInt8] = []
         var bits: UInt32 = 0
         var count = 0

@@ -1,0 +1,92 @@
+internal import FHIR
+internal import JSON
+internal import Search
+internal import Synchronization
+
+/// The CapabilityStatement, generated from what is truly there: the types, and the parameters that searches execute.
+final class CapabilityText: Sendable {
+    /// Addresses that statements are remembered for.
+    private static let basesMax = 16
+    private let softwareVersion: String
+    private let date: Int64
+    private let made = Mutex<[String: [UInt8]]>([:])
+
+    init(softwareVersion: String, date: Int64) {
+        self.softwareVersion = softwareVersion
+        self.date = date
+    }
+
+    func bytes(base: String) -> [UInt8] {
+        made.withLock { made in
+            if let known = made[base] { return known }
+            if made.count >= CapabilityText.basesMax { made.removeAll() }
+            let bytes = make(base: base)
+            made[base] = bytes
+            return bytes
+        }
+    }
+
+    private func make(base: String) -> [UInt8] {
+        var out = JSONOutput(capacity: 600_000)
+        out.object { out in
+            out.member("resourceType", "CapabilityStatement")
+            out.member("id", "xinglin")
+            out.member("status", "active")
+            out.member("date", FHIRInstant.text(date))
+            out.member("kind", "instance")
+            out.member("software", object: { out in
+                out.member("name", "Xinglin")
+                if !softwareVersion.isEmpty { out.member("version", softwareVersion) }
+            })
+            out.member("implementation", object: { out in
+                out.member("description", "Xinglin FHIR R4 record")
+                out.member("url", base)
+            })
+            out.member("fhirVersion", "4.0.1")
+            out.member("format", array: { out in ["application/fhir+json", "json"].forEach { out.string($0) } })
+            out.member("patchFormat", array: { $0.string("application/json-patch+json") })
+            out.member("rest", array: { out in out.object { out in rest(&out) } })
+        }
+        return out.bytes
+    }
+
+    private func rest(_ out: inout JSONOutput) {
+        out.member("mode", "server")
+        out.member("resource", array: { out in
+            for type in ResourceType.all where type.name != "Parameters" { out.object { resource(type, &$0) } }
+        })
+        out.member("interaction", array: { out in
+            for code in ["transaction", "batch", "history-system"] { out.object { $0.member("code", code) } }
+        })
+    }
+
+    private static let interactions = [
+        "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type",
+    ]
+
+    private func resource(_ type: ResourceType, _ out: inout JSONOutput) {
+        out.member("type", type.name)
+        out.member("profile", "http://hl7.org/fhir/StructureDefinition/\(type.name)")
+        out.member("interaction", array: { out in
+            for code in CapabilityText.interactions { out.object { $0.member("code", code) } }
+        })
+        out.member("versioning", "versioned-update")
+        out.member("readHistory", true)
+        out.member("updateCreate", true)
+        out.member("conditionalCreate", true)
+        out.member("conditionalRead", "full-support")
+        out.member("conditionalUpdate", true)
+        out.member("conditionalDelete", "single")
+        out.member("referencePolicy", array: { out in ["literal", "logical"].forEach { out.string($0) } })
+        let parameters = SearchParameter.all(of: type).values.filter(\.isSupported).sorted { $0.code < $1.code }
+        out.member("searchParam", array: { out in
+            for parameter in parameters {
+                out.object { out in
+                    out.member("name", parameter.code)
+                    if !parameter.url.isEmpty { out.member("definition", parameter.url) }
+                    out.member("type", "\(parameter.kind)")
+                }
+            }
+        })
+    }
+}

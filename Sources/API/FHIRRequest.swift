@@ -1,0 +1,79 @@
+internal import FHIR
+internal import HTTP
+internal import Record
+internal import Search
+
+/// A request under `/fhir`, or an entry of a batch: what the interactions are decided by.
+struct FHIRRequest: Sendable {
+    let method: String
+    /// Decoded path segments below the base.
+    let segments: [String]
+    /// Decoded pairs of the query.
+    let query: [(name: String, value: String)]
+    /// The query as it was sent, for conditional interactions.
+    let rawQuery: String
+    let headers: HTTPFields
+    let body: [UInt8]
+    /// The server's address as this client knows it: `http://localhost:8080/fhir`.
+    let base: String
+
+    /// - Throws: `RecordError` when the address is not readable.
+    init(_ request: HTTPRequest, base: String) throws(RecordError) {
+        try self.init(
+            method: request.method, path: String(request.path.dropFirst("/fhir".count)), rawQuery: request.query,
+            headers: request.headers, body: request.body, base: base)
+    }
+
+    init(
+        method: String, path: String, rawQuery: String, headers: HTTPFields, body: [UInt8], base: String
+    ) throws(RecordError) {
+        var segments: [String] = []
+        for segment in path.split(separator: "/") {
+            guard let decoded = QueryString.decode(segment.utf8), !decoded.contains("\u{0}") else {
+                throw RecordError(.invalid, .invalid, "the address is not readable: an escape is broken")
+            }
+            segments.append(decoded)
+        }
+        guard let query = QueryString.parse(rawQuery) else {
+            throw RecordError(.invalid, .invalid, "the query is not readable: an escape is broken, or it has too many parameters")
+        }
+        self.method = method
+        self.segments = segments
+        self.query = query
+        self.rawQuery = rawQuery
+        self.headers = headers
+        self.body = body
+        self.base = base
+    }
+
+    /// The first value of a query parameter.
+    func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// Refuses parameters that the interaction does not have; each may be given once.
+    func allow(_ names: Set<String>) throws(RecordError) {
+        var seen: Set<String> = []
+        for (name, _) in query {
+            guard names.contains(name) || name == "_format" || name == "_pretty" else {
+                let near = NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map { "; did you mean \($0)?" } ?? ""
+                throw RecordError(
+                    .invalid, .notSupported, "\(name): this interaction has no such parameter\(near)", place: "http.\(name)")
+            }
+            guard seen.insert(name).inserted else {
+                throw RecordError(.invalid, .invalid, "\(name): may be given once", place: "http.\(name)")
+            }
+        }
+    }
+
+    /// The part of resources that the query asks for.
+    func view() throws(RecordError) -> ResourceView {
+        var view = ResourceView.whole
+        if let text = parameter("_summary") {
+            guard let summary = ResourceView.Summary(rawValue: text) else {
+                throw RecordError(.invalid, .value, "_summary: must be true, text, data, count or false", place: "http._summary")
+            }
+            view.summary = summary
+        }
+        if let text = parameter("_elements") { view.elements = text.split(separator: ",").map(String.init) }
+        return view
+    }
+}

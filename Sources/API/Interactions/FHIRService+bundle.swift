@@ -1,0 +1,160 @@
+internal import Dispatch
+internal import FHIR
+internal import HTTP
+internal import JSON
+internal import Record
+internal import Store
+internal import Synchronization
+internal import Trust
+
+extension FHIRService {
+    /// A batch or transaction. Source: http.html#transaction.
+    func bundle(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
+        try request.allow([])
+        do throws(UnsupportedMedia) { try Negotiation.check(request.headers, Negotiation.resource) } catch { return answer(.unsupported(error)) }
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(request.body)
+        } catch {
+            throw RecordError(.invalid, .structure, "the body is not JSON: \(error)")
+        }
+        let (isBundle, type) = document.withRoot { ($0["resourceType"]?.equals("Bundle") ?? false, $0["type"]?.string) }
+        guard isBundle else {
+            throw RecordError(.invalid, .structure, "resourceType: what is posted to the base must be a Bundle", place: "Bundle")
+        }
+        let preference = Preferences(request.headers).answer
+        switch type {
+        case "transaction":
+            record.transaction(document, context: context(request), permit: permit) { [self] result in
+                switch result {
+                case .failure(let error): answer(.error(error))
+                case .success(let results):
+                    answer(transactionAnswer(document, results, preference, request, permit))
+                }
+            }
+        case "batch": answer(try batch(document, preference, request, permit))
+        default:
+            throw RecordError(.invalid, .value, "type: must be transaction or batch; other Bundles are stored at /fhir/Bundle", place: "Bundle.type")
+        }
+    }
+
+    private func transactionAnswer(
+        _ document: JSONDocument, _ results: [EntryResult], _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit
+    ) -> FHIRResponse {
+        let entries = (try? document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) }) ?? []
+        let answers = zip(entries, results).map { entry, result -> FHIRResponse in
+            switch (entry, result) {
+            case (_, .written(let written)): FHIRService.answer(written, preference ?? .minimal, base: request.base)
+            case (_, .failed(let error)), (.failure(let error), _): .error(error)
+            case (.success(let entry), .read): read(entry, request, permit)
+            }
+        }
+        return .resource(render("transaction-response", answers, base: request.base))
+    }
+
+    private func render(_ type: String, _ answers: [FHIRResponse], base: String) -> [UInt8] {
+        var bundle = BundleText(type: type, base: base)
+        return bundle.finish(answers.isEmpty) { out in for answer in answers { BundleText.response(answer, &out) } }
+    }
+
+    // MARK: Batches
+
+    /// Each entry by itself: the writes side by side, then the reads.
+    private func batch(
+        _ document: JSONDocument, _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit
+    ) throws(RecordError) -> FHIRResponse {
+        let entries = try document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) }
+        let texts = document.withRoot { view in (view["entry"]?.items.map { $0["resource"]?.compact() } ?? []) }
+        let answers = Mutex<[Int: FHIRResponse]>([:])
+        let group = DispatchGroup()
+        for (number, entry) in entries.enumerated() {
+            switch entry {
+            case .failure(let error): answers.withLock { $0[number] = .error(error) }
+            case .success(let entry) where entry.method == .get || entry.method == .head: continue
+            case .success(let entry):
+                group.enter()
+                write(entry, texts[number] ?? [], preference, request, permit) { answer in
+                    answers.withLock { $0[number] = answer }
+                    group.leave()
+                }
+            }
+        }
+        // A worker's thread: the store answers from its own.
+        group.wait()
+        for case .success(let entry) in entries where entry.method == .get || entry.method == .head {
+            let answer = read(entry, request, permit)
+            answers.withLock { $0[entry.number] = answer }
+        }
+        let all = answers.withLock { $0 }
+        return .resource(render("batch-response", entries.indices.compactMap { all[$0] }, base: request.base))
+    }
+
+    private func write(
+        _ entry: BundleEntry, _ body: [UInt8], _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit,
+        _ answer: @escaping Answer
+    ) {
+        let prefix = "Bundle.entry[\(entry.number)].resource"
+        var fields: [(String, String)] = []
+        if let tag = entry.ifMatch { fields.append(("If-Match", tag)) }
+        if let criteria = entry.ifNoneExist { fields.append(("If-None-Exist", criteria)) }
+        switch preference ?? .minimal {
+        case .minimal: fields.append(("Prefer", "return=minimal"))
+        case .representation: fields.append(("Prefer", "return=representation"))
+        case .outcome: fields.append(("Prefer", "return=OperationOutcome"))
+        }
+        var body = body
+        if entry.method == .patch {
+            guard let patch = FHIRService.jsonPatch(body) else {
+                let issue = Issue(.notSupported, "a patch in a Bundle is a Binary of application/json-patch+json", place: prefix)
+                return answer(.outcome(400, [issue]))
+            }
+            body = patch
+        }
+        if body.isEmpty && entry.method != .delete {
+            return answer(.outcome(400, [Issue(.required, "resource: is missing", place: prefix)]))
+        }
+        perform(entry, body, HTTPFields(fields), request, permit, answer)
+    }
+
+    /// The content of a Binary that holds a JSON Patch.
+    private static func jsonPatch(_ text: [UInt8]) -> [UInt8]? {
+        guard let document = try? JSONDocument(text) else { return nil }
+        return document.withRoot { view in
+            guard view["resourceType"]?.equals("Binary") == true,
+                view["contentType"]?.string?.hasPrefix("application/json-patch+json") == true
+            else { return nil }
+            return view["data"]?.string.flatMap(Base64.decode)
+        }
+    }
+
+    // MARK: Reads within Bundles
+
+    private func read(_ entry: BundleEntry, _ request: FHIRRequest, _ permit: Permit) -> FHIRResponse {
+        var fields: [(String, String)] = []
+        if let tag = entry.ifNoneMatch { fields.append(("If-None-Match", tag)) }
+        if let time = entry.ifModifiedSince.flatMap({ FHIRDate($0.utf8) }) {
+            fields.append(("If-Modified-Since", HTTPDate.text(time.low / 1_000_000)))
+        }
+        let result = Mutex<FHIRResponse?>(nil)
+        // Reads answer before they return.
+        perform(entry, [], HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer } }
+        return result.withLock { $0 } ?? .outcome(500, [Issue(.exception, "the entry was not answered")])
+    }
+
+    private func perform(
+        _ entry: BundleEntry, _ body: [UInt8], _ headers: HTTPFields, _ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer
+    ) {
+        let path = String(entry.url.prefix { $0 != "?" })
+        do throws(RecordError) {
+            let inner = try FHIRRequest(
+                method: entry.method.rawValue, path: path, rawQuery: String(entry.url.dropFirst(path.count + 1)), headers: headers,
+                body: body, base: request.base)
+            guard !inner.segments.isEmpty else {
+                throw RecordError(.invalid, .value, "url: names nothing", place: "Bundle.entry[\(entry.number)].request.url")
+            }
+            perform(inner, permit: permit, answer)
+        } catch {
+            answer(.error(error))
+        }
+    }
+}

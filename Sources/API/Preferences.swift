@@ -1,0 +1,21 @@
+internal import HTTP
+
+/// What `Prefer` asks for. Source: http.html#ops, search.html#errors; RFC 7240.
+struct Preferences: Sendable {
+    enum Return: Sendable { case minimal, representation, outcome }
+
+    var answer: Return?
+    var isLenient = false
+
+    init(_ headers: HTTPFields) {
+        for item in headers.list("prefer").flatMap({ $0.split(separator: ";") }) {
+            switch item.filter({ !$0.isWhitespace }) {
+            case "return=minimal": answer = .minimal
+            case "return=representation": answer = .representation
+            case "return=OperationOutcome": answer = .outcome
+            case "handling=lenient": isLenient = true
+            default: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import FHIR
+internal import HTTP
+internal import JSON
+internal import Record
+internal import Store
+
+/// The answer to an interaction, before it is put into HTTP or into a batch's entry.
+struct FHIRResponse: Sendable {
+    var status: Int
+    var etag: String?
+    /// Microseconds since 1970.
+    var lastModified: Int64?
+    var location: String?
+    var body: [UInt8]?
+    var isOutcome = false
+    var allow: String?
+
+    static func resource(_ body: [UInt8], status: Int = 200) -> FHIRResponse { FHIRResponse(status: status, body: body) }
+
+    static func version(_ version: StoredVersion, body: [UInt8]?, status: Int = 200) -> FHIRResponse {
+        FHIRResponse(status: status, etag: EntityTag.text(version.version), lastModified: version.updated, body: body)
+    }
+
+    static func outcome(_ status: Int, _ issues: [Issue]) -> FHIRResponse {
+        FHIRResponse(status: status, body: OutcomeText.bytes(issues), isOutcome: true)
+    }
+
+    static func error(_ error: RecordError) -> FHIRResponse {
+        let status =
+            switch error.category {
+            case .invalid: 400
+            case .notFound: 404
+            case .gone: 410
+            case .preconditionFailed: 412
+            case .conflict: 409
+            case .unavailable: error.issues.first?.kind == .noStore ? 507 : 503
+            case .failed: 500
+            }
+        return outcome(status, error.issues)
+    }
+
+    static func unsupported(_ error: UnsupportedMedia) -> FHIRResponse {
+        outcome(415, [Issue(.notSupported, error.text, place: "http.Content-Type")])
+    }
+
+    static func notAllowed(_ methods: String) -> FHIRResponse {
+        var response = outcome(405, [Issue(.notSupported, "this address can be used by \(methods) only")])
+        response.allow = methods
+        return response
+    }
+
+    /// Seconds of `lastModified`, as HTTP has them.
+    var lastModifiedText: String? { lastModified.map { HTTPDate.text($0 / 1_000_000) } }
+
+    /// The status with its name, as entries of a Bundle show it.
+    var statusText: String {
+        let names = [
+            200: "OK", 201: "Created", 204: "No Content", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
+            405: "Method Not Allowed", 409: "Conflict", 410: "Gone", 412: "Precondition Failed", 415: "Unsupported Media Type",
+            500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
+        ]
+        return names[status].map { "\(status) \($0)" } ?? String(status)
+    }
+}
