@@ -43,7 +43,7 @@ let package = Package(
         // Services.
         .target(name: "Demonstration", swiftSettings: settings),
         .target(
-            name: "Exchange", dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression"],
+            name: "Exchange", dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression", "CXXHash"],
             swiftSettings: settings),
 
         // Faces.

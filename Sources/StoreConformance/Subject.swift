@@ -1,9 +1,9 @@
 internal import FHIR
-package import Search
-package import Store
+internal import Search
+internal import Store
 
 /// The store under check with its clock, and short ways to use it.
-package struct Subject: Sendable {
+struct Subject: Sendable {
     let store: any Store
     let clock: ManualClock
     let settle: @Sendable () throws -> Void

@@ -11,6 +11,19 @@ package struct SearchRequest: Sendable {
     package var used: [(name: String, value: String)]
     /// What was left out under `Prefer: handling=lenient`, as warnings.
     package var leftOut: [Issue]
+
+    /// A search that was made by the program itself.
+    package init(query: SearchQuery, view: ResourceView = .whole) {
+        self.init(query: query, view: view, total: nil, used: [], leftOut: [])
+    }
+
+    init(query: SearchQuery, view: ResourceView, total: Total?, used: [(name: String, value: String)], leftOut: [Issue]) {
+        self.query = query
+        self.view = view
+        self.total = total
+        self.used = used
+        self.leftOut = leftOut
+    }
 }
 
 /// Which part of resources an answer shows. Source: search.html#summary, #elements.

@@ -1,3 +1,4 @@
+internal import Search
 internal import Store
 
 /// Commits from many tasks at once.

@@ -1,0 +1,70 @@
+internal import Glibc
+
+/// A file that an import takes.
+package struct InputFile: Sendable, Hashable {
+    package let path: String
+    /// As it is on disk, compressed or not.
+    package let bytes: Int
+
+    /// The last part of the path.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// NDJSON by its name, whatever the first line looks like.
+    var saysLines: Bool { name.contains(".ndjson") || name.contains(".jsonl") }
+
+    /// Files and the files of folders, in the order of the arguments and of their paths.
+    ///
+    /// A file that is named is taken whatever its name; of a folder only what its name says is JSON.
+    ///
+    /// - Throws: ``ExchangeError`` for a path that is not there.
+    package static func collect(_ paths: [String]) throws(ExchangeError) -> [InputFile] {
+        var files: [InputFile] = []
+        for path in paths {
+            guard let status = status(path) else { throw ExchangeError("there is no file or folder \(path)") }
+            if status.isFolder {
+                files += below(path).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            } else {
+                files.append(InputFile(path: path, bytes: status.bytes))
+            }
+        }
+        return files
+    }
+
+    private static func below(_ folder: String) -> [InputFile] {
+        guard let directory = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(directory) }
+        var files: [InputFile] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name.hasPrefix(".") { continue }
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            guard let status = status(path) else { continue }
+            if status.isFolder {
+                files += below(path)
+            } else if isData(name) {
+                files.append(InputFile(path: path, bytes: status.bytes))
+            }
+        }
+        return files
+    }
+
+    private static func isData(_ name: String) -> Bool {
+        var name = Substring(name.lowercased())
+        for suffix in [".gz", ".bz2"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+        return [".json", ".ndjson", ".jsonl"].contains { name.hasSuffix($0) }
+    }
+
+    private static func status(_ path: String) -> (isFolder: Bool, bytes: Int)? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return (status.st_mode & S_IFMT == S_IFDIR, Int(status.st_size))
+    }
+}
+
+/// Why an import or export could not be made as a whole.
+package struct ExchangeError: Error, CustomStringConvertible, Sendable {
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,131 @@
+/// Makes small valid resources of random parts.
+struct RandomResource {
+    /// Ids of each type.
+    static let ids = 30
+
+    var random: SeededGenerator
+
+    mutating func make() -> Sample {
+        let type = random.pick(Vocabulary.types)
+        return make(type, id: Vocabulary.id(random.below(RandomResource.ids)))
+    }
+
+    mutating func make(_ type: String, id: String) -> Sample {
+        let members =
+            switch type {
+            case "Patient": patient()
+            case "Observation": observation()
+            case "Encounter": encounter()
+            case "RiskAssessment": risk()
+            default: valueSet()
+            }
+        return Sample(type, id, members.joined(separator: ","), meta: meta().joined(separator: ","))
+    }
+
+    // MARK: Types
+
+    private mutating func patient() -> [String] {
+        var parts = ["\"active\":\(random.chance(50))"]
+        if random.chance(70) { parts.append("\"name\":[\(list { $0.name() })]") }
+        if random.chance(60) { parts.append("\"gender\":\"\(random.pick(Vocabulary.genders))\"") }
+        if random.chance(60) { parts.append("\"birthDate\":\"\(random.pick(Vocabulary.days))\"") }
+        if random.chance(50) { parts.append("\"identifier\":[\(list { $0.identifier() })]") }
+        if random.chance(20) { parts.append("\"deceasedBoolean\":\(random.chance(50))") }
+        if random.chance(20) { parts.append("\"generalPractitioner\":[\(list { $0.reference(["Practitioner", "Organization"]) })]") }
+        return parts
+    }
+
+    private mutating func observation() -> [String] {
+        var parts = ["\"status\":\"\(random.pick(["final", "preliminary"]))\"", "\"code\":\(concept())"]
+        if random.chance(80) { parts.append("\"subject\":\(reference(["Patient", "Patient", "Group"]))") }
+        if random.chance(30) { parts.append("\"encounter\":\(reference(["Encounter"]))") }
+        if random.chance(50) {
+            parts.append("\"effectiveDateTime\":\"\(random.pick(Vocabulary.dates))\"")
+        } else if random.chance(50) {
+            parts.append("\"effectivePeriod\":\(period())")
+        }
+        if random.chance(60) { parts.append("\"valueQuantity\":\(quantity())") }
+        if random.chance(40) {
+            parts.append("\"component\":[\(list { "{\"code\":\($0.concept()),\"valueQuantity\":\($0.quantity())}" })]")
+        }
+        return parts
+    }
+
+    private mutating func encounter() -> [String] {
+        var parts = [
+            "\"status\":\"\(random.pick(["planned", "finished"]))\"",
+            "\"class\":{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"\(random.pick(["AMB", "IMP"]))\"}",
+        ]
+        if random.chance(80) { parts.append("\"subject\":\(reference(["Patient"]))") }
+        if random.chance(70) { parts.append("\"period\":\(period())") }
+        if random.chance(50) { parts.append("\"type\":[\(list { $0.concept() })]") }
+        if random.chance(30) { parts.append("\"length\":\(quantity())") }
+        return parts
+    }
+
+    private mutating func risk() -> [String] {
+        let predictions = list { "{\"probabilityDecimal\":\($0.random.pick(Vocabulary.numbers))}" }
+        return ["\"status\":\"final\"", "\"subject\":\(reference(["Patient"]))", "\"prediction\":[\(predictions)]"]
+    }
+
+    private mutating func valueSet() -> [String] {
+        var parts = ["\"status\":\"\(random.pick(["draft", "active"]))\"", "\"title\":\"\(random.pick(Vocabulary.names))\""]
+        if random.chance(80) { parts.append("\"url\":\"\(random.pick(Vocabulary.urls))\"") }
+        if random.chance(50) { parts.append("\"version\":\"\(random.pick(Vocabulary.numbers))\"") }
+        return parts
+    }
+
+    // MARK: Parts
+
+    private mutating func meta() -> [String] {
+        var parts: [String] = []
+        if random.chance(15) { parts.append("\"profile\":[\(list { "\"\($0.random.pick(Vocabulary.urls))\"" })]") }
+        if random.chance(15) { parts.append("\"source\":\"\(random.pick(Vocabulary.urls))\"") }
+        if random.chance(15) { parts.append("\"tag\":[\(list { $0.coding() })]") }
+        return parts
+    }
+
+    private mutating func list(_ item: (inout RandomResource) -> String) -> String {
+        (0..<random.pick([1, 1, 1, 2, 3])).map { _ in item(&self) }.joined(separator: ",")
+    }
+
+    private mutating func name() -> String {
+        let given = random.chance(50) ? ",\"given\":[\"\(random.pick(Vocabulary.names))\"]" : ""
+        return "{\"family\":\"\(random.pick(Vocabulary.names))\"\(given)}"
+    }
+
+    private mutating func identifier() -> String {
+        let system = random.chance(70) ? "\"system\":\"\(random.pick(Vocabulary.systems))\"," : ""
+        return "{\(system)\"value\":\"\(random.pick(Vocabulary.codes))\"}"
+    }
+
+    private mutating func coding() -> String {
+        let system = random.chance(80) ? "\"system\":\"\(random.pick(Vocabulary.systems))\"," : ""
+        return "{\(system)\"code\":\"\(random.pick(Vocabulary.codes))\"}"
+    }
+
+    private mutating func concept() -> String {
+        random.chance(85) ? "{\"coding\":[\(list { $0.coding() })]}" : "{\"text\":\"\(random.pick(Vocabulary.names))\"}"
+    }
+
+    /// To what may be there, be gone, come later, or lie elsewhere.
+    private mutating func reference(_ types: [String]) -> String {
+        if random.chance(8) { return "{\"reference\":\"\(random.pick(Vocabulary.urls))\"}" }
+        return "{\"reference\":\"\(random.pick(types))/\(Vocabulary.id(random.below(RandomResource.ids + 3)))\"}"
+    }
+
+    private mutating func period() -> String {
+        let start = "\"start\":\"\(random.pick(Vocabulary.dates.dropLast()))\""
+        let end = "\"end\":\"2021\""
+        return "{\(random.pick([start, end, "\(start),\(end)"]))}"
+    }
+
+    private mutating func quantity() -> String {
+        var parts = ["\"value\":\(random.pick(Vocabulary.numbers))"]
+        if random.chance(70) { parts.append("\"unit\":\"\(random.pick(Vocabulary.units))\"") }
+        if random.chance(70) {
+            parts.append("\"system\":\"\(random.pick(Vocabulary.unitSystems))\",\"code\":\"\(random.pick(Vocabulary.units))\"")
+        }
+        return "{\(parts.joined(separator: ","))}"
+    }
+}
