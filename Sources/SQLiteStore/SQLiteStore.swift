@@ -172,6 +172,9 @@ package final class SQLiteStore: Store {
         }
     }
 
+    /// Whether bodies are still written without a dictionary.
+    package var wantsDictionary: Bool { codec.newest == 0 }
+
     /// Trains a dictionary on samples of what is about to come: an import does so before it writes.
     package func prepareDictionary(_ samples: [(text: [UInt8], type: ResourceType)]) {
         for sample in samples { trainer.offer(sample.text, type: sample.type) }

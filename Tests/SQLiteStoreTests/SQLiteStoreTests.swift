@@ -3,7 +3,8 @@ import Store
 import StoreConformance
 import Testing
 
-@Suite struct SQLiteStoreTests {
+/// One check at a time: many at once take so long that everything is merged before it is searched.
+@Suite(.serialized) struct SQLiteStoreTests {
     /// How much the engine merges, and when: everything recent, everything merged, and mixtures.
     enum Mode: String, CaseIterable, Sendable {
         case unmerged, mergedAtOnce, mergedBySeven, flushedAlways, flushedSometimes

@@ -1,0 +1,194 @@
+internal import FHIR
+internal import Glibc
+package import Store
+internal import Synchronization
+
+/// Checks a store that nobody has open: the files themselves, every digest, and every index entry made anew.
+package struct StoreDoctor {
+    /// What was looked at, and what is wrong; nothing wrong is an empty list.
+    package struct Report: Sendable {
+        package var changes: Int64 = 0
+        package var resources: Int64 = 0
+        package var findings: [String] = []
+        package var isHealthy: Bool { findings.isEmpty }
+    }
+
+    /// Findings of a kind that are listed one by one.
+    private static let listedMax = 10
+
+    private let folder: String
+    private let onProgress: @Sendable (String, Int64, Int64) -> Void
+
+    /// - Parameter onProgress: what is being done, how far it is, and its end.
+    package init(folder: String, onProgress: @escaping @Sendable (String, Int64, Int64) -> Void) {
+        self.folder = folder
+        self.onProgress = onProgress
+    }
+
+    /// Examines the store; with `rebuild` the index is thrown away first and made anew.
+    ///
+    /// - Throws: ``StoreError`` when there is no store, or another process has it open.
+    package func examine(rebuild: Bool) throws(StoreError) -> Report {
+        do {
+            let files = try StoreFiles(folder: folder, creates: false)
+            return try examine(files, rebuild: rebuild)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private func examine(_ files: StoreFiles, rebuild: Bool) throws -> Report {
+        var report = Report()
+        let codec = BodyCodec()
+        let record: RecordReader
+        do {
+            record = RecordReader(connection: try Connection(path: files.record, mode: .readWrite), codec: codec)
+            try RecordSchema.prepare(record.connection)
+            try DictionaryTraining.load(from: record.connection, into: codec)
+            try pages(record.connection, "record.db", &report)
+        } catch let error as SQLiteError {
+            report.findings.append("record.db: \(error)")
+            return report
+        }
+        do {
+            try changes(record, &report)
+        } catch {
+            report.findings.append("record.db: after change \(report.changes): \(StoreError(error))")
+            return report
+        }
+        guard report.isHealthy else { return report }
+        if rebuild {
+            files.removeIndex()
+            let connection = try Connection(path: files.index, mode: .readWrite)
+            try IndexSchema.create(connection)
+            try self.rebuild(connection, record, end: report.changes, "index")
+            connection.checkpoint(truncate: true)
+        }
+        do {
+            try index(files, record, &report)
+        } catch {
+            report.findings.append("index.db: \(StoreError(error)); run `xinglin doctor --rebuild`")
+        }
+        return report
+    }
+
+    private func pages(_ connection: Connection, _ name: String, _ report: inout Report) throws(SQLiteError) {
+        let statement = try connection.statement("PRAGMA quick_check(20)")
+        defer { statement.reset() }
+        while try statement.step() {
+            if statement.text(0) != "ok" { report.findings.append("\(name): \(statement.text(0))") }
+        }
+    }
+
+    // MARK: The log
+
+    /// Every change: no gap, no step back in time, versions one after the other, its digest right.
+    private func changes(_ record: RecordReader, _ report: inout Report) throws {
+        let end = try record.end().sequence
+        var time: Int64 = 0
+        var versions: [Int64: Int] = [:]
+        var found: [String] = []
+        var all = 0
+        func note(_ text: String) {
+            all += 1
+            if found.count < StoreDoctor.listedMax { found.append(text) }
+        }
+        var last: Int64 = 0
+        try record.changes(after: 0) { version, digest in
+            if version.sequence != last + 1 { note("change \(last + 1) is missing from the log") }
+            last = version.sequence
+            if version.updated < time { note("change \(version.sequence) is older than the one before it") }
+            time = max(time, version.updated)
+            if version.version != (versions[version.key] ?? 0) + 1 { note("change \(version.sequence) is version \(version.version) of a resource with \(versions[version.key] ?? 0)") }
+            versions[version.key] = version.version
+            let expected = Digest.change(
+                text: version.body.map { Digest.text($0.text) } ?? 0, address: version.address, sequence: version.sequence,
+                key: version.key, version: version.version, updated: version.updated, method: version.method,
+                metaPlace: version.body?.metaPlace.packed ?? 0)
+            if expected != digest { note("the digest of change \(version.sequence) is wrong") }
+            report.changes = version.sequence
+            if version.sequence % 10_000 == 0 { onProgress("changes", version.sequence, end) }
+            return true
+        }
+        report.resources = Int64(versions.count)
+        report.findings += found.map { "record.db: \($0)" }
+        if all > found.count { report.findings.append("record.db: and \(all - found.count) more") }
+    }
+
+    // MARK: The index
+
+    private func rebuild(_ connection: Connection, _ record: RecordReader, end: Int64, _ what: String) throws {
+        guard end > 0 else { return }
+        let progress = onProgress
+        try IndexRebuild(connection: connection, record: record, end: end) { progress(what, $0, $1) }.run()
+    }
+
+    /// Takes up what is not merged yet, makes a second index of the log, and compares the two.
+    private func index(_ files: StoreFiles, _ record: RecordReader, _ report: inout Report) throws {
+        var options = SQLiteStore.Options()
+        options.rebuildsIndex = false
+        let opened = try IndexOpening(files: files, record: record, end: report.changes, options: options).open()
+        try pages(opened.connection, "index.db", &report)
+        guard report.isHealthy else { return }
+        if opened.position < report.changes {
+            let shared = SharedState()
+            let keys = try Replay(record: record, codec: record.codec, path: files.record).run(
+                after: opened.position, keys: opened.keys, into: shared)
+            var dictionary = IndexDictionary()
+            if let set = shared.recent.withLock({ $0.beginMerge() }) {
+                try IndexMerge(index: opened.connection, record: record).run(set, dictionary: &dictionary, keys: keys)
+            }
+        }
+        let path = files.folder + "/index.check.db"
+        func remove() { for suffix in ["", "-wal", "-shm"] { unsafe unlink(path + suffix) } }
+        remove()
+        defer { remove() }
+        let fresh = try Connection(path: path, mode: .readWrite)
+        try IndexSchema.create(fresh)
+        try rebuild(fresh, record, end: report.changes, "index entries")
+        let quoted = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        try opened.connection.execute("ATTACH '\(quoted)' AS fresh")
+        for comparison in IndexComparison.all {
+            let missing = try opened.connection.integer(comparison.difference("fresh", "main")) ?? 0
+            let wrong = try opened.connection.integer(comparison.difference("main", "fresh")) ?? 0
+            if missing > 0 { report.findings.append("index.db: \(missing) entries are missing from \(comparison.table)") }
+            if wrong > 0 { report.findings.append("index.db: \(wrong) entries of \(comparison.table) should not be there") }
+        }
+        opened.connection.checkpoint(truncate: true)
+        record.connection.checkpoint(truncate: true)
+    }
+}
+
+/// How a table of one index is compared with that of another: numbers of words and targets stand for their text.
+struct IndexComparison {
+    let table: String
+    let columns: @Sendable (String) -> String
+
+    private static func word(_ database: String, _ column: String) -> String {
+        "(SELECT text FROM \(database).word w WHERE w.number = t.\(column))"
+    }
+
+    static let all: [IndexComparison] = [
+        IndexComparison(table: "identity") { _ in "institution, type, id, key, version, sequence, lives" },
+        IndexComparison(table: "resource") { _ in "institution, type, key, sequence" },
+        IndexComparison(table: "older") { _ in "key, version, sequence" },
+        IndexComparison(table: "by_type") { _ in "institution, type, sequence" },
+        IndexComparison(table: "token") { "institution, field, code, key, \(word($0, "system"))" },
+        IndexComparison(table: "string") { _ in "institution, field, value, key" },
+        IndexComparison(table: "date") { _ in "institution, field, low, high, key" },
+        IndexComparison(table: "number") { _ in "institution, field, value, key" },
+        IndexComparison(table: "quantity") { "institution, field, value, key, system = -1, \(word($0, "system")), \(word($0, "code"))" },
+        IndexComparison(table: "uri") { "institution, field, key, \(word($0, "value"))" },
+        IndexComparison(table: "reference") { database in
+            """
+            institution, field, key, max(target, 0),
+            (SELECT quote(g.type) || quote(g.id) FROM \(database).target g WHERE g.number = t.target)
+            """
+        },
+    ]
+
+    /// SQL that counts the rows of the first database that the second has not.
+    func difference(_ a: String, _ b: String) -> String {
+        "SELECT count(*) FROM (SELECT \(columns(a)) FROM \(a).\(table) t EXCEPT SELECT \(columns(b)) FROM \(b).\(table) t)"
+    }
+}

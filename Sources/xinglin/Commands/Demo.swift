@@ -1,0 +1,66 @@
+import ArgumentParser
+import Demonstration
+import Exchange
+import FHIR
+import JSON
+import Record
+import SQLiteStore
+import Store
+import Synchronization
+import Trust
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Put a small demonstration clinic into a store.",
+        discussion: """
+            Synthetic patients of Xinglin's own making, Chinese and international, with years of history, imaging orders, \
+            values from their own devices and referrals. All are made from a seed: the same seed and day give the same \
+            clinic, and a second run changes nothing. Every resource has the tag \
+            https://xinglin.example/tags|demonstration.
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Option(help: ArgumentHelp("Number of patients (default 24). XINGLIN_PATIENTS.", valueName: "number"))
+    var patients: String?
+
+    @Option(help: ArgumentHelp("The seed (default 7). XINGLIN_SEED.", valueName: "number"))
+    var seed: String?
+
+    func run() async throws {
+        let settings = try await Settings(
+            flags: ["store": options.store, "patients": patients, "seed": seed], file: options.config)
+        try await complaining {
+            let folder = try settings.required("store")
+            let patients = try settings.integer("patients", default: 24, in: 1...10_000)
+            let seed = try settings.integer("seed", default: 7, in: 0...Int.max)
+            let open = try OpenRecord(folder: folder, options: SQLiteStore.Options())
+            let today = Int(Surroundings.clock() / 86_400_000_000)
+            let clinic = Clinic(seed: UInt64(seed), today: today, patients: patients).resources()
+            try fill(open.record, with: clinic)
+            try open.store.close()
+            print("\(ProgressLine.grouped(clinic.count)) resources of \(patients) patients are in \(folder): `xinglin serve --store \(folder)` shows them")
+        }
+    }
+
+    private func fill(_ record: Record, with clinic: [DemonstrationResource]) throws {
+        let permit = OpenMode.permit(for: "xinglin demo")
+        let line = ProgressLine()
+        let state = Mutex<(done: Int, failure: RecordError?)>((0, nil))
+        for resource in clinic {
+            let document = try JSONDocument(resource.json)
+            document.withRoot { view in
+                record.importResource(view, fallbackID: { resource.id }, permit: permit) { result in
+                    state.withLock { state in
+                        state.done += 1
+                        if case .failure(let error) = result { state.failure = state.failure ?? error }
+                    }
+                }
+            }
+            line.show("\(ProgressLine.grouped(state.withLock { $0.done })) of \(ProgressLine.grouped(clinic.count))")
+        }
+        while state.withLock({ $0.done }) < clinic.count { pause() }
+        line.end()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+}

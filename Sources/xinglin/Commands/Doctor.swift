@@ -1,0 +1,43 @@
+import ArgumentParser
+import SQLiteStore
+import Store
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check a store: its files, every digest, every index entry.",
+        discussion: """
+            Reads the whole log, recomputes the digest of every change, draws every index entry anew from the stored texts \
+            and compares. Says what is wrong and ends with status 1 when something is. The store must not be open \
+            elsewhere.
+
+            --rebuild throws the index away and makes it anew from the record: nothing can be lost by it.
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Flag(help: "Make the index anew before checking.")
+    var rebuild = false
+
+    func run() async throws {
+        let settings = try await Settings(flags: ["store": options.store], file: options.config)
+        try await complaining {
+            let folder = try settings.required("store")
+            let line = ProgressLine()
+            let doctor = StoreDoctor(folder: folder) { what, done, all in
+                line.show("\(what) \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all)))")
+            }
+            let report = try doctor.examine(rebuild: rebuild)
+            line.end()
+            guard report.isHealthy else {
+                report.findings.forEach { print($0) }
+                print("the store \(folder) is not healthy: \(report.findings.count) findings")
+                throw ExitCode(1)
+            }
+            print(
+                """
+                the store \(folder) is healthy: \(ProgressLine.grouped(Int(report.changes))) changes of \
+                \(ProgressLine.grouped(Int(report.resources))) resources, every digest and index entry right
+                """)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import API
+import ArgumentParser
+import CoreMetrics
+import HTTP
+import Logging
+import Record
+import SQLiteStore
+import ServiceLifecycle
+import Store
+import Telemetry
+import Trust
+import UnixSignals
+//WEB import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve a store over HTTP: FHIR R4 at /fhir, a page at /.",
+        discussion: """
+            Opens the store, or makes one when there is none, and answers GET /livez with 200 as soon as it serves. \
+            Prometheus reads /metrics. SIGTERM and SIGINT stop it gracefully: what is under way is answered first.
+
+            There is no sign-in yet: whoever reaches the port reads and writes everything. Bind it to this machine \
+            (the default), or to a network that you trust.
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Option(help: ArgumentHelp("Address to listen on (default 127.0.0.1). XINGLIN_HOST.", valueName: "address"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("Port to listen on (default 8080; 0 for any free one). XINGLIN_PORT.", valueName: "number"))
+    var port: String?
+
+    @Option(help: ArgumentHelp("The address that clients use for /fhir, when it is not the one they connect to (behind a proxy): https://clinic.example/fhir. XINGLIN_BASE_URL.", valueName: "url"))
+    var baseUrl: String?
+
+    @Option(help: ArgumentHelp("What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.", valueName: "mode"))
+    var validation: String?
+
+    @Option(help: ArgumentHelp("Refuse references to resources that are not there: true or false (default). XINGLIN_REFUSE_DANGLING_REFERENCES.", valueName: "bool"))
+    var refuseDanglingReferences: String?
+
+    @Option(help: ArgumentHelp("Largest request body in bytes (default 67108864). XINGLIN_BODY_BYTES_MAX.", valueName: "bytes"))
+    var bodyBytesMax: String?
+
+    @Option(help: ArgumentHelp("Open connections at most (default 8192). XINGLIN_CONNECTIONS_MAX.", valueName: "number"))
+    var connectionsMax: String?
+
+    @Option(help: ArgumentHelp("Threads for searches and transactions (default 8). XINGLIN_WORKERS.", valueName: "number"))
+    var workers: String?
+
+    @Option(help: ArgumentHelp("Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL.", valueName: "level"))
+    var logLevel: String?
+
+    func run() async throws {
+        let settings = try await Settings(
+            flags: [
+                "store": options.store, "host": host, "port": port, "base-url": baseUrl, "validation": validation,
+                "refuse-dangling-references": refuseDanglingReferences, "body-bytes-max": bodyBytesMax,
+                "connections-max": connectionsMax, "workers": workers, "log-level": logLevel,
+            ], file: options.config)
+        try await complaining { try await serve(settings) }
+    }
+
+    private func serve(_ settings: Settings) async throws {
+        let level = try settings.choice("log-level", default: Logger.Level.info)
+        LoggingSystem.bootstrap { label in JSONLogHandler(label: label, logLevel: level) }
+        let logger = Logger(label: "xinglin")
+        let registry = PrometheusRegistry()
+        MetricsSystem.bootstrap(registry)
+
+        let folder = try settings.required("store")
+        var recordOptions = Record.Options()
+        recordOptions.validation = try settings.choice("validation", default: .refuse)
+        recordOptions.refusesDanglingReferences = try settings.bool("refuse-dangling-references")
+        let configuration = try httpConfiguration(settings)
+        let open = try OpenRecord(folder: folder, options: SQLiteStore.Options(), record: recordOptions)
+
+        var apiOptions = FHIRService.Options()
+        apiOptions.baseURL = settings.string("base-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        apiOptions.bodyBytesMax = configuration.limits.bodyBytesMax
+        apiOptions.softwareVersion = Xinglin.version
+        let permit: @Sendable (HTTPRequest) -> Permit = { _ in OpenMode.permit(for: "open mode") }
+        let fhir = FHIRService(record: open.record, options: apiOptions, clock: Surroundings.clock, permit: permit)
+        var router = Router()
+        fhir.addRoutes(to: &router)
+        //WEB WebService(record: open.record, clock: Surroundings.clock, permit: permit).addRoutes(to: &router)
+        router.add("/livez", .immediate { _ in HTTPResponse(status: 200, contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8)) })
+        router.add("/metrics", .worker { _ in
+            HTTPResponse(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(registry.text().utf8))
+        })
+        let server = HTTPServer(
+            configuration: configuration, router: router, clock: Surroundings.clock, refusal: FHIRService.refusal
+        ) { port in
+            logger.info("serving", metadata: ["store": "\(folder)", "host": "\(configuration.host)", "port": "\(port)"])
+            print("Xinglin is at http://\(configuration.host):\(port)/ (FHIR R4 at /fhir)")
+        }
+        let group = ServiceGroup(
+            configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            try? open.store.close()
+            throw Complaint(text: "cannot serve at \(configuration.host):\(configuration.port): \(error)")
+        }
+        try open.store.close()
+        logger.info("stopped")
+    }
+
+    private func httpConfiguration(_ settings: Settings) throws -> HTTPServer.Configuration {
+        var configuration = HTTPServer.Configuration(
+            host: settings.string("host") ?? "127.0.0.1", port: try settings.integer("port", default: 8080, in: 0...65_535))
+        configuration.limits.bodyBytesMax = try settings.integer("body-bytes-max", default: 64 << 20, in: 1024...(256 << 20))
+        configuration.limits.connectionsMax = try settings.integer("connections-max", default: 8192, in: 1...1_000_000)
+        configuration.workers = try settings.integer("workers", default: 8, in: 1...256)
+        return configuration
+    }
+}
+

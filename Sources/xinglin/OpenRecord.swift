@@ -1,0 +1,55 @@
+import ArgumentParser
+import FHIR
+import Record
+import SQLiteStore
+import Store
+import Trust
+
+/// A store opened by a command, with the record over it.
+struct OpenRecord {
+    let store: SQLiteStore
+    let record: Record
+
+    init(folder: String, options: SQLiteStore.Options, record recordOptions: Record.Options = Record.Options()) throws {
+        let progress = ProgressLine()
+        var options = options
+        options.onRebuild = { done, all in
+            progress.show("making the index anew \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all))) changes")
+        }
+        store = try SQLiteStore(folder: folder, options: options, clock: Surroundings.clock)
+        progress.end()
+        record = Record(store: store, options: recordOptions, clock: Surroundings.clock, makeID: Surroundings.makeID)
+    }
+}
+
+extension AsyncParsableCommand {
+    /// Runs a body and ends with status 1 and one clear sentence when the store or a file refuses.
+    func complaining(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as ExitCode {
+            throw error
+        } catch let error as ValidationError {
+            throw error
+        } catch let error as RecordError {
+            throw Complaint(text: error.issues.first?.text ?? "the store refused")
+        } catch {
+            throw Complaint(text: "\(error)")
+        }
+    }
+}
+
+/// An error whose text is all there is to say.
+struct Complaint: Error, CustomStringConvertible {
+    let text: String
+    var description: String { text }
+}
+
+/// Options that every command has.
+struct StoreOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of the store. XINGLIN_STORE.", valueName: "folder"))
+    var store: String?
+
+    @Option(help: ArgumentHelp("A JSON file with options. XINGLIN_CONFIG.", valueName: "file"))
+    var config: String?
+}
