@@ -9,3 +9,19 @@ static const unsigned char definitions_r4[] __attribute__((aligned(8))) = {
 struct xinglin_asset xinglin_asset_definitions_r4(void) {
     return (struct xinglin_asset){definitions_r4, sizeof definitions_r4};
 }
+
+static const unsigned char web_style[] = {
+#embed "web/style.css"
+};
+
+struct xinglin_asset xinglin_asset_web_style(void) {
+    return (struct xinglin_asset){web_style, sizeof web_style};
+}
+
+static const unsigned char web_mark[] = {
+#embed "web/mark.svg"
+};
+
+struct xinglin_asset xinglin_asset_web_mark(void) {
+    return (struct xinglin_asset){web_mark, sizeof web_mark};
+}

@@ -56,6 +56,13 @@ package struct JSONOutput: Sendable {
         needsComma = false
     }
 
+    /// A key of a parsed document, as it is written there.
+    package mutating func key(_ view: JSONView) {
+        separate()
+        unsafe bytes.append(contentsOf: view.source)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
     package mutating func member(_ name: String, _ value: String) {
         key(name)
         string(value)
@@ -123,6 +130,11 @@ package struct JSONOutput: Sendable {
     /// Quotes and escapes what must be escaped (RFC 8259 section 7), nothing more.
     private mutating func appendQuoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            bytes.append(contentsOf: text.utf8)
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):

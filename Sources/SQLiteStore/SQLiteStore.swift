@@ -178,6 +178,6 @@ package final class SQLiteStore: Store {
     /// Trains a dictionary on samples of what is about to come: an import does so before it writes.
     package func prepareDictionary(_ samples: [(text: [UInt8], type: ResourceType)]) {
         for sample in samples { trainer.offer(sample.text, type: sample.type) }
-        trainer.train()
+        trainer.trainForGood()
     }
 }

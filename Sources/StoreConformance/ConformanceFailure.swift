@@ -16,7 +16,9 @@ func expectTrue(
 func expectEqual<Value: Equatable>(
     _ what: String, _ found: Value, _ wanted: Value, file: String = #fileID, line: Int = #line
 ) throws(ConformanceFailure) {
-    if found != wanted { throw ConformanceFailure(text: "\(what): found \(found), expected \(wanted)", file: file, line: line) }
+    if found != wanted {
+        throw ConformanceFailure(text: "\(what): found \(found), expected \(wanted)", file: file, line: line)
+    }
 }
 
 func unwrap<Value>(

@@ -42,8 +42,10 @@ struct Sample: Sendable {
         let body = body
         let entries = Sample.entries(body.text, type: type)
         return Write(
-            address: address(in: institution), method: expectation == .absent ? .create : .update, body: body, entries: entries,
-            patient: IndexExtractor.patients(of: entries, type: type).first, expectation: expectation, skipsEqual: skipsEqual,
+            address: address(in: institution), method: expectation == .absent ? .create : .update, body: body,
+            entries: entries,
+            patient: IndexExtractor.patients(of: entries, type: type).first, expectation: expectation,
+            skipsEqual: skipsEqual,
             restored: restored)
     }
 
@@ -51,7 +53,8 @@ struct Sample: Sendable {
         _ expectation: Write.Expectation = .any, in institution: Institution = .first, restored: Write.Restored? = nil
     ) -> Write {
         Write(
-            address: address(in: institution), method: .delete, body: nil, entries: [], patient: nil, expectation: expectation,
+            address: address(in: institution), method: .delete, body: nil, entries: [], patient: nil,
+            expectation: expectation,
             restored: restored)
     }
 
@@ -60,7 +63,9 @@ struct Sample: Sendable {
     }
 
     private static func entries(_ text: [UInt8], type: ResourceType) -> [IndexEntry] {
-        guard let document = try? JSONDocument(text) else { preconditionFailure("a sample is no JSON: \(String(decoding: text, as: UTF8.self))") }
+        guard let document = try? JSONDocument(text) else {
+            preconditionFailure("a sample is no JSON: \(String(decoding: text, as: UTF8.self))")
+        }
         return document.withRoot { root in
             var extractor = IndexExtractor()
             return extractor.extract(root, type: type)
@@ -74,7 +79,10 @@ func patient(_ id: String, _ members: String = "\"active\":true", meta: String =
 
 func observation(_ id: String, _ members: String = "") -> Sample {
     let head = "\"status\":\"final\",\"code\":{\"text\":\"x\"}"
-    return Sample("Observation", id, members.isEmpty ? head : members.contains("\"code\":{") ? "\"status\":\"final\",\(members)" : "\(head),\(members)")
+    return Sample(
+        "Observation", id,
+        members.isEmpty
+            ? head : members.contains("\"code\":{") ? "\"status\":\"final\",\(members)" : "\(head),\(members)")
 }
 
 extension Institution {

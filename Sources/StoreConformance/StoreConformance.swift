@@ -12,7 +12,8 @@ package struct StoreConformance: Sendable {
         package let close: @Sendable () throws -> Void
 
         package init(
-            store: any Store, settle: @escaping @Sendable () throws -> Void = {}, close: @escaping @Sendable () throws -> Void = {}
+            store: any Store, settle: @escaping @Sendable () throws -> Void = {},
+            close: @escaping @Sendable () throws -> Void = {}
         ) {
             self.store = store
             self.settle = settle
@@ -38,7 +39,8 @@ package struct StoreConformance: Sendable {
     package init(makeStore: @escaping @Sendable (ManualClock) throws -> Opened) { self.makeStore = makeStore }
 
     package static let checks: [Check] = [
-        versionChecks, commitChecks, raceChecks, restoreChecks, logChecks, historyChecks, searchChecks, valueChecks, sortChecks,
+        versionChecks, commitChecks, raceChecks, restoreChecks, logChecks, historyChecks, searchChecks, valueChecks,
+        sortChecks,
         pagingChecks,
     ].flatMap { $0 }
 

@@ -28,7 +28,8 @@ struct Subject: Sendable {
     func write(_ writes: [Write], preconditions: [Precondition] = []) async throws -> [WriteOutcome] {
         switch try await commit(Commit(preconditions: preconditions, writes: writes)) {
         case .done(let outcomes): return outcomes
-        case .conflict(let conflict): throw ConformanceFailure(text: "the commit met \(conflict)", file: #fileID, line: #line)
+        case .conflict(let conflict):
+            throw ConformanceFailure(text: "the commit met \(conflict)", file: #fileID, line: #line)
         }
     }
 
@@ -79,7 +80,8 @@ struct Subject: Sendable {
 
     /// Expects the ids that a query gives, in any order.
     func expect(
-        _ type: String, _ text: String, gives ids: [String], in institution: Institution = .first, file: String = #fileID,
+        _ type: String, _ text: String, gives ids: [String], in institution: Institution = .first,
+        file: String = #fileID,
         line: Int = #line
     ) throws {
         let found = try self.ids(type, text, in: institution)

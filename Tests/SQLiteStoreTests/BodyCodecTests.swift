@@ -30,7 +30,9 @@ import Testing
         codec.add(number: 2, bytes: try #require(DictionaryTrainerTests.filled(word: "Encounter").train()))
         let second = try codec.compress(text)
         #expect([plain.dictionary, first.dictionary, second.dictionary] == [0, 1, 2])
-        for (dictionary, bytes) in [plain, first, second] { #expect(try Self.decompress(codec, bytes, dictionary) == text) }
+        for (dictionary, bytes) in [plain, first, second] {
+            #expect(try Self.decompress(codec, bytes, dictionary) == text)
+        }
     }
 
     @Test func `a dictionary makes bodies small`() throws {
@@ -45,12 +47,18 @@ import Testing
         let codec = BodyCodec()
         let text = DictionaryTrainerTests.sample(1, word: "Observation")
         let bytes = try codec.compress(text).bytes
-        let spoilt: [[UInt8]] = [[], [0x28], Array(bytes.dropLast()), Array(bytes.prefix(12)), [0, 0] + bytes.dropFirst(2), text]
+        let spoilt: [[UInt8]] = [
+            [], [0x28], Array(bytes.dropLast()), Array(bytes.prefix(12)), [0, 0] + bytes.dropFirst(2), text,
+        ]
         for bytes in spoilt {
-            #expect(throws: StoreError.corrupt(reason: "a body is not readable")) { _ = try Self.decompress(codec, bytes, 0) }
+            #expect(throws: StoreError.corrupt(reason: "a body is not readable")) {
+                _ = try Self.decompress(codec, bytes, 0)
+            }
         }
         // An unknown dictionary.
-        #expect(throws: StoreError.corrupt(reason: "a body is not readable")) { _ = try Self.decompress(codec, bytes, 5) }
+        #expect(throws: StoreError.corrupt(reason: "a body is not readable")) {
+            _ = try Self.decompress(codec, bytes, 5)
+        }
         // The codec is as good as before.
         #expect(try Self.decompress(codec, bytes, 0) == text)
     }

@@ -5,9 +5,11 @@ import Testing
 
 @Suite struct DictionaryTrainerTests {
     static func sample(_ number: Int, word: String) -> [UInt8] {
-        let coding = "{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"\(number * 7919 % 9973)-\(number % 10)\",\"display\":\"\(word) \(number)\"}]}"
+        let coding =
+            "{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"\(number * 7919 % 9973)-\(number % 10)\",\"display\":\"\(word) \(number)\"}]}"
         let subject = "{\"reference\":\"Patient/p\(number * 31 % 1009)\",\"display\":\"Name \(number * 17 % 503)\"}"
-        let text = "{\"resourceType\":\"\(word)\",\"id\":\"r\(number)\",\"status\":\"final\",\"code\":\(coding),\"subject\":\(subject),\"valueQuantity\":{\"value\":\(number),\"unit\":\"mm[Hg]\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}"
+        let text =
+            "{\"resourceType\":\"\(word)\",\"id\":\"r\(number)\",\"status\":\"final\",\"code\":\(coding),\"subject\":\(subject),\"valueQuantity\":{\"value\":\(number),\"unit\":\"mm[Hg]\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}"
         return Array("\(text)".utf8)
     }
 
@@ -39,7 +41,9 @@ import Testing
     @Test func `takes no body that is larger than a sample may be`() throws {
         var trainer = DictionaryTrainer()
         let type = try #require(ResourceType("Binary"))
-        for _ in 0..<500 { trainer.offer([UInt8](repeating: 1, count: DictionaryTrainer.sampleBytesMax + 1), type: type) }
+        for _ in 0..<500 {
+            trainer.offer([UInt8](repeating: 1, count: DictionaryTrainer.sampleBytesMax + 1), type: type)
+        }
         #expect(trainer.train() == nil)
     }
 }

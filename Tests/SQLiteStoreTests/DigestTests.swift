@@ -8,7 +8,8 @@ import Testing
     private static let address = ResourceAddress(type: ResourceType.all[0], id: "a")
 
     private static func digest(
-        text: [UInt8] = [1, 2, 3], address: ResourceAddress = address, sequence: Int64 = 1, key: Int64 = 1, version: Int = 1,
+        text: [UInt8] = [1, 2, 3], address: ResourceAddress = address, sequence: Int64 = 1, key: Int64 = 1,
+        version: Int = 1,
         updated: Int64 = 1, method: ChangeMethod = .create, metaPlace: Int = 1
     ) -> Int64 {
         Digest.change(
@@ -28,7 +29,8 @@ import Testing
         let digests = [
             Self.digest(), Self.digest(text: [1, 2, 4]), Self.digest(text: []), Self.digest(address: other),
             Self.digest(address: ResourceAddress(type: ResourceType.all[1], id: "a")),
-            Self.digest(address: ResourceAddress(type: ResourceType.all[0], id: "b")), Self.digest(sequence: 2), Self.digest(key: 2),
+            Self.digest(address: ResourceAddress(type: ResourceType.all[0], id: "b")), Self.digest(sequence: 2),
+            Self.digest(key: 2),
             Self.digest(version: 2), Self.digest(updated: 2), Self.digest(method: .update), Self.digest(metaPlace: 2),
         ]
         #expect(Set(digests).count == digests.count)

@@ -10,7 +10,9 @@ struct FilledStore {
     private(set) var store: SQLiteStore?
     private let seed: UInt64
 
-    init(seed: UInt64 = 11, steps: Int = 250, mergeAt: Int = 40, folder: TemporaryFolder = TemporaryFolder()) async throws {
+    init(seed: UInt64 = 11, steps: Int = 250, mergeAt: Int = 40, folder: TemporaryFolder = TemporaryFolder())
+        async throws
+    {
         self.folder = folder
         self.seed = seed
         let clock = clock

@@ -8,7 +8,8 @@ import Testing
         let clock = ManualClock()
         let store = try SQLiteStore(folder: folder.path, clock: { clock.now })
         let comparison = StoreComparison(
-            seed: 21, oracle: MemoryStore(clock: { clock.now }), store: store, clock: clock, settle: { try store.flush() })
+            seed: 21, oracle: MemoryStore(clock: { clock.now }), store: store, clock: clock,
+            settle: { try store.flush() })
         try await comparison.runMany()
         try store.close()
     }

@@ -4,7 +4,9 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct OpeningTests {
-    private static func open(_ folder: String, _ options: SQLiteStore.Options = .init()) throws(StoreError) -> SQLiteStore {
+    private static func open(_ folder: String, _ options: SQLiteStore.Options = .init()) throws(StoreError)
+        -> SQLiteStore
+    {
         try SQLiteStore(folder: folder, options: options, clock: { 0 })
     }
 
@@ -38,7 +40,11 @@ import Testing
             #expect {
                 _ = try Self.open(path)
             } throws: { error in
-                if case .notWritable(let named, let reason) = error as? StoreError { named == path && !reason.isEmpty } else { false }
+                if case .notWritable(let named, let reason) = error as? StoreError {
+                    named == path && !reason.isEmpty
+                } else {
+                    false
+                }
             }
         }
     }

@@ -11,7 +11,8 @@ import Testing
         options.mergeAt = [1, 7, 50, 4000][Int(seed % 4)]
         let store = try SQLiteStore(folder: folder.path, options: options, clock: { clock.now })
         let comparison = StoreComparison(
-            seed: seed, oracle: MemoryStore(clock: { clock.now }), store: store, clock: clock, settle: { try store.flush() })
+            seed: seed, oracle: MemoryStore(clock: { clock.now }), store: store, clock: clock,
+            settle: { try store.flush() })
         try await comparison.run(steps: 800)
         try store.flush()
         try comparison.compareAll()

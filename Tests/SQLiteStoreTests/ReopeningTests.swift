@@ -1,3 +1,4 @@
+import FHIR
 import SQLiteStore
 import Store
 import StoreConformance
@@ -22,10 +23,28 @@ import Testing
         try filled.checkCopy()
     }
 
+    @Test func `reads what it wrote with and without a dictionary`() async throws {
+        var filled = try await FilledStore(steps: 60)
+        let type = try #require(ResourceType("Observation"))
+        filled.store?.prepareDictionary(
+            (0..<2000).map { (DictionaryTrainerTests.sample($0, word: "Observation"), type) })
+        filled.store?.prepareDictionary(
+            ["Encounter", "Condition", "Procedure"].flatMap { word in
+                (0..<2000).map { (DictionaryTrainerTests.sample($0, word: word), ResourceType(word) ?? type) }
+            })
+        try await filled.goOn(steps: 100, seed: 15)
+        try filled.checkCopy()
+        try filled.close()
+        try filled.reopen()
+        try await filled.goOn(steps: 60, seed: 16)
+    }
+
     @Test func `makes an index that was deleted`() async throws {
         var filled = try await FilledStore()
         try filled.close()
-        for name in ["index.db", "index.db-wal", "index.db-shm"] { TemporaryFolder.remove("\(filled.folder.path)/\(name)") }
+        for name in ["index.db", "index.db-wal", "index.db-shm"] {
+            TemporaryFolder.remove("\(filled.folder.path)/\(name)")
+        }
         try filled.reopen()
         try await filled.goOn(steps: 100, seed: 13)
     }

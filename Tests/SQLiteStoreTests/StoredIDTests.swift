@@ -6,9 +6,12 @@ import Testing
     private static let uuid = "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6b"
 
     @Test(arguments: [
-        "a", "A", "1", "-", ".", String(repeating: "x", count: 64), uuid, uuid.uppercased(), "00000000-0000-0000-0000-000000000000",
-        "ffffffff-ffff-ffff-ffff-ffffffffffff", "0195a3b41c2d-7e8f-9a0b-1c2d3e4f5a6bx", "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6g",
-        "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6", "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6-", "--------------------------------00-0",
+        "a", "A", "1", "-", ".", String(repeating: "x", count: 64), uuid, uuid.uppercased(),
+        "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff", "0195a3b41c2d-7e8f-9a0b-1c2d3e4f5a6bx",
+        "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6g",
+        "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6", "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6-",
+        "--------------------------------00-0",
     ])
     func `comes back as it was`(id: String) { #expect(StoredID.text(StoredID.column(id)) == id) }
 

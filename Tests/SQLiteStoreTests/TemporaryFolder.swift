@@ -1,11 +1,14 @@
 import Glibc
 
-/// A folder under the system's temporary directory, removed with everything in it when it is no longer used.
+/// A folder under the system's temporary directory (`TMPDIR`), removed with everything in it when it is no longer used.
+///
+/// The suite waits for the disk most of the time: in memory (`TMPDIR=/dev/shm`) it takes half as long.
 final class TemporaryFolder: Sendable {
     let path: String
 
     init() {
-        var template = Array("/tmp/xinglin-store-XXXXXX".utf8CString)
+        let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        var template = Array("\(place)/xinglin-store-XXXXXX".utf8CString)
         path = unsafe template.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress, let made = unsafe mkdtemp(base) else {
                 preconditionFailure("no temporary folder can be made")

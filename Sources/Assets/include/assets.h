@@ -12,4 +12,10 @@ struct xinglin_asset {
 /// The FHIR R4 definition table, made by Tools/CompileDefinitions.
 struct xinglin_asset xinglin_asset_definitions_r4(void);
 
+/// The pages' style sheet.
+struct xinglin_asset xinglin_asset_web_style(void);
+
+/// The mark of Xinglin, an SVG image.
+struct xinglin_asset xinglin_asset_web_mark(void);
+
 #endif

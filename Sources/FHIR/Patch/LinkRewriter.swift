@@ -45,7 +45,7 @@ package struct LinkRewriter {
     }
 
     private mutating func member(_ key: JSONView, _ value: JSONView, _ type: TypeDefinition) throws(Issue) {
-        out.key(key.string ?? "")
+        out.key(key)
         let element = unsafe table.element(type, named: key.rawBytes)
         guard let element, !value.isNull else { return out.value(value) }
         path.enter(element)
@@ -66,15 +66,15 @@ package struct LinkRewriter {
             if table.kind(type) == .abstractResource { return try resource(value) }
             return try object(value, type)
         }
-        guard let primitive = table.primitive(type), let text = value.string else { return out.value(value) }
+        guard value.isString, let primitive = table.primitive(type) else { return out.value(value) }
         do throws(Issue) {
             switch primitive {
-            case .string where owner == Validator.referenceType && table.pathName(element) == "reference":
-                if let new = try replace(text, true) { return out.string(new) }
+            case .string where owner == Validator.referenceType && element == Validator.referenceElement:
+                if let text = value.string, let new = try replace(text, true) { return out.string(new) }
             case .uri, .url, .oid, .uuid:
-                if let new = try replace(text, false) { return out.string(new) }
-            case .xhtml where text.contains("urn:"):
-                return out.string(try narrative(text))
+                if let text = value.string, let new = try replace(text, false) { return out.string(new) }
+            case .xhtml:
+                if let text = value.string, text.utf8.contains("urn:".utf8) { return out.string(try narrative(text)) }
             default: break
             }
         } catch {

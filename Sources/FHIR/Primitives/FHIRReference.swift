@@ -11,32 +11,32 @@ package enum FHIRReference: Sendable, Hashable {
 
     /// Parses a reference's text; `nil` when it can lead nowhere.
     package init?(_ text: String) {
-        if text.hasPrefix("#") {
+        let bytes = text.utf8
+        if bytes.first == UInt8(ascii: "#") {
             self = .contained(id: String(text.dropFirst()))
-            return
-        }
-        if text.hasPrefix("urn:") {
+        } else if bytes.starts(with: "urn:".utf8) {
             self = .absolute(url: text, type: nil)
-            return
-        }
-        if let scheme = text.firstIndex(of: ":"), text[scheme...].hasPrefix("://") {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            let history = parts.count > 3 && parts[parts.count - 2] == "_history"
-            let end = history ? parts.count - 2 : parts.count
-            let type = end >= 2 && ResourceID.isValid(String(parts[end - 1])) ? ResourceType(String(parts[end - 2])) : nil
-            self = .absolute(url: text, type: type)
-            return
-        }
-        if let question = text.firstIndex(of: "?") {
+        } else if let scheme = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[scheme...].starts(with: "://".utf8) {
+            self = .absolute(url: text, type: FHIRReference.typeOfURL(bytes))
+        } else if let question = bytes.firstIndex(of: UInt8(ascii: "?")) {
             guard let type = ResourceType(String(text[..<question])) else { return nil }
-            self = .conditional(type: type, criteria: String(text[text.index(after: question)...]))
-            return
+            self = .conditional(type: type, criteria: String(text[bytes.index(after: question)...]))
+        } else {
+            let parts = bytes.split(separator: UInt8(ascii: "/"), maxSplits: 4, omittingEmptySubsequences: false).map { String(Substring($0)) }
+            guard parts.count == 2 || (parts.count == 4 && parts[2] == "_history" && ResourceID.isValid(parts[3])),
+                let type = ResourceType(parts[0]), ResourceID.isValid(parts[1])
+            else { return nil }
+            self = .local(type: type, id: parts[1], version: parts.count == 4 ? parts[3] : nil)
         }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 || (parts.count == 4 && parts[2] == "_history" && ResourceID.isValid(parts[3])),
-            let type = ResourceType(parts[0]), ResourceID.isValid(parts[1])
-        else { return nil }
-        self = .local(type: type, id: parts[1], version: parts.count == 4 ? parts[3] : nil)
+    }
+
+    /// The type of a URL that ends in `Type/id`, with or without a version.
+    private static func typeOfURL(_ bytes: String.UTF8View) -> ResourceType? {
+        let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let isVersioned = parts.count > 3 && parts[parts.count - 2].elementsEqual("_history".utf8)
+        let end = isVersioned ? parts.count - 2 : parts.count
+        guard end >= 2, ResourceID.isValid(String(Substring(parts[end - 1]))) else { return nil }
+        return ResourceType(String(Substring(parts[end - 2])))
     }
 
     /// The type of the target, where the text tells it.

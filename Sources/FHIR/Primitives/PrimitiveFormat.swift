@@ -61,14 +61,9 @@ enum PrimitiveFormat {
         return digits > 0 && padding <= 2 && (digits + padding) % 4 == 0
     }
 
-    /// Not empty, not only white space, no U+0000.
+    /// Not empty, no U+0000. White space alone is allowed by R4's regular expression.
     static func isString(_ text: UnsafeRawBufferPointer) -> Bool {
-        var hasContent = false
-        for unsafe byte in unsafe text {
-            if byte == 0 { return false }
-            if !isSpace(byte) { hasContent = true }
-        }
-        guard hasContent else { return false }
+        guard unsafe !text.isEmpty && !text.contains(0) else { return false }
         guard text.count > stringCharactersMax else { return true }
         // Continuation bytes are no characters of their own.
         return unsafe text.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } <= stringCharactersMax

@@ -48,7 +48,7 @@ extension Validator {
         switch type {
         case .string, .markdown:
             return unsafe PrimitiveFormat.isString(text)
-                ? nil : "must have characters other than white space, no U+0000, and at most 1048576 of them"
+                ? nil : "must not have U+0000, nor more than 1048576 characters"
         case .code:
             return unsafe PrimitiveFormat.isCode(text) ? nil : "a code has no white space at its ends and single blanks within"
         case .id:

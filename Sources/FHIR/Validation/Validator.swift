@@ -304,7 +304,7 @@ package struct Validator {
     static let extensionType = named("Extension")
     static let referenceType = named("Reference")
     static let codingType = named("Coding")
-    private static let referenceElement: ElementDefinition = {
+    static let referenceElement: ElementDefinition = {
         let table = DefinitionTable.r4
         return table.elements(referenceType).first { table.jsonName($0) == "reference" } ?? ElementDefinition(index: 0)
     }()

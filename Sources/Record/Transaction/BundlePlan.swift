@@ -35,6 +35,7 @@ struct BundlePlan {
     private var deleted: Set<ResourceAddress> = []
     private var taken: [ResourceAddress: Int] = [:]
     private var links: [String: String] = [:]
+    private var hasURLs = false
     private var drawn: [Int: [IndexEntry]] = [:]
     private var resolved: [String: String] = [:]
 
@@ -241,6 +242,7 @@ struct BundlePlan {
         for entry in entries {
             guard let fullURL = entry.fullURL, let address = addresses[entry.number], resources[entry.number] != nil else { continue }
             links[fullURL] = "\(address.type.name)/\(address.id)"
+            if !fullURL.hasPrefix("urn:") { hasURLs = true }
         }
     }
 
@@ -268,8 +270,7 @@ struct BundlePlan {
             isValid = try record.validate(view, as: address.type, allowsConditionalReferences: true).isEmpty
         }
         let prepared = try document.withRoot { (root) throws(RecordError) in
-            try record.prepare(
-                root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: Set(addresses.values))
+            try record.prepare(root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: taken.keys)
         }
         let isCreation = entry.method == .post
         let expectation: Write.Expectation = isCreation && !options.isImport ? .absent : try Record.expectation(entry.ifMatch)
@@ -279,6 +280,8 @@ struct BundlePlan {
 
     /// What a link of an entry becomes; `nil` when it stays.
     private mutating func replacement(_ link: String, isReference: Bool, base: String?) throws(RecordError) -> String? {
+        // Most URIs are systems and profiles: when all entries have URNs, only URNs can be links to them.
+        if !isReference && !hasURLs && !link.utf8.starts(with: "urn:".utf8) { return nil }
         let (target, fragment) = BundlePlan.split(link)
         if let known = links[target] { return known + fragment }
         guard isReference else { return nil }
@@ -311,7 +314,7 @@ struct BundlePlan {
     }
 
     private static func split(_ link: String) -> (target: String, fragment: String) {
-        guard let hash = link.firstIndex(of: "#"), hash != link.startIndex else { return (link, "") }
+        guard let hash = link.utf8.firstIndex(of: UInt8(ascii: "#")), hash != link.startIndex else { return (link, "") }
         return (String(link[..<hash]), String(link[hash...]))
     }
 

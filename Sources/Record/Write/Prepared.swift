@@ -55,7 +55,8 @@ extension Record {
 
     /// Makes a valid resource ready to be written under an id.
     func prepare(
-        _ view: JSONView, type: ResourceType, id: String, isValid: Bool, permit: Permit, among known: Set<ResourceAddress> = []
+        _ view: JSONView, type: ResourceType, id: String, isValid: Bool, permit: Permit,
+        among known: Dictionary<ResourceAddress, Int>.Keys = [:].keys
     ) throws(RecordError) -> Prepared {
         let body = ResourceText.body(of: view, id: id, tag: isValid ? nil : .invalid)
         var extractor = IndexExtractor()
@@ -70,7 +71,7 @@ extension Record {
         return Prepared(body: body, entries: entries, patient: IndexExtractor.patients(of: entries, type: type).first)
     }
 
-    private func refuseDangling(_ entries: [IndexEntry], permit: Permit, among known: Set<ResourceAddress>) throws(RecordError) {
+    private func refuseDangling(_ entries: [IndexEntry], permit: Permit, among known: Dictionary<ResourceAddress, Int>.Keys) throws(RecordError) {
         for entry in entries {
             guard case .reference(.local(let type, let id)) = entry.value else { continue }
             let address = ResourceAddress(institution: permit.institution, type: type, id: id)

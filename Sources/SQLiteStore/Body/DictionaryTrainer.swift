@@ -13,7 +13,8 @@ struct DictionaryTrainer {
 
     private var samples: [ResourceType: [[UInt8]]] = [:]
     private var seen: [ResourceType: Int] = [:]
-    private var bytes = 0
+    /// Bytes of all samples.
+    private(set) var bytes = 0
 
     /// Takes a body as a sample, or lets it pass: the further a type is, the rarer.
     mutating func offer(_ text: [UInt8], type: ResourceType) {

@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// Decides when a dictionary is trained, and keeps it in the store.
 final class DictionaryTraining: Sendable {
-    /// Numbers of bodies written after which the next dictionary is due: early, for small stores gain too, then when the
-    /// store has grown tenfold.
-    private static let due = [1_000, 10_000, 100_000]
+    /// Numbers of bodies written after which the next dictionary is due, and the bytes of samples it needs: early, for
+    /// small stores gain too, and once more when all kinds of resources have come.
+    private static let due = [(bodies: 1_000, bytes: 200_000), (bodies: 50_000, bytes: 4_000_000)]
 
     private struct State: Sendable {
         var trainer = DictionaryTrainer()
@@ -41,13 +41,21 @@ final class DictionaryTraining: Sendable {
 
     func trainIfDue() {
         let isDue = state.withLock { state in
-            state.trained < DictionaryTraining.due.count && state.offered >= DictionaryTraining.due[state.trained]
+            guard state.trained < DictionaryTraining.due.count else { return false }
+            let due = DictionaryTraining.due[state.trained]
+            return state.offered >= due.bodies && state.trainer.bytes >= due.bytes
         }
         if isDue { train() }
     }
 
+    /// Trains on samples of all that is to come: no other dictionary is needed then.
+    func trainForGood() {
+        train()
+        state.withLock { $0.trained = DictionaryTraining.due.count }
+    }
+
     /// Trains on the samples so far; without effect when they are too few.
-    func train() {
+    private func train() {
         let trainer = state.withLock { $0.trainer }
         guard let bytes = trainer.train() else { return }
         let number = codec.newest + 1

@@ -69,7 +69,9 @@ package struct QueryParser {
         let modifier = parts.count > 1 ? parts[1] : nil
         if QueryParser.resultParameters.contains(code) { return takeResult(code, modifier, value) }
         if QueryParser.notYet.contains(code) {
-            return refuse(name, .notSupported, "\(name): this server does not support \(code) yet", canBeLeftOut: true)
+            // What an include names are types and parameters, never a patient's data.
+            let shown = code.hasSuffix("include") ? "\(name)=\(String(value.prefix(100)))" : name
+            return refuse(name, .notSupported, "\(shown): this server does not support \(code) yet", canBeLeftOut: true)
         }
         if code.contains(".") {
             return refuse(name, .notSupported, "\(name): chained parameters are not supported yet", canBeLeftOut: true)

@@ -13,19 +13,24 @@ extension StoreConformance {
         },
         Check("an expected version must be the current one") { subject in
             let sample = patient("a")
-            try expectEqual("nothing", try await subject.conflict(sample.put(.version(1))), .expectation(write: 0, current: nil))
+            try expectEqual(
+                "nothing", try await subject.conflict(sample.put(.version(1))), .expectation(write: 0, current: nil))
             try await subject.write(sample.put())
             try expectEqual("met", try await subject.write(sample.put(.version(1)))[0].version, 2)
-            try expectEqual("late", try await subject.conflict(sample.put(.version(1))), .expectation(write: 0, current: 2))
-            try expectEqual("early", try await subject.conflict(sample.delete(.version(3))), .expectation(write: 0, current: 2))
+            try expectEqual(
+                "late", try await subject.conflict(sample.put(.version(1))), .expectation(write: 0, current: 2))
+            try expectEqual(
+                "early", try await subject.conflict(sample.delete(.version(3))), .expectation(write: 0, current: 2))
             try expectEqual("deletion", try await subject.write(sample.delete(.version(2)))[0].version, 3)
             try expectEqual(
-                "of a deletion", try await subject.conflict(sample.put(.version(3))), .expectation(write: 0, current: nil))
+                "of a deletion", try await subject.conflict(sample.put(.version(3))),
+                .expectation(write: 0, current: nil))
         },
         Check("a commit is made whole or not at all") { subject in
             try await subject.write(patient("a").put())
             let conflict = try await subject.conflict(
-                patient("b").put(), patient("a", "\"active\":false").put(), patient("c").delete(.version(1)), patient("d").put())
+                patient("b").put(), patient("a", "\"active\":false").put(), patient("c").delete(.version(1)),
+                patient("d").put())
             try expectEqual("conflict", conflict, .expectation(write: 2, current: nil))
             try expectEqual("b", try subject.store.read(patient("b").address()), nil)
             try expectEqual("a", try subject.store.read(patient("a").address())?.version, 1)
@@ -37,7 +42,8 @@ extension StoreConformance {
         },
         Check("writes of one commit follow each other, also on the same resource") { subject in
             let outcomes = try await subject.write([
-                patient("a").put(), patient("a", "\"gender\":\"male\"").put(), patient("b").put(), patient("a").delete(),
+                patient("a").put(), patient("a", "\"gender\":\"male\"").put(), patient("b").put(),
+                patient("a").delete(),
                 patient("a", "\"gender\":\"other\"").put(),
             ])
             try expectEqual("versions", outcomes.map(\.version), [1, 2, 1, 3, 4])
@@ -63,7 +69,8 @@ extension StoreConformance {
                     patient("d").put(), preconditions: [try given(male, ["a"]), try given(male, wrong)])
                 try expectEqual("ids \(wrong.sorted())", conflict, .precondition(1))
             }
-            try await subject.write(patient("d", "\"gender\":\"male\"").put(), preconditions: [try given("gender=other", [])])
+            try await subject.write(
+                patient("d", "\"gender\":\"male\"").put(), preconditions: [try given("gender=other", [])])
             try await subject.write(patient("e").put(), preconditions: [try given(male, ["a", "d"])])
             try await subject.write(patient("a").put(), preconditions: [try given("_id=a,b", ["a", "b"])])
             // The update took the gender away.

@@ -8,7 +8,8 @@ extension StoreConformance {
             let a = patient("a").address()
             try history(subject, .instance(a), gives: ["Patient/a/4", "Patient/a/3", "Patient/a/2", "Patient/a/1"])
             try history(
-                subject, .type(.first, a.type), gives: ["Patient/b/2", "Patient/a/4", "Patient/a/3", "Patient/b/1", "Patient/a/2", "Patient/a/1"])
+                subject, .type(.first, a.type),
+                gives: ["Patient/b/2", "Patient/a/4", "Patient/a/3", "Patient/b/1", "Patient/a/2", "Patient/a/1"])
             try history(subject, .type(.second, a.type), gives: ["Patient/a/1"])
             try history(subject, .instance(patient("x").address()), gives: [])
             let deletion = try subject.store.history(HistoryRequest(scope: .instance(a), limit: 2)).versions[1]
@@ -18,15 +19,20 @@ extension StoreConformance {
             try await filled(subject)
             try history(
                 subject, .system(.first),
-                gives: ["Patient/b/2", "Patient/a/4", "Patient/a/3", "Observation/o/1", "Patient/b/1", "Patient/a/2", "Patient/a/1"])
+                gives: [
+                    "Patient/b/2", "Patient/a/4", "Patient/a/3", "Observation/o/1", "Patient/b/1", "Patient/a/2",
+                    "Patient/a/1",
+                ])
             try history(subject, .system(.second), gives: ["Patient/a/1"])
         },
         Check("a history since a time has that time's versions") { subject in
             try await filled(subject)
             let scope = HistoryRequest.Scope.instance(patient("a").address())
             let start = ManualClock.start
-            try history(subject, scope, since: start, gives: ["Patient/a/4", "Patient/a/3", "Patient/a/2", "Patient/a/1"])
-            try history(subject, scope, since: start + 10_000_000, gives: ["Patient/a/4", "Patient/a/3", "Patient/a/2"])
+            try history(
+                subject, scope, since: start, gives: ["Patient/a/4", "Patient/a/3", "Patient/a/2", "Patient/a/1"])
+            try history(
+                subject, scope, since: start + 10_000_000, gives: ["Patient/a/4", "Patient/a/3", "Patient/a/2"])
             try history(subject, scope, since: start + 10_000_001, gives: ["Patient/a/4", "Patient/a/3"])
             try history(subject, scope, since: start + 600_000_000, gives: [])
             try history(subject, .type(.first, patient("a").type), since: start + 60_000_000, gives: ["Patient/b/2"])
@@ -66,7 +72,8 @@ extension StoreConformance {
 
     /// Expects the same versions in one page and in pages of every size.
     private static func history(
-        _ subject: Subject, _ scope: HistoryRequest.Scope, since: Int64? = nil, at: ClosedRange<Int64>? = nil, gives wanted: [String],
+        _ subject: Subject, _ scope: HistoryRequest.Scope, since: Int64? = nil, at: ClosedRange<Int64>? = nil,
+        gives wanted: [String],
         file: String = #fileID, line: Int = #line
     ) throws {
         for limit in [1, 2, 3, 100] {

@@ -5,10 +5,15 @@ internal import Store
 extension StoreConformance {
     static let pagingChecks: [Check] = [
         Check("paging gives each match once for each page size") { subject in
-            let samples = (0..<23).map { patient("p\($0)", $0 % 3 == 0 ? "\"active\":true" : "\"gender\":\"\($0 % 2 == 0 ? "male" : "female")\"") }
+            let samples = (0..<23).map {
+                patient("p\($0)", $0 % 3 == 0 ? "\"active\":true" : "\"gender\":\"\($0 % 2 == 0 ? "male" : "female")\"")
+            }
             try await subject.put(samples)
             try await subject.write(patient("p4").delete())
-            for query in ["", "_sort=gender", "_sort=-gender", "_sort=_id", "_sort=-_lastUpdated", "gender=male", "gender=male,female&_sort=-_id"] {
+            for query in [
+                "", "_sort=gender", "_sort=-gender", "_sort=_id", "_sort=-_lastUpdated", "gender=male",
+                "gender=male,female&_sort=-_id",
+            ] {
                 let all = try subject.ids("Patient", "\(query)&_count=1000")
                 try expectEqual("\(query): ids that come twice", all.count - Set(all).count, 0)
                 for count in 1...25 {

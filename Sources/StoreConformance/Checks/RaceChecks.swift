@@ -8,7 +8,8 @@ extension StoreConformance {
             for round in 0..<5 {
                 let identifier = "\"identifier\":[{\"system\":\"urn:s\",\"value\":\"\(round)\"}]"
                 let criteria = try Subject.query("Patient", "identifier=urn:s|\(round)").criteria
-                let precondition = Precondition(institution: .first, type: patient("a").type, criteria: criteria, ids: [])
+                let precondition = Precondition(
+                    institution: .first, type: patient("a").type, criteria: criteria, ids: [])
                 let results = try await race(64) { number in
                     let write = patient("r\(round)-\(number)", identifier).put(.absent)
                     return try await subject.commit(Commit(preconditions: [precondition], writes: [write]))
@@ -48,12 +49,70 @@ extension StoreConformance {
                     try expectEqual("read", try subject.store.read(sample.address())?.version, outcome.version)
                     try subject.expect("Patient", "identifier=urn:s|\(value)", gives: ["t\(task)"])
                     if round > 0 { try subject.expect("Patient", "identifier=t\(task)-\(round - 1)", gives: []) }
-                    try expectEqual("by id", try subject.search("Patient", "_id=t\(task)").matches.first?.version, outcome.version)
+                    try expectEqual(
+                        "by id", try subject.search("Patient", "_id=t\(task)").matches.first?.version, outcome.version)
                 }
                 return task
             }
             let changes = try subject.store.changes(after: 0, limit: 1000)
             try expectEqual("sequences", changes.map(\.sequence), Array(1...192))
+        },
+        Check("a search sees one moment while others write") { subject in
+            let count = 12
+            @Sendable func flipped(_ number: Int, _ round: Int) -> Sample {
+                patient(
+                    "p\(number)",
+                    "\"gender\":\"\(round % 2 == 0 ? "male" : "female")\",\"birthDate\":\"19\(10 + round)\"")
+            }
+            try await subject.put((0..<count).map { flipped($0, 0) })
+            let all = (0..<count).map { "p\($0)" }.sorted()
+            _ = try await race(8) { task in
+                for round in 1..<11 {
+                    if task < 4 {
+                        for number in stride(from: task, to: count, by: 4) {
+                            try await subject.write(flipped(number, round).put())
+                        }
+                        continue
+                    }
+                    for query in [
+                        "gender=male,female", "birthdate=ge1900", "_sort=birthdate", "_sort=-_lastUpdated",
+                        "_id=\(all.joined(separator: ","))",
+                    ] {
+                        let page = try subject.search("Patient", "\(query)&_count=1000&_total=accurate")
+                        try expectEqual(query, page.matches.map(\.address.id).sorted(), all)
+                        try expectEqual("total of \(query)", page.total, count)
+                    }
+                    await Task.yield()
+                }
+                return task
+            }
+        },
+        Check("no version is missing while others write") { subject in
+            try await subject.write(patient("a").put())
+            _ = try await race(4) { task in
+                for _ in 0..<12 {
+                    if task < 2 {
+                        try await subject.write(patient("a").put())
+                        continue
+                    }
+                    let newest = try unwrap(try subject.store.read(patient("a").address()), "newest version")
+                    for version in 1...newest.version {
+                        let read = try subject.store.read(patient("a").address(), version: version)
+                        try expectTrue(read?.version == version, "version \(version) of \(newest.version) is not there")
+                    }
+                    let address = patient("a").address()
+                    for scope in [HistoryRequest.Scope.instance(address), .type(.first, address.type), .system(.first)]
+                    {
+                        let versions = try subject.store.history(HistoryRequest(scope: scope, limit: 1000)).versions
+                            .map(\.version)
+                        try expectEqual(
+                            "history of \(scope)", versions, Array((1...max(versions.count, newest.version)).reversed())
+                        )
+                    }
+                    await Task.yield()
+                }
+                return task
+            }
         },
         Check("statistics hold while others write") { subject in
             _ = try await race(8) { task in

@@ -9,7 +9,8 @@ extension StoreConformance {
                 let write = patient("a", "\"gender\":\"male\",\"active\":\(version == 2)").put(
                     restored: .init(version: version, updated: early + Int64(version)))
                 let outcome = try await subject.write(write)[0]
-                try expectEqual("outcome", [Int64(outcome.version), outcome.updated], [Int64(version), early + Int64(version)])
+                try expectEqual(
+                    "outcome", [Int64(outcome.version), outcome.updated], [Int64(version), early + Int64(version)])
             }
             try await subject.write(patient("a").delete(restored: .init(version: 4, updated: early + 4)))
             let tomb = try unwrap(try subject.store.read(patient("a").address()), "deletion")
@@ -21,7 +22,8 @@ extension StoreConformance {
             let write = patient("a").put(restored: .init(version: 2, updated: ManualClock.start))
             try await subject.write(write)
             let again = try await subject.write(write)[0]
-            try expectEqual("again", again, WriteOutcome(version: 2, updated: 0, sequence: 1, existed: true, isUnchanged: true))
+            try expectEqual(
+                "again", again, WriteOutcome(version: 2, updated: 0, sequence: 1, existed: true, isUnchanged: true))
             let older = patient("a").put(restored: .init(version: 1, updated: ManualClock.start - 5))
             try expectEqual("older", try await subject.write(older)[0].isUnchanged, true)
             try expectEqual("changes", try subject.store.changes(after: 0, limit: 9).count, 1)

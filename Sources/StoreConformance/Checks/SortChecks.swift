@@ -26,7 +26,8 @@ extension StoreConformance {
         },
         Check("sorted by a string") { subject in
             try await subject.put([
-                names("b", ["Huber"]), names("none", []), names("a", ["huber"]), names("two", ["Zorn", "Adam"]), names("c", ["Ähre"]),
+                names("b", ["Huber"]), names("none", []), names("a", ["huber"]), names("two", ["Zorn", "Adam"]),
+                names("c", ["Ähre"]),
                 names("last", []), names("d", ["Maier", "Maier"]), names("same", ["李"]),
             ])
             try both(
@@ -35,17 +36,21 @@ extension StoreConformance {
         },
         Check("sorted by a token") { subject in
             try await subject.put([
-                tokens("m", ["urn:s|5"]), tokens("none", []), tokens("twice", ["urn:s|7", "urn:t|7"]), tokens("both", ["urn:s|1", "urn:s|9"]),
+                tokens("m", ["urn:s|5"]), tokens("none", []), tokens("twice", ["urn:s|7", "urn:t|7"]),
+                tokens("both", ["urn:s|1", "urn:s|9"]),
                 tokens("same", ["urn:t|5"]),
             ])
             try both(
-                subject, "Patient", "identifier", ["both", "m", "same", "twice", "none"], ["both", "twice", "m", "same", "none"])
+                subject, "Patient", "identifier", ["both", "m", "same", "twice", "none"],
+                ["both", "twice", "m", "same", "none"])
         },
         Check("sorted by a date") { subject in
             func at(_ id: String, _ text: String) -> Sample { observation(id, text) }
             try await subject.put([
-                at("year", "\"effectiveDateTime\":\"2020\""), at("none", ""), at("day", "\"effectiveDateTime\":\"2020-03-01\""),
-                at("open", "\"effectivePeriod\":{\"start\":\"2020-02-01\"}"), at("before", "\"effectivePeriod\":{\"end\":\"2019-01-01\"}"),
+                at("year", "\"effectiveDateTime\":\"2020\""), at("none", ""),
+                at("day", "\"effectiveDateTime\":\"2020-03-01\""),
+                at("open", "\"effectivePeriod\":{\"start\":\"2020-02-01\"}"),
+                at("before", "\"effectivePeriod\":{\"end\":\"2019-01-01\"}"),
                 at("same", "\"effectiveDateTime\":\"2020-03-01\""),
             ])
             try both(
@@ -61,47 +66,66 @@ extension StoreConformance {
                         + (dates.isEmpty ? "" : ",\"target\":[\(targets)]"))
             }
             try await subject.put([
-                goal("late", ["2022-01-01"]), goal("wide", ["2020", "2020-12-31", "2020-01-01"]), goal("none", []), goal("both", ["2019-05", "2023"]),
+                goal("late", ["2022-01-01"]), goal("wide", ["2020", "2020-12-31", "2020-01-01"]), goal("none", []),
+                goal("both", ["2019-05", "2023"]),
             ])
-            try both(subject, "Goal", "target-date", ["both", "wide", "late", "none"], ["both", "late", "wide", "none"])
+            try both(
+                subject, "Goal", "target-date", ["both", "wide", "late", "none"], ["both", "late", "wide", "none"])
         },
         Check("sorted by a number") { subject in
-            let risks = ["a": "0.25", "b": "-3", "c": "1e2", "d": "0", "e": "0.250", "f": "99"].sorted { $0.key < $1.key }
+            let risks = ["a": "0.25", "b": "-3", "c": "1e2", "d": "0", "e": "0.250", "f": "99"].sorted {
+                $0.key < $1.key
+            }
             try await subject.put(
                 risks.map { id, number in
                     let prediction = "\"prediction\":[{\"probabilityDecimal\":\(number)}]"
-                    return Sample("RiskAssessment", id, "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"},\(prediction)")
-                } + [Sample("RiskAssessment", "none", "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"}")])
+                    return Sample(
+                        "RiskAssessment", id,
+                        "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"},\(prediction)")
+                } + [Sample("RiskAssessment", "none", "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"}")]
+            )
             try both(
-                subject, "RiskAssessment", "probability", ["b", "d", "a", "e", "f", "c", "none"], ["c", "f", "a", "e", "d", "b", "none"])
+                subject, "RiskAssessment", "probability", ["b", "d", "a", "e", "f", "c", "none"],
+                ["c", "f", "a", "e", "d", "b", "none"])
         },
         Check("sorted by a quantity") { subject in
             func measured(_ id: String, _ value: String) -> Sample {
-                observation(id, "\"valueQuantity\":{\"value\":\(value),\"unit\":\"milligram\",\"system\":\"urn:u\",\"code\":\"mg\"}")
+                observation(
+                    id,
+                    "\"valueQuantity\":{\"value\":\(value),\"unit\":\"milligram\",\"system\":\"urn:u\",\"code\":\"mg\"}"
+                )
             }
-            try await subject.put([measured("a", "5"), observation("none"), measured("b", "-1"), measured("c", "12.5"), measured("d", "5.0")])
-            try both(subject, "Observation", "value-quantity", ["b", "a", "d", "c", "none"], ["c", "a", "d", "b", "none"])
+            try await subject.put([
+                measured("a", "5"), observation("none"), measured("b", "-1"), measured("c", "12.5"),
+                measured("d", "5.0"),
+            ])
+            try both(
+                subject, "Observation", "value-quantity", ["b", "a", "d", "c", "none"], ["c", "a", "d", "b", "none"])
         },
         Check("sorted by a URI") { subject in
             try await subject.put([
                 profiled("z", ["http://z.test"]), profiled("none", []), profiled("a", ["http://a.test"]),
                 profiled("both", ["http://b.test", "http://y.test"]), profiled("same", ["http://a.test"]),
             ])
-            try both(subject, "Patient", "_profile", ["a", "same", "both", "z", "none"], ["z", "both", "a", "same", "none"])
+            try both(
+                subject, "Patient", "_profile", ["a", "same", "both", "z", "none"], ["z", "both", "a", "same", "none"])
         },
         Check("sorted by a value at several paths") { subject in
             let code = { (code: String) in "\"code\":{\"coding\":[{\"system\":\"urn:s\",\"code\":\"\(code)\"}]}" }
             try await subject.put([
-                observation("both", "\(code("5")),\"component\":[{\(code("5"))},{\(code("9"))}]"), observation("one", code("7")),
+                observation("both", "\(code("5")),\"component\":[{\(code("5"))},{\(code("9"))}]"),
+                observation("one", code("7")),
                 observation("low", "\(code("8")),\"component\":[{\(code("1"))}]"), observation("none"),
             ])
-            try both(subject, "Observation", "combo-code", ["low", "both", "one", "none"], ["both", "low", "one", "none"])
+            try both(
+                subject, "Observation", "combo-code", ["low", "both", "one", "none"], ["both", "low", "one", "none"])
         },
     ]
 
     /// Expects both orders, also with criteria, by pages of one, two, and all.
     private static func both(
-        _ subject: Subject, _ type: String, _ key: String, _ ascending: [String], _ descending: [String], file: String = #fileID,
+        _ subject: Subject, _ type: String, _ key: String, _ ascending: [String], _ descending: [String],
+        file: String = #fileID,
         line: Int = #line
     ) throws {
         for criteria in ["", "&_lastUpdated=gt2000", "&_id=\(ascending.joined(separator: ","))"] {
@@ -123,7 +147,8 @@ extension StoreConformance {
             let parts = value.split(separator: "|")
             return "{\"system\":\"\(parts[0])\",\"value\":\"\(parts[1])\"}"
         }
-        return patient(id, values.isEmpty ? "\"active\":true" : "\"identifier\":[\(identifiers.joined(separator: ","))]")
+        return patient(
+            id, values.isEmpty ? "\"active\":true" : "\"identifier\":[\(identifiers.joined(separator: ","))]")
     }
 
     private static func profiled(_ id: String, _ profiles: [String]) -> Sample {

@@ -32,7 +32,9 @@ extension StoreConformance {
             try subject.expect("Patient", "family=z", gives: ["a"])
         },
         Check("any value of a field") { subject in
-            try await subject.put([patient("a", "\"birthDate\":\"1980\""), patient("b", "\"gender\":\"male\""), patient("c")])
+            try await subject.put([
+                patient("a", "\"birthDate\":\"1980\""), patient("b", "\"gender\":\"male\""), patient("c"),
+            ])
             for (code, ids) in [("birthdate", ["a"]), ("gender", ["b"]), ("family", []), ("active", ["c"])] {
                 let parameter = try unwrap(SearchParameter.all(of: .patient)[code], code)
                 let query = SearchQuery(type: .patient, criteria: [.values([.any], fields: parameter.fields)])

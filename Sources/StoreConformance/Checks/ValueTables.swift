@@ -2,17 +2,25 @@
 extension StoreConformance {
     static let tokens = Table(
         samples: [
-            patient("a", "\"identifier\":[{\"system\":\"urn:s\",\"value\":\"1\"},{\"system\":\"urn:t\",\"value\":\"2\"}],\"gender\":\"male\""),
+            patient(
+                "a",
+                "\"identifier\":[{\"system\":\"urn:s\",\"value\":\"1\"},{\"system\":\"urn:t\",\"value\":\"2\"}],\"gender\":\"male\""
+            ),
             patient("b", "\"identifier\":[{\"system\":\"urn:t\",\"value\":\"1\"}],\"deceasedBoolean\":true"),
-            patient("c", "\"identifier\":[{\"value\":\"1\"}],\"gender\":\"female\"", meta: "\"tag\":[{\"system\":\"urn:s\",\"code\":\"t\"}]"),
+            patient(
+                "c", "\"identifier\":[{\"value\":\"1\"}],\"gender\":\"female\"",
+                meta: "\"tag\":[{\"system\":\"urn:s\",\"code\":\"t\"}]"),
             patient("d", "\"telecom\":[{\"system\":\"phone\",\"value\":\"+43 1\"}],\"active\":false"),
         ],
         type: "Patient",
         rows: [
             ("identifier=1", ["a", "b", "c"]), ("identifier=urn:s|1", ["a"]), ("identifier=urn:t|1", ["b"]),
-            ("identifier=|1", ["c"]), ("identifier=urn:t|", ["a", "b"]), ("identifier=urn:x|1", []), ("identifier=x", []),
-            ("identifier=|", []), ("identifier=urn:s|2", []), ("identifier=urn:s|1,urn:t|", ["a", "b"]), ("gender=male", ["a"]),
-            ("gender=http://hl7.org/fhir/administrative-gender|male", ["a"]), ("gender=urn:x|male", []), ("deceased=true", ["b"]),
+            ("identifier=|1", ["c"]), ("identifier=urn:t|", ["a", "b"]), ("identifier=urn:x|1", []),
+            ("identifier=x", []),
+            ("identifier=|", []), ("identifier=urn:s|2", []), ("identifier=urn:s|1,urn:t|", ["a", "b"]),
+            ("gender=male", ["a"]),
+            ("gender=http://hl7.org/fhir/administrative-gender|male", ["a"]), ("gender=urn:x|male", []),
+            ("deceased=true", ["b"]),
             ("deceased=false", ["a", "c", "d"]), ("_tag=urn:s|t", ["c"]), ("_tag=t", ["c"]), ("active=false", ["d"]),
             ("telecom=%2B43+1", ["d"]), ("identifier=1&identifier=2", ["a"]),
         ])
@@ -20,63 +28,81 @@ extension StoreConformance {
     static let strings = Table(
         samples: [
             patient("a", "\"name\":[{\"family\":\"Müller\",\"given\":[\"Ann\",\"Eva\"]}]"),
-            patient("b", "\"name\":[{\"family\":\"MULLERIN\"}]"), patient("c", "\"name\":[{\"text\":\"李小龙\",\"family\":\"李\"}]"),
+            patient("b", "\"name\":[{\"family\":\"MULLERIN\"}]"),
+            patient("c", "\"name\":[{\"text\":\"李小龙\",\"family\":\"李\"}]"),
             patient("d", "\"address\":[{\"line\":[\"Müll 1\"],\"city\":\"Wien\"}]"),
         ],
         type: "Patient",
         rows: [
-            ("family=muller", ["a", "b"]), ("family=M%C3%BCller", ["a", "b"]), ("family=mullerin", ["b"]), ("name=ann", ["a"]),
-            ("name=ev", ["a"]), ("given=va", []), ("name=%E6%9D%8E", ["c"]), ("name=%E6%9D%8E%E5%B0%8F", ["c"]), ("address=mull", ["d"]),
-            ("address-city=wien", ["d"]), ("name=mull", ["a", "b"]), ("name=x", []), ("name=x,ann,%E6%9D%8E", ["a", "c"]),
+            ("family=muller", ["a", "b"]), ("family=M%C3%BCller", ["a", "b"]), ("family=mullerin", ["b"]),
+            ("name=ann", ["a"]),
+            ("name=ev", ["a"]), ("given=va", []), ("name=%E6%9D%8E", ["c"]), ("name=%E6%9D%8E%E5%B0%8F", ["c"]),
+            ("address=mull", ["d"]),
+            ("address-city=wien", ["d"]), ("name=mull", ["a", "b"]), ("name=x", []),
+            ("name=x,ann,%E6%9D%8E", ["a", "c"]),
             ("given=ann&given=eva", ["a"]),
         ])
 
     static let references = Table(
         samples: [
             patient("p"), Sample("Group", "p", "\"type\":\"person\",\"actual\":true"),
-            observation("a", "\"subject\":{\"reference\":\"Patient/p\"}"), observation("b", "\"subject\":{\"reference\":\"Group/p\"}"),
+            observation("a", "\"subject\":{\"reference\":\"Patient/p\"}"),
+            observation("b", "\"subject\":{\"reference\":\"Group/p\"}"),
             observation("c", "\"subject\":{\"reference\":\"Patient/q\"},\"performer\":[{\"reference\":\"Patient/p\"}]"),
             observation("d", "\"subject\":{\"reference\":\"https://x.test/fhir/Patient/p\"}"),
-            observation("e", "\"subject\":{\"reference\":\"urn:uuid:5\"}"), observation("f", "\"subject\":{\"reference\":\"Patient/p/_history/1\"}"),
+            observation("e", "\"subject\":{\"reference\":\"urn:uuid:5\"}"),
+            observation("f", "\"subject\":{\"reference\":\"Patient/p/_history/1\"}"),
             observation("g", "\"subject\":{\"display\":\"p\"}"), observation("h", "\"subject\":{\"reference\":\"#p\"}"),
         ],
         type: "Observation",
         rows: [
-            ("subject=Patient/p", ["a", "f"]), ("subject=Group/p", ["b"]), ("subject=p", ["a", "b", "f"]), ("patient=p", ["a", "f"]),
-            ("subject=Patient/q", ["c"]), ("performer=Patient/p", ["c"]), ("subject=https://x.test/fhir/Patient/p", ["d"]),
+            ("subject=Patient/p", ["a", "f"]), ("subject=Group/p", ["b"]), ("subject=p", ["a", "b", "f"]),
+            ("patient=p", ["a", "f"]),
+            ("subject=Patient/q", ["c"]), ("performer=Patient/p", ["c"]),
+            ("subject=https://x.test/fhir/Patient/p", ["d"]),
             ("subject=urn:uuid:5", ["e"]), ("subject=Patient/none", []), ("subject=q,urn:uuid:5", ["c", "e"]),
             ("patient=Group/p", []), ("subject=Patient/p&performer=p", []),
         ])
 
     static let dates = Table(
         samples: [
-            observation("y", "\"effectiveDateTime\":\"2020\""), observation("d", "\"effectiveDateTime\":\"2020-02-29\""),
+            observation("y", "\"effectiveDateTime\":\"2020\""),
+            observation("d", "\"effectiveDateTime\":\"2020-02-29\""),
             observation("t", "\"effectiveDateTime\":\"2020-02-29T10:00:00+02:00\""),
             observation("p", "\"effectivePeriod\":{\"start\":\"2019-12-01\",\"end\":\"2020-01-31\"}"),
-            observation("o", "\"effectivePeriod\":{\"start\":\"2020-06-01\"}"), observation("u", "\"effectivePeriod\":{\"end\":\"2018\"}"),
+            observation("o", "\"effectivePeriod\":{\"start\":\"2020-06-01\"}"),
+            observation("u", "\"effectivePeriod\":{\"end\":\"2018\"}"),
             observation("n"),
         ],
         type: "Observation",
         rows: [
             ("date=2020", ["y", "d", "t"]), ("date=ne2020", ["p", "o", "u"]), ("date=2020-02-29", ["d", "t"]),
-            ("date=2020-02-29T08:00:00Z", ["t"]), ("date=gt2020-02", ["y", "o"]), ("date=ge2020-02", ["y", "d", "t", "o"]),
-            ("date=lt2020-01-01", ["p", "u"]), ("date=le2020-02-29", ["y", "d", "t", "p", "u"]), ("date=sa2020-02-28", ["d", "t", "o"]),
-            ("date=eb2020-01", ["u"]), ("date=eb2019,sa2020-05", ["u", "o"]), ("date=ap2020-02-29", ["y", "d", "t", "p", "o"]),
+            ("date=2020-02-29T08:00:00Z", ["t"]), ("date=gt2020-02", ["y", "o"]),
+            ("date=ge2020-02", ["y", "d", "t", "o"]),
+            ("date=lt2020-01-01", ["p", "u"]), ("date=le2020-02-29", ["y", "d", "t", "p", "u"]),
+            ("date=sa2020-02-28", ["d", "t", "o"]),
+            ("date=eb2020-01", ["u"]), ("date=eb2019,sa2020-05", ["u", "o"]),
+            ("date=ap2020-02-29", ["y", "d", "t", "p", "o"]),
             ("date=gt2030", ["o"]), ("date=ge2020-02-01&date=lt2020-03-01", ["y", "d", "t"]),
         ])
 
     static let numbers = Table(
         samples: ["0", "0.2", "0.20", "0.25", "-1.5", "100", "1e2", "99.6", "0.000001"].enumerated().map { at, number in
             let prediction = "\"prediction\":[{\"probabilityDecimal\":\(number)}]"
-            return Sample("RiskAssessment", "r\(at)", "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"},\(prediction)")
+            return Sample(
+                "RiskAssessment", "r\(at)",
+                "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"},\(prediction)")
         },
         type: "RiskAssessment",
         rows: [
-            ("probability=0.2", ["r1", "r2"]), ("probability=0.20", ["r1", "r2"]), ("probability=100", ["r5", "r6", "r7"]),
+            ("probability=0.2", ["r1", "r2"]), ("probability=0.20", ["r1", "r2"]),
+            ("probability=100", ["r5", "r6", "r7"]),
             ("probability=100.0", ["r5", "r6"]), ("probability=ne100", ["r0", "r1", "r2", "r3", "r4", "r8"]),
-            ("probability=gt0.2", ["r3", "r5", "r6", "r7"]), ("probability=ge0.2", ["r1", "r2", "r3", "r5", "r6", "r7"]),
+            ("probability=gt0.2", ["r3", "r5", "r6", "r7"]),
+            ("probability=ge0.2", ["r1", "r2", "r3", "r5", "r6", "r7"]),
             ("probability=lt0", ["r4"]), ("probability=le0", ["r0", "r4"]), ("probability=lt0.000001", ["r0", "r4"]),
-            ("probability=sa99.6", ["r5", "r6"]), ("probability=eb-1", ["r4"]), ("probability=-1.5,0.25", ["r4", "r3"]),
+            ("probability=sa99.6", ["r5", "r6"]), ("probability=eb-1", ["r4"]),
+            ("probability=-1.5,0.25", ["r4", "r3"]),
             ("probability=gt0&probability=lt1", ["r1", "r2", "r3", "r8"]),
         ])
 
@@ -84,30 +110,42 @@ extension StoreConformance {
         samples: [
             quantity("a", "\"value\":5.4,\"unit\":\"mg\",\"system\":\"urn:u\",\"code\":\"mg\""),
             quantity("b", "\"value\":5.4,\"unit\":\"milligram\",\"system\":\"urn:u\",\"code\":\"mg\""),
-            quantity("c", "\"value\":5.4,\"unit\":\"mg\""), quantity("d", "\"value\":5.4"), quantity("e", "\"value\":-5.4,\"system\":\"urn:v\",\"code\":\"mg\""),
+            quantity("c", "\"value\":5.4,\"unit\":\"mg\""), quantity("d", "\"value\":5.4"),
+            quantity("e", "\"value\":-5.4,\"system\":\"urn:v\",\"code\":\"mg\""),
             quantity("f", "\"value\":5.44,\"system\":\"urn:u\",\"code\":\"g\""), quantity("g", "\"unit\":\"mg\""),
         ],
         type: "Observation",
         rows: [
-            ("value-quantity=5.4", ["a", "b", "c", "d", "f"]), ("value-quantity=5.40", ["a", "b", "c", "d"]), ("value-quantity=-5.4", ["e"]),
+            ("value-quantity=5.4", ["a", "b", "c", "d", "f"]), ("value-quantity=5.40", ["a", "b", "c", "d"]),
+            ("value-quantity=-5.4", ["e"]),
             ("value-quantity=5.4||mg", ["a", "b", "c"]), ("value-quantity=5.4|urn:u|mg", ["a", "b"]),
-            ("value-quantity=5.4||milligram", ["b"]), ("value-quantity=5.4|urn:u|milligram", []), ("value-quantity=5.4|urn:u|", ["a", "b", "f"]),
+            ("value-quantity=5.4||milligram", ["b"]), ("value-quantity=5.4|urn:u|milligram", []),
+            ("value-quantity=5.4|urn:u|", ["a", "b", "f"]),
             ("value-quantity=5.4|urn:x|mg", []), ("value-quantity=5.4||g", ["f"]), ("value-quantity=9,-5.4||mg", ["e"]),
         ])
 
-    private static func quantity(_ id: String, _ members: String) -> Sample { observation(id, "\"valueQuantity\":{\(members)}") }
+    private static func quantity(_ id: String, _ members: String) -> Sample {
+        observation(id, "\"valueQuantity\":{\(members)}")
+    }
 
     static let uris = Table(
         samples: [
             Sample("ValueSet", "a", "\"status\":\"active\",\"url\":\"http://x.test/a\""),
-            Sample("ValueSet", "b", "\"status\":\"active\",\"url\":\"http://x.test/b\"", meta: "\"profile\":[\"http://x.test/a\",\"http://x.test/p\"]"),
-            Sample("ValueSet", "c", "\"status\":\"draft\",\"url\":\"urn:oid:1.2.3\"", meta: "\"source\":\"http://x.test/a\""),
+            Sample(
+                "ValueSet", "b", "\"status\":\"active\",\"url\":\"http://x.test/b\"",
+                meta: "\"profile\":[\"http://x.test/a\",\"http://x.test/p\"]"),
+            Sample(
+                "ValueSet", "c", "\"status\":\"draft\",\"url\":\"urn:oid:1.2.3\"",
+                meta: "\"source\":\"http://x.test/a\""),
             Sample("ValueSet", "d", "\"status\":\"draft\""),
         ],
         type: "ValueSet",
         rows: [
-            ("url=http://x.test/a", ["a"]), ("url=http://x.test/", []), ("url=urn:oid:1.2.3", ["c"]), ("url=http://x.test/A", []),
-            ("_profile=http://x.test/a", ["b"]), ("_profile=http://x.test/p", ["b"]), ("_source=http://x.test/a", ["c"]),
-            ("url=http://x.test/a,http://x.test/b,http://x.test/none", ["a", "b"]), ("url=http://x.test/a&status=draft", []),
+            ("url=http://x.test/a", ["a"]), ("url=http://x.test/", []), ("url=urn:oid:1.2.3", ["c"]),
+            ("url=http://x.test/A", []),
+            ("_profile=http://x.test/a", ["b"]), ("_profile=http://x.test/p", ["b"]),
+            ("_source=http://x.test/a", ["c"]),
+            ("url=http://x.test/a,http://x.test/b,http://x.test/none", ["a", "b"]),
+            ("url=http://x.test/a&status=draft", []),
         ])
 }

@@ -24,7 +24,8 @@ extension StoreConformance {
             let genders = ["male", "female", "other", "unknown"]
             for gender in genders { try await subject.write(patient("a", "\"gender\":\"\(gender)\"").put()) }
             for (at, gender) in genders.enumerated() {
-                let version = try unwrap(try subject.store.read(patient("a").address(), version: at + 1), "version \(at + 1)")
+                let version = try unwrap(
+                    try subject.store.read(patient("a").address(), version: at + 1), "version \(at + 1)")
                 try expectEqual("text", version.body, patient("a", "\"gender\":\"\(gender)\"").body)
                 try expectEqual("key", version.key, 1)
             }
@@ -39,7 +40,8 @@ extension StoreConformance {
             try expectEqual("deletion's existed", deleted.existed, true)
             let tomb = try unwrap(try subject.store.read(patient("a").address()), "deleted version")
             try expectTrue(tomb.isDeleted && tomb.method == .delete && tomb.key == 1, "the deletion is \(tomb)")
-            try expectEqual("before", try subject.store.read(patient("a").address(), version: 1)?.body, patient("a").body)
+            try expectEqual(
+                "before", try subject.store.read(patient("a").address(), version: 1)?.body, patient("a").body)
             let again = try await subject.write(patient("a").put())[0]
             try expectEqual("version", again.version, 3)
             try expectEqual("existed", again.existed, false)
@@ -70,7 +72,10 @@ extension StoreConformance {
         },
         Check("types, ids and institutions make different resources") { subject in
             let uuid = "0195a3b4-1c2d-7e8f-9a0b-1c2d3e4f5a6b"
-            let samples = [patient("a"), patient("A"), patient(uuid), patient("0195A3B4-1C2D-7E8F-9A0B-1C2D3E4F5A6B"), Sample("Group", "a")]
+            let samples = [
+                patient("a"), patient("A"), patient(uuid), patient("0195A3B4-1C2D-7E8F-9A0B-1C2D3E4F5A6B"),
+                Sample("Group", "a"),
+            ]
             try await subject.put(samples)
             try await subject.put([patient("a")], in: .second)
             for (at, sample) in samples.enumerated() {

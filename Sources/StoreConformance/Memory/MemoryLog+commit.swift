@@ -48,11 +48,13 @@ extension MemoryLog {
         let existed = current(write.address) != nil
         if isWithoutEffect(write, before) {
             return WriteOutcome(
-                version: before?.version ?? 0, updated: 0, sequence: before?.sequence ?? 0, existed: existed, isUnchanged: true)
+                version: before?.version ?? 0, updated: 0, sequence: before?.sequence ?? 0, existed: existed,
+                isUnchanged: true)
         }
         let now = max(clock() / 1000 * 1000, updated)
         let made = append(
-            write, version: write.restored?.version ?? (before?.version ?? 0) + 1, updated: write.restored?.updated ?? now)
+            write, version: write.restored?.version ?? (before?.version ?? 0) + 1,
+            updated: write.restored?.updated ?? now)
         return WriteOutcome(
             version: made.version, updated: made.updated, sequence: made.sequence, existed: existed, isUnchanged: false)
     }

@@ -9,7 +9,8 @@ extension MemoryLog {
         changes.indices.compactMap { place in
             let change = changes[place]
             let version = change.version
-            guard version.address.type == type, version.address.institution == institution, !version.isDeleted, isNewest(place),
+            guard version.address.type == type, version.address.institution == institution, !version.isDeleted,
+                isNewest(place),
                 criteria.allSatisfy({
                     $0.matches(id: version.address.id, updated: version.updated, entries: change.entries)
                 })

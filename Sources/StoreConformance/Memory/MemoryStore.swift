@@ -32,7 +32,8 @@ package final class MemoryStore: Store {
     }
 
     package func changes(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredVersion] {
-        log.withLock { log in log.changes.lazy.map(\.version).filter { $0.sequence > sequence }.prefix(limit).map { $0 } }
+        log.withLock { log in log.changes.lazy.map(\.version).filter { $0.sequence > sequence }.prefix(limit).map { $0 }
+        }
     }
 
     package func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void) {

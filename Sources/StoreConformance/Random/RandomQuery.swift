@@ -6,15 +6,18 @@ struct RandomQuery {
 
     private static let parameters: [String: [(code: String, kind: Kind)]] = [
         "Patient": [
-            ("gender", .words(Vocabulary.genders)), ("name", .prefixes(Vocabulary.names)), ("family", .prefixes(Vocabulary.names)),
+            ("gender", .words(Vocabulary.genders)), ("name", .prefixes(Vocabulary.names)),
+            ("family", .prefixes(Vocabulary.names)),
             ("given", .prefixes(Vocabulary.names)), ("birthdate", .dates(Vocabulary.days)), ("identifier", .tokens),
             ("active", .words(["true", "false"])), ("deceased", .words(["true", "false"])),
             ("general-practitioner", .references(["Practitioner", "Organization"])),
         ],
         "Observation": [
             ("status", .words(["final", "preliminary", "amended"])), ("code", .tokens), ("combo-code", .tokens),
-            ("component-code", .tokens), ("subject", .references(["Patient", "Group"])), ("patient", .references(["Patient"])),
-            ("encounter", .references(["Encounter"])), ("date", .dates(Vocabulary.dates)), ("value-quantity", .quantities),
+            ("component-code", .tokens), ("subject", .references(["Patient", "Group"])),
+            ("patient", .references(["Patient"])),
+            ("encounter", .references(["Encounter"])), ("date", .dates(Vocabulary.dates)),
+            ("value-quantity", .quantities),
             ("component-value-quantity", .quantities), ("combo-value-quantity", .quantities),
         ],
         "Encounter": [
@@ -23,7 +26,8 @@ struct RandomQuery {
         ],
         "RiskAssessment": [("probability", .numbers), ("patient", .references(["Patient"]))],
         "ValueSet": [
-            ("url", .words(Vocabulary.urls)), ("status", .words(["draft", "active"])), ("title", .prefixes(Vocabulary.names)),
+            ("url", .words(Vocabulary.urls)), ("status", .words(["draft", "active"])),
+            ("title", .prefixes(Vocabulary.names)),
             ("version", .words(Vocabulary.numbers)),
         ],
     ]
@@ -54,7 +58,9 @@ struct RandomQuery {
     }
 
     private mutating func sort(_ parameters: [(code: String, kind: Kind)]) -> String {
-        let sortable = (parameters + RandomQuery.everywhere).filter { if case .references = $0.kind { false } else { true } }
+        let sortable = (parameters + RandomQuery.everywhere).filter {
+            if case .references = $0.kind { false } else { true }
+        }
         return (random.chance(50) ? "-" : "") + random.pick(sortable).code
     }
 
@@ -64,10 +70,12 @@ struct RandomQuery {
         switch kind {
         case .words(let words): escaped(random.pick(words))
         case .prefixes(let words): String(random.pick(words).prefix(random.pick([1, 2, 3, 9])))
-        case .dates(let dates): random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]) + random.pick(dates)
+        case .dates(let dates):
+            random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]) + random.pick(dates)
         case .references(let types): reference(types)
         case .tokens: token()
-        case .numbers: random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb"]) + random.pick(Vocabulary.numbers)
+        case .numbers:
+            random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb"]) + random.pick(Vocabulary.numbers)
         case .quantities: quantity()
         case .ids: Vocabulary.id(random.below(RandomResource.ids))
         case .times: time()
@@ -76,7 +84,9 @@ struct RandomQuery {
 
     private mutating func reference(_ types: [String]) -> String {
         let id = Vocabulary.id(random.below(RandomResource.ids + 3))
-        return random.pick([id, "\(random.pick(types))/\(id)", "\(random.pick(types))/\(id)", escaped(random.pick(Vocabulary.urls))])
+        return random.pick([
+            id, "\(random.pick(types))/\(id)", "\(random.pick(types))/\(id)", escaped(random.pick(Vocabulary.urls)),
+        ])
     }
 
     private mutating func token() -> String {
@@ -95,7 +105,10 @@ struct RandomQuery {
     private mutating func time() -> String {
         let relation = random.pick(["", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"])
         let minute = random.below(30) + 10
-        return random.pick(["\(relation)2026-11-21T12:\(minute)Z", "\(relation)2026-11-21T12:\(minute):\(random.below(50) + 10)Z", "\(relation)2026"])
+        return random.pick([
+            "\(relation)2026-11-21T12:\(minute)Z", "\(relation)2026-11-21T12:\(minute):\(random.below(50) + 10)Z",
+            "\(relation)2026",
+        ])
     }
 
     private func escaped(_ text: String) -> String {

@@ -31,7 +31,9 @@ struct RandomResource {
         if random.chance(60) { parts.append("\"birthDate\":\"\(random.pick(Vocabulary.days))\"") }
         if random.chance(50) { parts.append("\"identifier\":[\(list { $0.identifier() })]") }
         if random.chance(20) { parts.append("\"deceasedBoolean\":\(random.chance(50))") }
-        if random.chance(20) { parts.append("\"generalPractitioner\":[\(list { $0.reference(["Practitioner", "Organization"]) })]") }
+        if random.chance(20) {
+            parts.append("\"generalPractitioner\":[\(list { $0.reference(["Practitioner", "Organization"]) })]")
+        }
         return parts
     }
 
@@ -69,7 +71,9 @@ struct RandomResource {
     }
 
     private mutating func valueSet() -> [String] {
-        var parts = ["\"status\":\"\(random.pick(["draft", "active"]))\"", "\"title\":\"\(random.pick(Vocabulary.names))\""]
+        var parts = [
+            "\"status\":\"\(random.pick(["draft", "active"]))\"", "\"title\":\"\(random.pick(Vocabulary.names))\"",
+        ]
         if random.chance(80) { parts.append("\"url\":\"\(random.pick(Vocabulary.urls))\"") }
         if random.chance(50) { parts.append("\"version\":\"\(random.pick(Vocabulary.numbers))\"") }
         return parts
@@ -124,7 +128,8 @@ struct RandomResource {
         var parts = ["\"value\":\(random.pick(Vocabulary.numbers))"]
         if random.chance(70) { parts.append("\"unit\":\"\(random.pick(Vocabulary.units))\"") }
         if random.chance(70) {
-            parts.append("\"system\":\"\(random.pick(Vocabulary.unitSystems))\",\"code\":\"\(random.pick(Vocabulary.units))\"")
+            parts.append(
+                "\"system\":\"\(random.pick(Vocabulary.unitSystems))\",\"code\":\"\(random.pick(Vocabulary.units))\"")
         }
         return "{\(parts.joined(separator: ","))}"
     }

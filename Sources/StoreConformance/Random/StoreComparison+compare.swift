@@ -19,7 +19,8 @@ extension StoreComparison {
     }
 
     private func compareRead(_ address: ResourceAddress) throws {
-        try expectEqual("read of \(address.type)/\(address.id)", try subject.store.read(address), try oracle.read(address))
+        try expectEqual(
+            "read of \(address.type)/\(address.id)", try subject.store.read(address), try oracle.read(address))
     }
 
     func compareReads(_ type: String, _ id: String, version: Int) throws {
@@ -32,10 +33,10 @@ extension StoreComparison {
         }
     }
 
-    /// All pages, up to a few.
-    func compareSearch(_ type: String, _ text: String, in institution: Institution) throws {
+    /// The first pages, as far as there are so many.
+    func compareSearch(_ type: String, _ text: String, in institution: Institution, pages: Int = 6) throws {
         var query = try Subject.query(type, text, now: subject.clock.now)
-        for number in 1...6 {
+        for number in 1...pages {
             let wanted = try oracle.search(query, institution: institution)
             let found = try subject.store.search(query, institution: institution)
             let what = "\(type)?\(text) in \(institution.number), page \(number)"
@@ -64,7 +65,9 @@ extension StoreComparison {
     func compareChanges(after sequence: Int64, limit: Int) throws {
         let found = try subject.store.changes(after: sequence, limit: limit)
         let wanted = try oracle.changes(after: sequence, limit: limit)
-        try expectTrue(found == wanted, "changes after \(sequence) by \(limit): found \(found.map(\.sequence)), expected \(wanted.map(\.sequence))")
+        try expectTrue(
+            found == wanted,
+            "changes after \(sequence) by \(limit): found \(found.map(\.sequence)), expected \(wanted.map(\.sequence))")
     }
 
     func compareStatistics() throws {
@@ -72,7 +75,8 @@ extension StoreComparison {
         let wanted = try oracle.statistics()
         try expectEqual("newest sequence", found.sequence, wanted.sequence)
         try expectEqual(
-            "counts", found.resources.map { "\($0.type) \($0.count)" }, wanted.resources.map { "\($0.type) \($0.count)" })
+            "counts", found.resources.map { "\($0.type) \($0.count)" },
+            wanted.resources.map { "\($0.type) \($0.count)" })
     }
 
     /// The whole state of both.

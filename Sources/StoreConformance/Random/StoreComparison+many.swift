@@ -22,12 +22,15 @@ extension StoreComparison {
         let now = "_lastUpdated=gt2020"
         for query in [
             "status=final&_count=0", "status=final&_total=accurate&_count=20", "status=final,amended&\(now)&_count=300",
-            "status=final&_sort=date&_count=700", "status=final&_sort=-date&_count=700", "status=final&_sort=-_lastUpdated&_count=5",
-            "status=final&_sort=value-quantity&_count=700", "status=final&_sort=-combo-code&_count=700", "status=final&_sort=-_id&_count=5",
-            "status=final&_sort=_profile&_count=700", "date=ge1900,lt1900,ne2020&_count=500", "date=ge1900,lt1900,ne2020&status=final&_sort=-value-quantity&_count=500",
+            "status=final&_sort=date&_count=700", "status=final&_sort=-date&_count=700",
+            "status=final&_sort=-_lastUpdated&_count=5",
+            "status=final&_sort=value-quantity&_count=700", "status=final&_sort=-combo-code&_count=700",
+            "status=final&_sort=-_id&_count=5",
+            "status=final&_sort=_profile&_count=700", "date=ge1900,lt1900,ne2020&_count=500",
+            "date=ge1900,lt1900,ne2020&status=final&_sort=-value-quantity&_count=500",
             "\(now)&_sort=_source&_count=900", "status=final&_tag=http://loinc.org|",
         ] {
-            try compareSearch("Observation", query, in: .first)
+            try compareSearch("Observation", query, in: .first, pages: 2)
         }
     }
 }

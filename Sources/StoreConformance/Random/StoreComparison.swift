@@ -15,7 +15,8 @@ package struct StoreComparison: Sendable {
     ///   - store: what is checked, empty.
     ///   - settle: merges, flushes or does nothing; called at random.
     package init(
-        seed: UInt64, oracle: any Store, store: any Store, clock: ManualClock, settle: @escaping @Sendable () throws -> Void = {}
+        seed: UInt64, oracle: any Store, store: any Store, clock: ManualClock,
+        settle: @escaping @Sendable () throws -> Void = {}
     ) {
         self.seed = seed
         self.oracle = oracle
@@ -37,7 +38,9 @@ package struct StoreComparison: Sendable {
         try compareAll()
     }
 
-    private func step(_ random: inout SeededGenerator, _ commits: inout RandomCommit, _ queries: inout RandomQuery) async throws {
+    private func step(_ random: inout SeededGenerator, _ commits: inout RandomCommit, _ queries: inout RandomQuery)
+        async throws
+    {
         // Now and then backwards, as clocks are set.
         subject.clock.now += random.chance(5) ? -2_000_000 : Int64(random.below(1_500_000))
         if random.chance(4) { try subject.settle() }
@@ -49,7 +52,9 @@ package struct StoreComparison: Sendable {
             let (type, text) = queries.make()
             try compareSearch(type, text, in: random.chance(80) ? .first : .second)
         case 82..<91:
-            try compareReads(random.pick(Vocabulary.types), Vocabulary.id(random.below(RandomResource.ids)), version: random.below(12))
+            try compareReads(
+                random.pick(Vocabulary.types), Vocabulary.id(random.below(RandomResource.ids)),
+                version: random.below(12))
         case 91..<98: try compareHistory(randomHistory(&random))
         case 98: try compareChanges(after: Int64(random.below(500)), limit: random.below(50) + 1)
         default: try compareStatistics()
@@ -60,7 +65,10 @@ package struct StoreComparison: Sendable {
         let institution = random.chance(80) ? Institution.first : .second
         let sample = Sample(random.pick(Vocabulary.types), Vocabulary.id(random.below(RandomResource.ids)))
         let address = sample.address(in: institution)
-        let scope = random.pick([HistoryRequest.Scope.system(institution), .type(institution, sample.type), .instance(address), .instance(address)])
+        let scope = random.pick([
+            HistoryRequest.Scope.system(institution), .type(institution, sample.type), .instance(address),
+            .instance(address),
+        ])
         var request = HistoryRequest(scope: scope, limit: random.pick([1, 2, 5, 20, 100]))
         let span = max(subject.clock.now - ManualClock.start, 1)
         func time() -> Int64 { ManualClock.start + Int64.random(in: 0...span, using: &random) / 1000 * 1000 }

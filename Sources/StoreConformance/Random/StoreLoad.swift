@@ -16,7 +16,9 @@ package enum StoreLoad {
         for start in stride(from: 0, to: count, by: 100) {
             let writes = (start..<min(start + 100, count)).map { number in
                 let sample = resources.make("Observation", id: "many\(number)")
-                return Sample("Observation", sample.id, sample.members.replacing("preliminary", with: "final"), meta: sample.meta).put()
+                return Sample(
+                    "Observation", sample.id, sample.members.replacing("preliminary", with: "final"), meta: sample.meta
+                ).put()
             }
             commits.append(Commit(writes: writes))
         }

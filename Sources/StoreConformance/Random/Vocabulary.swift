@@ -1,7 +1,10 @@
 /// The few words that random resources are made of, and that random queries ask for: so that they meet.
 enum Vocabulary {
     static let types = ["Patient", "Patient", "Observation", "Observation", "Encounter", "RiskAssessment", "ValueSet"]
-    static let names = ["Huber", "huber", "Hübner", "Maier", "MAIER-Huber", "李小龙", "李", "Ann", "Anna", "Ångström", "O'Brien", "ß", "ｆｕｌｌ"]
+    static let names = [
+        "Huber", "huber", "Hübner", "Maier", "MAIER-Huber", "李小龙", "李", "Ann", "Anna", "Ångström", "O'Brien", "ß",
+        "ｆｕｌｌ",
+    ]
     static let genders = ["male", "female", "other", "unknown"]
     static let systems = ["urn:oid:1.2", "http://x.test/ids", "http://loinc.org"]
     static let codes = ["1", "2", "A-7", "8480-6", "85354-9", "x|y", "a,b"]
@@ -10,7 +13,9 @@ enum Vocabulary {
         "2020-02-29T23:30:00-05:00", "2021",
     ]
     static let days = ["1950", "1980-05", "1980-05-17", "1980-05-18", "2001-01-01", "2020-02-29"]
-    static let numbers = ["0", "1", "1.0", "1.00", "0.95", "1.05", "-3.5", "120", "1.2e2", "119.6", "0.0001", "99999999999999999999"]
+    static let numbers = [
+        "0", "1", "1.0", "1.00", "0.95", "1.05", "-3.5", "120", "1.2e2", "119.6", "0.0001", "99999999999999999999",
+    ]
     static let units = ["mg", "milligram", "mm[Hg]", "%"]
     static let unitSystems = ["http://unitsofmeasure.org", "urn:u"]
     static let urls = ["http://x.test/a", "http://x.test/b", "http://x.test/p|2", "urn:oid:1.2.3", "http://a.test/z"]

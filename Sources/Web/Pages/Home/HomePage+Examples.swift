@@ -1,0 +1,55 @@
+internal import FHIR
+internal import Search
+
+extension HomePage {
+    /// Something to try, with a command that can be copied as it stands.
+    struct Example {
+        let title: String
+        let text: String
+        let command: String
+        /// The same in the browser, where it can be had there.
+        let address: SiteAddress?
+    }
+
+    /// What to try next. Nothing of a record goes into a command: names could be made to harm a shell.
+    static func examples(_ language: Language, server: ServerAddress) -> [Example] {
+        let origin = server.origin
+        let search = ResourceType("Patient").map { patient in
+            SiteAddress.search(patient, [("gender", "female"), ("birthdate", "lt1970-01-01")])
+        }
+        return [
+            Example(
+                title: language(.trySearch), text: language(.trySearchText),
+                command: "curl '\(origin)\(search?.text ?? "")'", address: search),
+            Example(
+                title: language(.tryCreate), text: language(.tryCreateText),
+                command: """
+                    curl --include '\(origin)/fhir/Patient' \\
+                      --header 'Content-Type: application/fhir+json' \\
+                      --data '\(samplePatient(language))'
+                    """, address: nil),
+            Example(
+                title: language(.tryImport), text: language(.tryImportText),
+                command: importCommand, address: nil),
+            Example(
+                title: language(.tryCapability), text: language(.tryCapabilityText),
+                command: "curl '\(origin)\(SiteAddress.metadata.text)'", address: .metadata),
+            Example(
+                title: language(.tryMetrics), text: language(.tryMetricsText),
+                command: "curl '\(origin)\(SiteAddress.metrics.text)'", address: .metrics),
+        ]
+    }
+
+    static let importCommand = "xinglin import --store FOLDER PATH"
+    static let demoCommand = "xinglin demo --store FOLDER"
+    static let serveCommand = "xinglin serve --store FOLDER"
+    static let doctorCommand = "xinglin doctor --store FOLDER"
+
+    private static func samplePatient(_ language: Language) -> String {
+        """
+        {"resourceType":"Patient","name":[{"text":"\(language(.sampleText))","family":"\(language(.sampleFamily))",\
+        "given":["\(language(.sampleGiven))"]}],"gender":"\(language(.sampleGender))",\
+        "birthDate":"\(language(.sampleBirth))"}
+        """
+    }
+}
