@@ -89,6 +89,23 @@ let package = Package(
         .testTarget(name: "SearchTests", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(name: "RecordTests", dependencies: ["Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: [
+                "HTTP", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "APITests",
+            dependencies: ["API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: ["Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "FHIR", "JSON", "Compression"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TelemetryTests", dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"], swiftSettings: settings),
