@@ -1,6 +1,6 @@
 /// The known name that a mistyped one most likely meant.
 package enum NearestName {
-    /// - Returns: the name with the fewest edits (Damerau-Levenshtein, restricted), if they are fewer than half of its letters.
+    /// - Returns: the name with the fewest edits (Damerau-Levenshtein, restricted), if they are at most half of its letters.
     /// - Complexity: O(names × length²), lengths cut at 64.
     package static func of(_ name: String, in names: some Sequence<String>) -> String? {
         let wanted = Array(folded(name).prefix(64))

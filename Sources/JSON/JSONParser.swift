@@ -305,7 +305,8 @@ struct JSONParser: ~Copyable {
         if text == nil && !a.escaped {
             return unsafe a.low == b.low && memoryEqual(input + a.offset, input + b.offset, a.low)
         }
-        return (decoded(a) ?? plain(a)) == (text ?? plain(b))
+        // Code unit by code unit: Swift's own equality takes composed and decomposed characters for the same.
+        return (decoded(a) ?? plain(a)).utf8.elementsEqual((text ?? plain(b)).utf8)
     }
 
     private func plain(_ word: JSONTapeWord) -> String {

@@ -85,7 +85,7 @@ package struct JSONView {
     package func equals(_ text: StaticString) -> Bool {
         let word = word
         guard word.kind == .string || word.kind == .key else { return false }
-        if word.escaped { return string == text.description }
+        if word.escaped { return string?.utf8.elementsEqual(text.description.utf8) ?? false }
         guard word.low == text.utf8CodeUnitCount else { return false }
         return unsafe sameBytes(UnsafeRawPointer(text.utf8Start), bytes + word.offset, word.low)
     }
@@ -94,7 +94,7 @@ package struct JSONView {
     package func equals(_ text: String) -> Bool {
         let word = word
         guard word.kind == .string || word.kind == .key else { return false }
-        if word.escaped { return string == text }
+        if word.escaped { return string?.utf8.elementsEqual(text.utf8) ?? false }
         var text = text
         return text.withUTF8 { other in
             guard other.count == word.low, let start = other.baseAddress else { return other.count == word.low }

@@ -137,17 +137,19 @@ package final class SQLiteStore: Store {
         let recent = shared.recent.withLock { $0 }
         let bytes = StoreFiles.bytes(folder)
         return try readers.use { index, record in
-            var counts: [ResourceType: Int] = [:]
-            let statement = try index.connection.statement("SELECT type, count(*) FROM resource GROUP BY institution, type")
-            defer { statement.reset() }
-            while try statement.step() {
-                if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }
-            }
-            for set in [recent.merging, recent.active].compactMap({ $0 }) {
-                for resource in set.resources.values {
+            let counts = try index.connection.transaction("BEGIN") {
+                var counts: [ResourceType: Int] = [:]
+                let statement = try index.connection.statement("SELECT type, count(*) FROM resource GROUP BY institution, type")
+                defer { statement.reset() }
+                while try statement.step() {
+                    if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }
+                }
+                let older = recent.merging?.resources.filter { recent.active.resources[$0.key] == nil } ?? [:]
+                for resource in Array(recent.active.resources.values) + Array(older.values) {
                     let lived = try index.identity(resource.address)?.lives ?? false
                     counts[resource.address.type, default: 0] += (resource.lives ? 1 : 0) - (lived ? 1 : 0)
                 }
+                return counts
             }
             return StoreStatistics(
                 sequence: try record.end().sequence,

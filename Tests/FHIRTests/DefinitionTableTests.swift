@@ -34,7 +34,9 @@ import Testing
             }
         }
         #expect(opens(whole))
-        for count in [0, 4, 16, 100, 135, 136, whole.count / 2, whole.count - 4] { #expect(!opens(Array(whole.prefix(count))), "\(count) bytes") }
+        for count in [0, 4, 16, 100, 135, 136, whole.count / 2, whole.count - 4] {
+            #expect(!opens(Array(whole.prefix(count))), "\(count) bytes")
+        }
         for at in [0, 3, 4, 12] {
             var changed = whole
             changed[at] ^= 1
@@ -43,18 +45,24 @@ import Testing
     }
 
     @Test func `knows the types of R4`() throws {
-        let kinds = (0..<DefinitionTableTests.table.count(.types)).map { DefinitionTableTests.table.kind(TypeDefinition(index: $0)) }
+        let kinds = (0..<DefinitionTableTests.table.count(.types)).map {
+            DefinitionTableTests.table.kind(TypeDefinition(index: $0))
+        }
         // 148 resource types, of which Resource and DomainResource are abstract; 20 primitives.
         #expect(kinds.count { $0 == .resource } == 146)
         #expect(kinds.count { $0 == .abstractResource } == 2)
         #expect(kinds.count { $0 == .primitive } == 20)
-        #expect(Set((0..<kinds.count).compactMap { DefinitionTableTests.table.primitive(TypeDefinition(index: $0)) }).count == 20)
+        #expect(
+            Set((0..<kinds.count).compactMap { DefinitionTableTests.table.primitive(TypeDefinition(index: $0)) }).count
+                == 20)
     }
 
     @Test func `requires status and code of an Observation`() throws {
         let table = DefinitionTableTests.table
         let observation = try DefinitionTableTests.type("Observation")
-        let required = table.elements(observation).filter { ["status", "code"].contains(table.jsonName($0)) }.map { table.requiredBit($0) }
+        let required = table.elements(observation).filter { ["status", "code"].contains(table.jsonName($0)) }.map {
+            table.requiredBit($0)
+        }
         #expect(required.count == 2)
         #expect(required[0] != required[1])
         #expect(table.requiredMask(observation) == required[0] | required[1])
@@ -66,25 +74,32 @@ import Testing
         let summary = Set(try DefinitionTableTests.elements("Observation", with: .summary))
         #expect(
             summary == [
-                "id", "meta", "implicitRules", "identifier", "basedOn", "partOf", "status", "code", "subject", "focus", "encounter", "effective", "issued", "performer", "value", "hasMember", "derivedFrom", "component",
+                "id", "meta", "implicitRules", "identifier", "basedOn", "partOf", "status", "code", "subject", "focus",
+                "encounter", "effective", "issued", "performer", "value", "hasMember", "derivedFrom", "component",
             ])
     }
 
     @Test func `marks modifiers, arrays and choices`() throws {
-        #expect(Set(try DefinitionTableTests.elements("Observation", with: .modifier)) == ["implicitRules", "modifierExtension", "status"])
+        #expect(
+            Set(try DefinitionTableTests.elements("Observation", with: .modifier)) == [
+                "implicitRules", "modifierExtension", "status",
+            ])
         #expect(Set(try DefinitionTableTests.elements("Patient", with: .choice)) == ["deceased", "multipleBirth"])
         #expect(
             Set(try DefinitionTableTests.elements("Patient", with: .array)) == [
-                "contained", "extension", "modifierExtension", "identifier", "name", "telecom", "address", "photo", "contact", "communication", "generalPractitioner", "link",
+                "contained", "extension", "modifierExtension", "identifier", "name", "telecom", "address", "photo",
+                "contact", "communication", "generalPractitioner", "link",
             ])
     }
 
     @Test func `numbers the choices of a type apart`() throws {
         let table = DefinitionTableTests.table
-        let groups = try Dictionary(grouping: table.elements(DefinitionTableTests.type("Patient")), by: { table.choiceGroup($0) })
-        #expect(groups.filter { $0.key > 0 }.values.map { $0.map { table.jsonName($0) } }.sorted { $0[0] < $1[0] } == [
-            ["deceasedBoolean", "deceasedDateTime"], ["multipleBirthBoolean", "multipleBirthInteger"],
-        ])
+        let groups = try Dictionary(
+            grouping: table.elements(DefinitionTableTests.type("Patient")), by: { table.choiceGroup($0) })
+        #expect(
+            groups.filter { $0.key > 0 }.values.map { $0.map { table.jsonName($0) } }.sorted { $0[0] < $1[0] } == [
+                ["deceasedBoolean", "deceasedDateTime"], ["multipleBirthBoolean", "multipleBirthInteger"],
+            ])
     }
 
     @Test func `finds each element by its name and no other`() throws {
@@ -92,9 +107,13 @@ import Testing
         for index in 0..<table.count(.types) {
             let type = TypeDefinition(index: index)
             for element in table.elements(type) {
-                #expect(DefinitionTableTests.find(type, table.jsonName(element)) == element, "\(table.name(type)).\(table.jsonName(element))")
+                #expect(
+                    DefinitionTableTests.find(type, table.jsonName(element)) == element,
+                    "\(table.name(type)).\(table.jsonName(element))")
             }
-            for name in ["", "foo", "resourceTypE", "x"] where table.kind(type) == .resource { #expect(DefinitionTableTests.find(type, name) == nil) }
+            for name in ["", "foo", "resourceTypE", "x"] where table.kind(type) == .resource {
+                #expect(DefinitionTableTests.find(type, name) == nil)
+            }
         }
     }
 
@@ -102,7 +121,10 @@ import Testing
         let table = DefinitionTableTests.table
         let patient = try DefinitionTableTests.type("Patient")
         let practitioner = try #require(DefinitionTableTests.find(patient, "generalPractitioner"))
-        #expect(Set(table.targets(practitioner).map { table.name($0) }) == ["Organization", "Practitioner", "PractitionerRole"])
+        #expect(
+            Set(table.targets(practitioner).map { table.name($0) }) == [
+                "Organization", "Practitioner", "PractitionerRole",
+            ])
         #expect(table.allows(practitioner, target: try DefinitionTableTests.type("Practitioner")))
         #expect(!table.allows(practitioner, target: patient))
         let focus = try #require(DefinitionTableTests.find(try DefinitionTableTests.type("Observation"), "focus"))

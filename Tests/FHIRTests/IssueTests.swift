@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct IssueTests {
     @Test(arguments: [
-        (FHIR.Issue.Kind.notSupported, "not-supported"), (.multipleMatches, "multiple-matches"), (.notFound, "not-found"), (.tooLong, "too-long"), (.codeInvalid, "code-invalid"), (.extension_, "extension"), (.tooCostly, "too-costly"),
+        (FHIR.Issue.Kind.notSupported, "not-supported"), (.multipleMatches, "multiple-matches"),
+        (.notFound, "not-found"), (.tooLong, "too-long"), (.codeInvalid, "code-invalid"), (.extension_, "extension"),
+        (.tooCostly, "too-costly"),
         (.businessRule, "business-rule"), (.lockError, "lock-error"), (.noStore, "no-store"), (.invariant, "invariant"),
     ])
     func `names its kinds as FHIR does`(kind: FHIR.Issue.Kind, code: String) {

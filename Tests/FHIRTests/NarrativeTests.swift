@@ -5,25 +5,37 @@ import Testing
 /// What a div may hold. Source: narrative.html#xhtml.
 @Suite struct NarrativeTests {
     @Test(arguments: [
-        "<div>text</div>", "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a</p></div>", " \n<div>a</div>\n", "<div>a<br/>b<br /><hr/></div>", "<div><p>a <b>b</b> <i>c</i></p></div>", "<div class='x' style=\"color: red\">a</div>",
-        "<div><table border=\"1\"><thead><tr><th colspan=\"2\">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div>", "<div><ul><li>a</li></ul><ol><li>b</li></ol><dl><dt>c</dt><dd>d</dd></dl></div>",
-        "<div><a href=\"https://example.org/?a=1&amp;b=2\" title='a > b'>x</a></div>", "<div><a name=\"mark\">x</a><a href=\"#mark\">y</a></div>", "<div><img src=\"#photo\" alt=\"\"/></div>", "<div>&amp; &lt; &#169; &#xA9; &nbsp;</div>",
-        "<div><!-- a > b -- c -->a</div>", "<!-- before --><div>a</div><!-- after -->", "<div>王小明 é</div>", "<div><p>a</p >\n</div >", "<div><span lang=\"zh\" xml:lang=\"zh\">王</span></div>", "<div>1 > 0</div>", "<div title = \"spaced\">a</div>",
+        "<div>text</div>", "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a</p></div>", " \n<div>a</div>\n",
+        "<div>a<br/>b<br /><hr/></div>", "<div><p>a <b>b</b> <i>c</i></p></div>",
+        "<div class='x' style=\"color: red\">a</div>",
+        "<div><table border=\"1\"><thead><tr><th colspan=\"2\">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div>",
+        "<div><ul><li>a</li></ul><ol><li>b</li></ol><dl><dt>c</dt><dd>d</dd></dl></div>",
+        "<div><a href=\"https://example.org/?a=1&amp;b=2\" title='a > b'>x</a></div>",
+        "<div><a name=\"mark\">x</a><a href=\"#mark\">y</a></div>", "<div><img src=\"#photo\" alt=\"\"/></div>",
+        "<div>&amp; &lt; &#169; &#xA9; &nbsp;</div>",
+        "<div><!-- a > b -- c -->a</div>", "<!-- before --><div>a</div><!-- after -->", "<div>王小明 é</div>",
+        "<div><p>a</p >\n</div >", "<div><span lang=\"zh\" xml:lang=\"zh\">王</span></div>", "<div>1 > 0</div>",
+        "<div title = \"spaced\">a</div>",
     ])
     func `allows`(text: String) {
         #expect(Narrative.fault(in: text) == nil)
     }
 
     @Test(arguments: [
-        "", " ", "text", "<p>a</p>", "<div>a", "<div>a</p>", "a</div>", "</div>", "<div>a</div></div>", "<div>a</div><div>b</div>", "<div>a</div>b", "b<div>a</div>", "<div><p>a</div></p>", "<div><b>a</div>", "<div", "<div>a</div", "<div><!-- a</div>",
-        "<div><br></div>", "<DIV>a</DIV>", "<div>a & b</div>", "<div>a &; b</div>", "<div>&toolongtobeanentity;</div>", "<div><>a</></div>", "<div>< b>a</b></div>",
+        "", " ", "text", "<p>a</p>", "<div>a", "<div>a</p>", "a</div>", "</div>", "<div>a</div></div>",
+        "<div>a</div><div>b</div>", "<div>a</div>b", "b<div>a</div>", "<div><p>a</div></p>", "<div><b>a</div>", "<div",
+        "<div>a</div", "<div><!-- a</div>",
+        "<div><br></div>", "<DIV>a</DIV>", "<div>a & b</div>", "<div>a &; b</div>", "<div>&toolongtobeanentity;</div>",
+        "<div><>a</></div>", "<div>< b>a</b></div>",
     ])
     func `refuses what is not one well-formed div`(text: String) {
         #expect(Narrative.fault(in: text) != nil)
     }
 
     @Test(arguments: [
-        "script", "style", "iframe", "frame", "object", "embed", "applet", "form", "input", "button", "select", "textarea", "link", "meta", "base", "head", "body", "html", "title", "svg", "math", "video", "audio", "canvas", "template", "noscript",
+        "script", "style", "iframe", "frame", "object", "embed", "applet", "form", "input", "button", "select",
+        "textarea", "link", "meta", "base", "head", "body", "html", "title", "svg", "math", "video", "audio", "canvas",
+        "template", "noscript",
         "marquee", "SCRIPT", "scr:ipt", "x-y",
     ])
     func `refuses the element`(name: String) {
@@ -32,14 +44,19 @@ import Testing
         #expect(Narrative.fault(in: "<div><\(name) class=\"x\">a</\(name)></div>") != nil)
     }
 
-    @Test(arguments: ["<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "<!DOCTYPE div [<!ENTITY a \"b\">]>", "<![CDATA[a]]>", "<?php x ?>"])
+    @Test(arguments: [
+        "<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "<!DOCTYPE div [<!ENTITY a \"b\">]>", "<![CDATA[a]]>",
+        "<?php x ?>",
+    ])
     func `refuses declarations and instructions`(text: String) {
         #expect(Narrative.fault(in: text + "<div>a</div>") != nil)
         #expect(Narrative.fault(in: "<div>\(text)</div>") != nil)
     }
 
     @Test(arguments: [
-        "onclick=\"x()\"", "ONLOAD='x()'", "onmouseover = \"x()\"", "class=\"a\" onerror=\"x()\"", "class=\"a\"onerror=\"x()\"", "/onclick=\"x()\"", "onfoo=\"\"", "\nonclick=\"x()\"", "class=a", "checked", "class=\"a\" checked", "class=",
+        "onclick=\"x()\"", "ONLOAD='x()'", "onmouseover = \"x()\"", "class=\"a\" onerror=\"x()\"",
+        "class=\"a\"onerror=\"x()\"", "/onclick=\"x()\"", "onfoo=\"\"", "\nonclick=\"x()\"", "class=a", "checked",
+        "class=\"a\" checked", "class=",
     ])
     func `refuses event handlers and attributes without a quoted value`(attribute: String) {
         #expect(Narrative.fault(in: "<div><p \(attribute)>a</p></div>") != nil)
@@ -48,7 +65,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "javascript:x()", "JavaScript:x()", " javascript:x()", "\njavascript:x()", "java&#115;cript:x()", "&#106;avascript:x()", "&#x6A;avascript:x()", "java&#10;script:x()", "java\nscript:x()", "java\tscript:x()", "javascript&colon;x()",
+        "javascript:x()", "JavaScript:x()", " javascript:x()", "\njavascript:x()", "java&#115;cript:x()",
+        "&#106;avascript:x()", "&#x6A;avascript:x()", "java&#10;script:x()", "java\nscript:x()", "java\tscript:x()",
+        "javascript&colon;x()",
         "&#1;javascript:x()",
     ])
     func `refuses a link that runs a script, however it is written`(link: String) {
@@ -56,7 +75,9 @@ import Testing
         #expect(Narrative.fault(in: "<div><img src='\(link)' alt=\"a\"/></div>") != nil)
     }
 
-    @Test(arguments: ["vbscript:x()", "data:text/html,&lt;script&gt;x()&lt;/script&gt;", "data:text/html;base64,PHNjcmlwdD4="])
+    @Test(arguments: [
+        "vbscript:x()", "data:text/html,&lt;script&gt;x()&lt;/script&gt;", "data:text/html;base64,PHNjcmlwdD4=",
+    ])
     func `refuses a link to a document of its own`(link: String) {
         #expect(Narrative.fault(in: "<div><a href=\"\(link)\">a</a></div>") != nil)
     }

@@ -2,11 +2,16 @@ import FHIR
 import Testing
 
 @Suite struct NearestNameTests {
-    static let names = ["birthDate", "gender", "name", "family", "given", "telecom", "identifier", "managingOrganization", "onset-date", "value-quantity", "_count", "id"]
+    static let names = [
+        "birthDate", "gender", "name", "family", "given", "telecom", "identifier", "managingOrganization", "onset-date",
+        "value-quantity", "_count", "id",
+    ]
 
     @Test(arguments: [
-        ("birthdate", "birthDate"), ("BirthDate", "birthDate"), ("bithDate", "birthDate"), ("brithDate", "birthDate"), ("birthDates", "birthDate"), ("gendre", "gender"), ("sgender", "gender"), ("nmae", "name"),
-        ("managingorganisation", "managingOrganization"), ("onset_date", "onset-date"), ("onsetdate", "onset-date"), ("valuequantity", "value-quantity"), ("count", "_count"), ("_id", "id"), ("Identifer", "identifier"),
+        ("birthdate", "birthDate"), ("BirthDate", "birthDate"), ("bithDate", "birthDate"), ("brithDate", "birthDate"),
+        ("birthDates", "birthDate"), ("gendre", "gender"), ("sgender", "gender"), ("nmae", "name"),
+        ("managingorganisation", "managingOrganization"), ("onset_date", "onset-date"), ("onsetdate", "onset-date"),
+        ("valuequantity", "value-quantity"), ("count", "_count"), ("_id", "id"), ("Identifer", "identifier"),
     ])
     func `finds the name that was meant`(typed: String, meant: String) {
         #expect(NearestName.of(typed, in: NearestNameTests.names) == meant)

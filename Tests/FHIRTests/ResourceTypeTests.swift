@@ -12,14 +12,19 @@ import Testing
         #expect(ResourceType.all == ResourceType.all.sorted())
     }
 
-    @Test(arguments: [("Account", 0), ("Binary", 8), ("Bundle", 11), ("Observation", 95), ("OperationOutcome", 98), ("Parameters", 101), ("Patient", 102), ("VisionPrescription", 145)])
+    @Test(arguments: [
+        ("Account", 0), ("Binary", 8), ("Bundle", 11), ("Observation", 95), ("OperationOutcome", 98),
+        ("Parameters", 101), ("Patient", 102), ("VisionPrescription", 145),
+    ])
     func `keeps its numbers, for stores keep them too`(name: String, number: Int) throws {
         #expect(try #require(ResourceType(name)).number == number)
         #expect(ResourceType(number: number)?.name == name)
         #expect(ResourceType(number: number)?.description == name)
     }
 
-    @Test(arguments: ["Resource", "DomainResource", "patient", "PATIENT", "HumanName", "string", "", "Patient ", "Foo", "Element"])
+    @Test(arguments: [
+        "Resource", "DomainResource", "patient", "PATIENT", "HumanName", "string", "", "Patient ", "Foo", "Element",
+    ])
     func `knows no other type`(name: String) {
         #expect(ResourceType(name) == nil)
     }
@@ -35,7 +40,9 @@ import Testing
             #expect(DefinitionTable.r4.name(type.definition) == type.name)
             #expect(ResourceType(type.definition) == type)
         }
-        let others = (0..<DefinitionTable.r4.count(.types)).map { TypeDefinition(index: $0) }.filter { DefinitionTable.r4.kind($0) != .resource }
+        let others = (0..<DefinitionTable.r4.count(.types)).map { TypeDefinition(index: $0) }.filter {
+            DefinitionTable.r4.kind($0) != .resource
+        }
         #expect(others.allSatisfy { ResourceType($0) == nil })
     }
 }

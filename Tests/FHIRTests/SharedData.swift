@@ -3,7 +3,8 @@ import Foundation
 
 /// Real data beside the repository: `../shared/data`. Tests that want it say so when it is not there.
 enum SharedData {
-    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
     private static let data = repository.deletingLastPathComponent().appending(path: "shared/data")
 
     /// The files of a folder whose names end so, by name; empty, with a line saying so, when it is not there.

@@ -16,7 +16,9 @@ import Testing
     func `finds no fault in published examples but those they have`(folder: String) throws {
         for file in SharedData.files(folder, ending: ".json") {
             let issues = try validate(SharedData.read(file))
-            guard let name = file.split(separator: "/").last, let places = ValidatorRealDataTests.faultyExamples[String(name)] else {
+            guard let name = file.split(separator: "/").last,
+                let places = ValidatorRealDataTests.faultyExamples[String(name)]
+            else {
                 report(issues, "\(file)")
                 continue
             }
@@ -27,8 +29,11 @@ import Testing
     /// Cut or careless examples, and where they are wrong.
     private static let faultyExamples: [String: [String]] = [
         // Cut to what the FHIRPath tests need.
-        "explanationofbenefit-example.json": ["item[0].productOrService", "item[1].productOrService", "status", "type", "use", "patient", "created", "insurer", "provider", "outcome", "insurance"]
-            .map { "ExplanationOfBenefit." + $0 },
+        "explanationofbenefit-example.json": [
+            "item[0].productOrService", "item[1].productOrService", "status", "type", "use", "patient", "created",
+            "insurer", "provider", "outcome", "insurance",
+        ]
+        .map { "ExplanationOfBenefit." + $0 },
         // Its reference is "1", its test is about something else.
         "patient-container-example.json": ["Patient.managingOrganization.reference"],
         // Two names, one sibling: json.html#primitive wants null in place of the other.
@@ -40,7 +45,10 @@ import Testing
     /// Lines of HL7's package that break HL7's rules: ten parameters without a base, one id that is too long.
     private static let faultyDefinitions: [String: Int] = ["SearchParameter": 11]
 
-    @Test(arguments: ["CapabilityStatement", "CompartmentDefinition", "ConceptMap", "NamingSystem", "OperationDefinition", "SearchParameter", "StructureMap"])
+    @Test(arguments: [
+        "CapabilityStatement", "CompartmentDefinition", "ConceptMap", "NamingSystem", "OperationDefinition",
+        "SearchParameter", "StructureMap",
+    ])
     func `finds no fault in HL7's definitions but those they have`(type: String) throws {
         for file in SharedData.files("fhir-definitions", ending: "\(type).ndjson.gz") {
             let issues = try issues(of: file)

@@ -30,8 +30,12 @@ import Testing
     }
 
     @Test func `says it in a sentence`() {
-        #expect(JSONError(.duplicateKey, offset: 9, line: 2, column: 3).description == "line 2, column 3 (byte 9): the property is there twice in one object")
+        #expect(
+            JSONError(.duplicateKey, offset: 9, line: 2, column: 3).description
+                == "line 2, column 3 (byte 9): the property is there twice in one object")
         #expect(JSONError(.unexpectedByte(0x7D), offset: 0, line: 1, column: 1).description.hasSuffix("unexpected '}'"))
-        #expect(JSONError(.unexpectedByte(0xEF), offset: 0, line: 1, column: 1).description.hasSuffix("unexpected byte 0xef"))
+        #expect(
+            JSONError(.unexpectedByte(0xEF), offset: 0, line: 1, column: 1).description.hasSuffix(
+                "unexpected byte 0xef"))
     }
 }

@@ -15,18 +15,23 @@ import Testing
                 out.member("total", -3)
                 out.member("ok", true)
                 out.member("no", false)
-                out.member("entry", array: { out in
-                    out.integer(1)
-                    out.string("two")
-                    out.object { _ in }
-                    out.array { _ in }
-                    out.object { $0.member("a", object: { $0.member("b", 1) }) }
-                    out.raw("null".utf8)
-                })
+                out.member(
+                    "entry",
+                    array: { out in
+                        out.integer(1)
+                        out.string("two")
+                        out.object { _ in }
+                        out.array { _ in }
+                        out.object { $0.member("a", object: { $0.member("b", 1) }) }
+                        out.raw("null".utf8)
+                    })
                 out.member("last", "x")
             }
         }
-        #expect(written == #"{"resourceType":"Bundle","total":-3,"ok":true,"no":false,"entry":[1,"two",{},[],{"a":{"b":1}},null],"last":"x"}"#)
+        #expect(
+            written
+                == #"{"resourceType":"Bundle","total":-3,"ok":true,"no":false,"entry":[1,"two",{},[],{"a":{"b":1}},null],"last":"x"}"#
+        )
     }
 
     @Test func `takes begin and end for walks that cannot nest`() {
@@ -49,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "\"\""), ("a\"b", #""a\"b""#), ("\\", #""\\""#), ("/", "\"/\""), ("\n\r\t", #""\n\r\t""#), ("\u{0}\u{8}\u{c}\u{1f}", #""\u0000\u0008\u000c\u001f""#),
+        ("", "\"\""), ("a\"b", #""a\"b""#), ("\\", #""\\""#), ("/", "\"/\""), ("\n\r\t", #""\n\r\t""#),
+        ("\u{0}\u{8}\u{c}\u{1f}", #""\u0000\u0008\u000c\u001f""#),
         ("é王😀\u{7f}\u{2028}", "\"é王😀\u{7f}\u{2028}\""),
     ])
     func `escapes what must be escaped and nothing more`(value: String, expected: String) {

@@ -41,10 +41,15 @@ extension JSONParserTests {
     func `agrees with a plain checker on random soup of tokens`(seed: UInt64) throws {
         print("token soup: seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        let tokens = ["{", "}", "[", "]", ":", ",", "\"a\"", "\"\\u0061\"", "\"b", "1", "-", "0", ".5", "e3", "true", "null", "false", " ", "\n", "\u{e9}", "\\", "\""]
+        let tokens = [
+            "{", "}", "[", "]", ":", ",", "\"a\"", "\"\\u0061\"", "\"b", "1", "-", "0", ".5", "e3", "true", "null",
+            "false", " ", "\n", "\u{e9}", "\\", "\"",
+        ]
         for _ in 0..<20_000 {
             var text = ""
-            for _ in 0..<Int.random(in: 1...9, using: &random) { text += tokens[Int.random(in: 0..<tokens.count, using: &random)] }
+            for _ in 0..<Int.random(in: 1...9, using: &random) {
+                text += tokens[Int.random(in: 0..<tokens.count, using: &random)]
+            }
             compare(Array(text.utf8), text)
         }
     }

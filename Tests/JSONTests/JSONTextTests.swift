@@ -7,8 +7,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", ""), ("plain 王", "plain 王"), (#"\b\f\n\r\t\"\\\/"#, "\u{8}\u{c}\n\r\t\"\\/"), (#"\u0041\u00E9\u738b"#, "Aé王"), (#"\u0000"#, "\u{0}"),
-        (#"\ud83d\ude00!"#, "😀!"), (#"\uD800\uDC00"#, "\u{10000}"), (#"\uDBFF\uDFFF"#, "\u{10FFFF}"), (#"\\n"#, "\\n"), (#"e\u0301"#, "e\u{301}"), (#"a\u007fb"#, "a\u{7f}b"),
+        ("", ""), ("plain 王", "plain 王"), (#"\b\f\n\r\t\"\\\/"#, "\u{8}\u{c}\n\r\t\"\\/"),
+        (#"\u0041\u00E9\u738b"#, "Aé王"), (#"\u0000"#, "\u{0}"),
+        (#"\ud83d\ude00!"#, "😀!"), (#"\uD800\uDC00"#, "\u{10000}"), (#"\uDBFF\uDFFF"#, "\u{10FFFF}"), (#"\\n"#, "\\n"),
+        (#"e\u0301"#, "e\u{301}"), (#"a\u007fb"#, "a\u{7f}b"),
         (#"\u0301a"#, "\u{301}a"),
     ])
     func `gives the characters that escapes stand for`(text: String, meaning: String) {

@@ -78,7 +78,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [("\"abcdefgh\"", "abcdefgh", true), ("\"abcdefghi\"", "abcdefghj", false), ("\"abc\"", "ab", false), ("\"\"", "", true), (#""\u0061b""#, "ab", true), ("\"王\"", "王", true)])
+    @Test(arguments: [
+        ("\"abcdefgh\"", "abcdefgh", true), ("\"abcdefghi\"", "abcdefghj", false), ("\"abc\"", "ab", false),
+        ("\"\"", "", true), (#""\u0061b""#, "ab", true), ("\"王\"", "王", true),
+    ])
     func `compares a string with text`(json: String, text: String, same: Bool) throws {
         #expect(try JSONDocument(Array(json.utf8)).withRoot { $0.equals(text) } == same)
     }

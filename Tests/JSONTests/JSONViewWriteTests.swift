@@ -8,8 +8,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (" { } ", "{}"), ("[ ]", "[]"), (" [1 , 2.00,\n1e-7 ] ", "[1,2.00,1e-7]"), (#"{"b" : 1 , "a" : { "z":null , "y":true } }"#, #"{"b":1,"a":{"z":null,"y":true}}"#),
-        (#"[" a  b ","\u00e9\/","é"]"#, #"[" a  b ","\u00e9\/","é"]"#), (" \"x\" ", "\"x\""), ("\n-0.0\n", "-0.0"), ("false", "false"), ("[false ,null]", "[false,null]"),
+        (" { } ", "{}"), ("[ ]", "[]"), (" [1 , 2.00,\n1e-7 ] ", "[1,2.00,1e-7]"),
+        (#"{"b" : 1 , "a" : { "z":null , "y":true } }"#, #"{"b":1,"a":{"z":null,"y":true}}"#),
+        (#"[" a  b ","\u00e9\/","é"]"#, #"[" a  b ","\u00e9\/","é"]"#), (" \"x\" ", "\"x\""), ("\n-0.0\n", "-0.0"),
+        ("false", "false"), ("[false ,null]", "[false,null]"),
     ])
     func `writes without white space and keeps order, numbers and escapes`(text: String, expected: String) throws {
         #expect(try compact(Array(text.utf8)) == expected)
@@ -31,7 +33,8 @@ import Testing
             }
 
             """
-        #expect(try String(decoding: JSONDocument(Array(text.utf8)).withRoot { $0.pretty() }, as: UTF8.self) == expected)
+        #expect(
+            try String(decoding: JSONDocument(Array(text.utf8)).withRoot { $0.pretty() }, as: UTF8.self) == expected)
         #expect(try JSONDocument(Array("7".utf8)).withRoot { $0.pretty() } == Array("7\n".utf8))
     }
 
@@ -52,12 +55,15 @@ import Testing
         for step in 0..<100 {
             let document = try JSONDocument(Array(RandomDocument.text(seed: seed &+ UInt64(step)).utf8))
             let other = try JSONDocument(document.withRoot { $0.pretty() })
-            document.withRoot { a in other.withRoot { b in #expect(JSONViewWriteTests.same(a, b), "seed \(seed), step \(step)") } }
+            document.withRoot { a in
+                other.withRoot { b in #expect(JSONViewWriteTests.same(a, b), "seed \(seed), step \(step)") }
+            }
         }
     }
 
     private static func same(_ a: JSONView, _ b: JSONView) -> Bool {
-        guard a.kind == b.kind, a.count == b.count, a.string == b.string, a.numberText == b.numberText, a.bool == b.bool else { return false }
+        guard a.kind == b.kind, a.count == b.count, a.string == b.string, a.numberText == b.numberText, a.bool == b.bool
+        else { return false }
         return zip(a.items, b.items).allSatisfy { same($0, $1) }
             && zip(a.members, b.members).allSatisfy { $0.key.string == $1.key.string && same($0.value, $1.value) }
     }

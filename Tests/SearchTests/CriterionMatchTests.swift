@@ -7,24 +7,44 @@ import Testing
     private static let q = "http://unitsofmeasure.org"
     private static let patient = ResourceType.patient
 
-    private static func decimal(_ text: String) -> DecimalKey { FHIRDecimal(text).map { DecimalKey($0) } ?? DecimalKey(bytes: []) }
+    private static func decimal(_ text: String) -> DecimalKey {
+        FHIRDecimal(text).map { DecimalKey($0) } ?? DecimalKey(bytes: [])
+    }
 
-    @Test(arguments: [
-        (.token(system: nil, code: "a"), .token(system: "s", code: "a"), true), (.token(system: nil, code: "a"), .token(system: "", code: "a"), true), (.token(system: "", code: "a"), .token(system: "s", code: "a"), false), (.token(system: "", code: "a"), .token(system: "", code: "a"), true),
-        (.token(system: "s", code: "a"), .token(system: "s", code: "a"), true), (.token(system: "s", code: "a"), .token(system: "", code: "a"), false), (.token(system: "s", code: nil), .token(system: "s", code: "b"), true), (.token(system: "s", code: nil), .token(system: "t", code: "b"), false),
-        (.token(system: nil, code: "a"), .token(system: "s", code: "A"), false), (.prefix("mul"), .string("muller"), true), (.prefix("muller"), .string("mul"), false), (.prefix("ull"), .string("muller"), false), (.reference(.local(patient, id: "1")), .reference(.local(patient, id: "1")), true),
-        (.reference(.local(patient, id: "1")), .reference(.local(patient, id: "2")), false), (.reference(.url("u")), .reference(.url("u")), true), (.reference(.url("Patient/1")), .reference(.local(patient, id: "1")), false), (.uri("u"), .uri("u"), true), (.uri("u"), .uri("u/v"), false),
-        (.never, .string("a"), false), (.never, .token(system: "", code: ""), false), (.any, .string("a"), true), (.any, .number(decimal("1")), true), (.prefix("a"), .uri("a"), false), (.uri("a"), .string("a"), false), (.token(system: nil, code: "a"), .string("a"), false),
-    ] as [(ValueTest, IndexValue, Bool)])
+    @Test(
+        arguments: [
+            (.token(system: nil, code: "a"), .token(system: "s", code: "a"), true),
+            (.token(system: nil, code: "a"), .token(system: "", code: "a"), true),
+            (.token(system: "", code: "a"), .token(system: "s", code: "a"), false),
+            (.token(system: "", code: "a"), .token(system: "", code: "a"), true),
+            (.token(system: "s", code: "a"), .token(system: "s", code: "a"), true),
+            (.token(system: "s", code: "a"), .token(system: "", code: "a"), false),
+            (.token(system: "s", code: nil), .token(system: "s", code: "b"), true),
+            (.token(system: "s", code: nil), .token(system: "t", code: "b"), false),
+            (.token(system: nil, code: "a"), .token(system: "s", code: "A"), false),
+            (.prefix("mul"), .string("muller"), true), (.prefix("muller"), .string("mul"), false),
+            (.prefix("ull"), .string("muller"), false),
+            (.reference(.local(patient, id: "1")), .reference(.local(patient, id: "1")), true),
+            (.reference(.local(patient, id: "1")), .reference(.local(patient, id: "2")), false),
+            (.reference(.url("u")), .reference(.url("u")), true),
+            (.reference(.url("Patient/1")), .reference(.local(patient, id: "1")), false), (.uri("u"), .uri("u"), true),
+            (.uri("u"), .uri("u/v"), false),
+            (.never, .string("a"), false), (.never, .token(system: "", code: ""), false), (.any, .string("a"), true),
+            (.any, .number(decimal("1")), true), (.prefix("a"), .uri("a"), false), (.uri("a"), .string("a"), false),
+            (.token(system: nil, code: "a"), .string("a"), false),
+        ] as [(ValueTest, IndexValue, Bool)])
     func `compares a value with what the index has`(test: ValueTest, value: IndexValue, isMatch: Bool) {
         #expect(test.matches(value) == isMatch)
     }
 
-    @Test(arguments: [
-        (nil, nil, true), (q, "mg", true), (q, "g", false), ("http://x", "mg", false), (q, nil, true), (nil, "mg", true), (nil, "milligram", true), (q, "milligram", false), (nil, "g", false),
-    ] as [(String?, String?, Bool)])
+    @Test(
+        arguments: [
+            (nil, nil, true), (q, "mg", true), (q, "g", false), ("http://x", "mg", false), (q, nil, true),
+            (nil, "mg", true), (nil, "milligram", true), (q, "milligram", false), (nil, "g", false),
+        ] as [(String?, String?, Bool)])
     func `finds quantities by unit as code or as printed`(system: String?, code: String?, isMatch: Bool) {
-        let value = IndexValue.quantity(CriterionMatchTests.decimal("5.4"), system: CriterionMatchTests.q, code: "mg", unit: "milligram")
+        let value = IndexValue.quantity(
+            CriterionMatchTests.decimal("5.4"), system: CriterionMatchTests.q, code: "mg", unit: "milligram")
         let range = DecimalRange(low: CriterionMatchTests.decimal("5.35"), high: CriterionMatchTests.decimal("5.45"))
         #expect(ValueTest.quantity(range, system: system, code: code).matches(value) == isMatch)
         let other = DecimalRange(low: CriterionMatchTests.decimal("6"))
@@ -53,15 +73,20 @@ import Testing
 
     /// The query names 10...19. Values before, over the low end, at it, within, the same, at the high end, over it, after, around.
     @Test(arguments: [
-        (DateTest.Relation.eq, "within low same high"), (.ne, "before over-low over-high after around"), (.gt, "over-high after around"), (.lt, "before over-low around"), (.ge, "low within same high over-high after around"), (.le, "before over-low low within same high around"),
+        (DateTest.Relation.eq, "within low same high"), (.ne, "before over-low over-high after around"),
+        (.gt, "over-high after around"), (.lt, "before over-low around"),
+        (.ge, "low within same high over-high after around"), (.le, "before over-low low within same high around"),
         (.sa, "after"), (.eb, "before"), (.ap, "over-low low within same high over-high around"),
     ])
     func `relates ranges of dates`(relation: DateTest.Relation, names: String) {
         let values: [(String, Int64, Int64)] = [
-            ("before", 1, 9), ("over-low", 5, 12), ("low", 10, 12), ("within", 12, 15), ("same", 10, 19), ("high", 15, 19), ("over-high", 15, 25), ("after", 20, 25), ("around", 5, 25),
+            ("before", 1, 9), ("over-low", 5, 12), ("low", 10, 12), ("within", 12, 15), ("same", 10, 19),
+            ("high", 15, 19), ("over-high", 15, 25), ("after", 20, 25), ("around", 5, 25),
         ]
         let test = DateTest(relation, low: 10, high: 19)
-        #expect(Set(values.filter { test.holds(low: $0.1, high: $0.2) }.map(\.0)) == Set(names.split(separator: " ").map(String.init)))
+        #expect(
+            Set(values.filter { test.holds(low: $0.1, high: $0.2) }.map(\.0))
+                == Set(names.split(separator: " ").map(String.init)))
     }
 
     @Test func `relates open ends`() {

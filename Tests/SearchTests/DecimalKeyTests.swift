@@ -7,15 +7,21 @@ import Testing
 
     @Test func `orders a table of numbers`() throws {
         let ascending = [
-            "-1e400", "-123456789012345678901234567890", "-1000", "-100.1", "-100", "-99.99", "-12", "-10", "-9", "-2", "-1.5", "-1.05", "-1", "-0.99", "-0.1", "-0.05", "-1e-400", "0", "1e-400", "0.001", "0.01", "0.05", "0.1", "0.11", "0.9", "0.99",
-            "1", "1.01", "1.05", "1.1", "1.5", "2", "9", "10", "11", "12", "99", "99.99", "100", "100.1", "101", "1000", "123456789012345678901234567890", "1e400",
+            "-1e400", "-123456789012345678901234567890", "-1000", "-100.1", "-100", "-99.99", "-12", "-10", "-9", "-2",
+            "-1.5", "-1.05", "-1", "-0.99", "-0.1", "-0.05", "-1e-400", "0", "1e-400", "0.001", "0.01", "0.05", "0.1",
+            "0.11", "0.9", "0.99",
+            "1", "1.01", "1.05", "1.1", "1.5", "2", "9", "10", "11", "12", "99", "99.99", "100", "100.1", "101", "1000",
+            "123456789012345678901234567890", "1e400",
         ]
         let keys = try ascending.map(key)
         for (a, b) in zip(keys, keys.dropFirst()) { #expect(a < b) }
         #expect(keys.sorted() == keys)
     }
 
-    @Test(arguments: [["1", "1.0", "1.00", "1e0", "0.1e1", "10e-1", "01"], ["0", "-0", "0.00", "0e5", "-0e-3"], ["100", "1e2", "1.0E+2", "0.1e3"], ["-3.5", "-3.50", "-35e-1"], ["12.3", "12.30", "1.23e1"]])
+    @Test(arguments: [
+        ["1", "1.0", "1.00", "1e0", "0.1e1", "10e-1", "01"], ["0", "-0", "0.00", "0e5", "-0e-3"],
+        ["100", "1e2", "1.0E+2", "0.1e3"], ["-3.5", "-3.50", "-35e-1"], ["12.3", "12.30", "1.23e1"],
+    ])
     func `gives equal numbers the same bytes`(texts: [String]) throws {
         #expect(Set(try texts.map { try key($0).bytes }).count == 1)
     }
@@ -32,7 +38,9 @@ import Testing
         for _ in 0..<5_000 {
             let a = DecimalKeyTests.number(&random)
             // Half of the time a near one.
-            let b = Bool.random(using: &random) ? DecimalKeyTests.number(&random) : a + String(Int.random(in: 0...9, using: &random))
+            let b =
+                Bool.random(using: &random)
+                ? DecimalKeyTests.number(&random) : a + String(Int.random(in: 0...9, using: &random))
             let order = BigNumber(a).order(BigNumber(b))
             let (left, right) = try (key(a), key(b))
             #expect((left < right) == (order < 0), "\(a) and \(b)")
@@ -41,8 +49,11 @@ import Testing
     }
 
     private static func number(_ random: inout SeededGenerator) -> String {
-        let whole = (0..<Int.random(in: 1...6, using: &random)).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
-        let fraction = (0..<Int.random(in: 1...6, using: &random)).map { _ in String([0, 0, 1, 5, 9].randomElement(using: &random) ?? 0) }.joined()
+        let whole = (0..<Int.random(in: 1...6, using: &random)).map { _ in String(Int.random(in: 0...9, using: &random))
+        }.joined()
+        let fraction = (0..<Int.random(in: 1...6, using: &random)).map { _ in
+            String([0, 0, 1, 5, 9].randomElement(using: &random) ?? 0)
+        }.joined()
         return (Bool.random(using: &random) ? "-" : "") + whole + "." + fraction
     }
 }

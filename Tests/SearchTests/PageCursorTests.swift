@@ -3,9 +3,12 @@ import Testing
 
 /// `PageCursor+token`.
 @Suite struct PageCursorTests {
-    @Test(arguments: [
-        (nil, 0), (nil, .max), (.integer(0), 1), (.integer(.min), 2), (.integer(.max), 3), (.integer(-5), 4), (.text(""), 5), (.text("müller"), 6), (.text("a.b"), 7), (.text("王😀\0"), 8), (.text("i5"), 9), (.bytes([]), 10), (.bytes([0, 0x7F, 0x80, 0xFF]), 11),
-    ] as [(SortValue?, Int64)])
+    @Test(
+        arguments: [
+            (nil, 0), (nil, .max), (.integer(0), 1), (.integer(.min), 2), (.integer(.max), 3), (.integer(-5), 4),
+            (.text(""), 5), (.text("müller"), 6), (.text("a.b"), 7), (.text("王😀\0"), 8), (.text("i5"), 9),
+            (.bytes([]), 10), (.bytes([0, 0x7F, 0x80, 0xFF]), 11),
+        ] as [(SortValue?, Int64)])
     func `reads back what it wrote`(value: SortValue?, key: Int64) throws {
         let cursor = PageCursor(value: value, key: key)
         #expect(PageCursor(token: cursor.token) == cursor)
@@ -14,7 +17,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ".", "n", "n.", ".1", "n.x", "n.-1", "nx.1", "n.1.", "n.9223372036854775808", "i.1", "ix.1", "i1", "i1.", "i1.5.2x", "i9223372036854775808.1", "t6.1", "tg6.1", "tff.1", "tc3.1", "tc0af.1", "b0.1", "b0g.1", "x00.1", "N.1", "I5.1", " n.1", "n.1 ", "%6e.1", "王.1", "n.١",
+        "", ".", "n", "n.", ".1", "n.x", "n.-1", "nx.1", "n.1.", "n.9223372036854775808", "i.1", "ix.1", "i1", "i1.",
+        "i1.5.2x", "i9223372036854775808.1", "t6.1", "tg6.1", "tff.1", "tc3.1", "tc0af.1", "b0.1", "b0g.1", "x00.1",
+        "N.1", "I5.1", " n.1", "n.1 ", "%6e.1", "王.1", "n.١",
         "../../etc/passwd", "' OR 1=1 --",
     ])
     func `refuses garbage`(token: String) {

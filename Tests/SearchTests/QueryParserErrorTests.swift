@@ -5,15 +5,59 @@ import Testing
 /// Nothing of a query is ignored: what is not understood is named.
 extension QueryParserTests {
     @Test(arguments: [
-        ("birthdat=2013", FHIR.Issue.Kind.notSupported, "birthdat: Patient has no such search parameter; did you mean birthdate?"), ("Gender=male", .notSupported, "Gender: Patient has no such search parameter; did you mean gender?"), ("zzzzzzzz=1", .notSupported, "zzzzzzzz: Patient has no such search parameter"),
-        ("_cont=1", .notSupported, "_cont: Patient has no such search parameter; did you mean _count?"), ("=1", .notSupported, ": Patient has no such search parameter"), ("name:exakt=x", .notSupported, "name:exakt: there is no modifier :exakt; did you mean :exact?"),
-        ("name:exact=x", .notSupported, "name:exact: this server does not support the modifier :exact yet"), ("organization:Organization=1", .notSupported, "organization:Organization: this server does not support the modifier :Organization yet"), ("name:=x", .notSupported, "name:: there is no modifier :"),
-        ("general-practitioner.name=x", .notSupported, "general-practitioner.name: chained parameters are not supported yet"), ("_has:Observation:patient:code=x", .notSupported, "_has:Observation:patient:code: this server does not support _has yet"),
-        ("_include=Patient:organization", .notSupported, "_include: this server does not support _include yet"), ("_text=x", .notSupported, "_text: this server does not support _text yet"), ("age=1", .notSupported, "age: this server does not support number parameters like this one yet"),
-        ("name=", .value, "name: has no value"), ("name", .value, "name: has no value"), ("name=a,", .value, "name: a value is empty"), ("name=,", .value, "name: a value is empty"), ("birthdate=soon", .value, "birthdate: begins with an unknown prefix: there are eq, ne, gt, lt, ge, le, sa, eb, ap"),
-        ("birthdate=2013-13", .value, "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"), ("birthdate=gt", .value, "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"),
-        ("birthdate=GT2013", .value, "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"), ("_lastUpdated=x", .value, "_lastUpdated: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"),
-        ("birthdate=2013,x", .value, "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"),
+        (
+            "birthdat=2013", FHIR.Issue.Kind.notSupported,
+            "birthdat: Patient has no such search parameter; did you mean birthdate?"
+        ), ("Gender=male", .notSupported, "Gender: Patient has no such search parameter; did you mean gender?"),
+        ("zzzzzzzz=1", .notSupported, "zzzzzzzz: Patient has no such search parameter"),
+        ("_cont=1", .notSupported, "_cont: Patient has no such search parameter; did you mean _count?"),
+        ("=1", .notSupported, ": Patient has no such search parameter"),
+        ("name:exakt=x", .notSupported, "name:exakt: there is no modifier :exakt; did you mean :exact?"),
+        ("name:exact=x", .notSupported, "name:exact: this server does not support the modifier :exact yet"),
+        (
+            "organization:Organization=1", .notSupported,
+            "organization:Organization: this server does not support the modifier :Organization yet"
+        ), ("name:=x", .notSupported, "name:: there is no modifier :"),
+        (
+            "general-practitioner.name=x", .notSupported,
+            "general-practitioner.name: chained parameters are not supported yet"
+        ),
+        (
+            "_has:Observation:patient:code=x", .notSupported,
+            "_has:Observation:patient:code: this server does not support _has yet"
+        ),
+        (
+            "_include=Patient:organization", .notSupported,
+            "_include=Patient:organization: this server does not support _include yet"
+        ),
+        ("_text=x", .notSupported, "_text: this server does not support _text yet"),
+        ("age=1", .notSupported, "age: this server does not support number parameters like this one yet"),
+        ("name=", .value, "name: has no value"), ("name", .value, "name: has no value"),
+        ("name=a,", .value, "name: a value is empty"), ("name=,", .value, "name: a value is empty"),
+        (
+            "birthdate=soon", .value,
+            "birthdate: begins with an unknown prefix: there are eq, ne, gt, lt, ge, le, sa, eb, ap"
+        ),
+        (
+            "birthdate=2013-13", .value,
+            "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"
+        ),
+        (
+            "birthdate=gt", .value,
+            "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"
+        ),
+        (
+            "birthdate=GT2013", .value,
+            "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"
+        ),
+        (
+            "_lastUpdated=x", .value,
+            "_lastUpdated: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"
+        ),
+        (
+            "birthdate=2013,x", .value,
+            "birthdate: is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]"
+        ),
     ])
     func `names what it refuses and what was meant`(query: String, kind: FHIR.Issue.Kind, text: String) {
         let issues = QueryParserTests.issues("Patient", query)
@@ -23,8 +67,12 @@ extension QueryParserTests {
     }
 
     @Test(arguments: [
-        ("RiskAssessment", "probability=x", FHIR.Issue.Kind.value), ("RiskAssessment", "probability=ap1", .notSupported), ("RiskAssessment", "probability=xx1", .value), ("RiskAssessment", "probability=1e999", .value), ("Observation", "value-quantity=5|mg", .value),
-        ("Observation", "value-quantity=5|a|b|c", .value), ("Observation", "value-quantity=gt5", .notSupported), ("Observation", "value-quantity=x||mg", .value), ("Observation", "code-value-quantity=a$5", .notSupported), ("Location", "near=1|2", .notSupported), ("Patient", "_filter=x", .notSupported),
+        ("RiskAssessment", "probability=x", FHIR.Issue.Kind.value),
+        ("RiskAssessment", "probability=ap1", .notSupported), ("RiskAssessment", "probability=xx1", .value),
+        ("RiskAssessment", "probability=1e999", .value), ("Observation", "value-quantity=5|mg", .value),
+        ("Observation", "value-quantity=5|a|b|c", .value), ("Observation", "value-quantity=gt5", .notSupported),
+        ("Observation", "value-quantity=x||mg", .value), ("Observation", "code-value-quantity=a$5", .notSupported),
+        ("Location", "near=1|2", .notSupported), ("Patient", "_filter=x", .notSupported),
     ])
     func `refuses values that are not of the parameter's kind`(type: String, query: String, kind: FHIR.Issue.Kind) {
         #expect(QueryParserTests.issues(type, query).map(\.kind) == [kind])
@@ -39,11 +87,18 @@ extension QueryParserTests {
         let most = Array(repeating: "1", count: QueryParser.valuesMax).joined(separator: ",")
         #expect(try QueryParserTests.tests("Patient", "identifier=\(most)").count == QueryParser.valuesMax)
         #expect(QueryParserTests.issues("Patient", "identifier=\(most),1").map(\.kind) == [.tooCostly])
-        #expect(QueryParserTests.issues("Patient", "name=" + String(repeating: "a", count: TextFolding.charactersMax)).isEmpty)
-        #expect(QueryParserTests.issues("Patient", "name=" + String(repeating: "a", count: TextFolding.charactersMax + 1)).map(\.kind) == [.tooLong])
+        #expect(
+            QueryParserTests.issues("Patient", "name=" + String(repeating: "a", count: TextFolding.charactersMax))
+                .isEmpty)
+        #expect(
+            QueryParserTests.issues("Patient", "name=" + String(repeating: "a", count: TextFolding.charactersMax + 1))
+                .map(\.kind) == [.tooLong])
     }
 
-    @Test(arguments: ["foo=1", "name:exact=x", "_include=x", "organization.name=x", "age=1", "_total=x", "_summary=x", "_sort=foo", "_sort=_id,_lastUpdated", "_count:x=1"])
+    @Test(arguments: [
+        "foo=1", "name:exact=x", "_include=x", "organization.name=x", "age=1", "_total=x", "_summary=x", "_sort=foo",
+        "_sort=_id,_lastUpdated", "_count:x=1",
+    ])
     func `leaves out under lenient handling what is unknown, and says so`(query: String) throws {
         let request = try QueryParserTests.parse("Patient", query + "&gender=male", lenient: true)
         #expect(request.query.criteria.count == 1)
@@ -70,7 +125,10 @@ extension QueryParserTests {
         #expect(try criteria("_id=1&_format=json&_pretty=true") == [.ids(["1"])])
     }
 
-    @Test(arguments: ["", "_format=json", "foo=1", "gender=male&foo=1", "gender=male&_count=5", "gender=male&_sort=_id", "gender=male&_summary=true", "gender=male&_elements=id", "gender=male&_total=none", "name:exact=x", "_count=1"])
+    @Test(arguments: [
+        "", "_format=json", "foo=1", "gender=male&foo=1", "gender=male&_count=5", "gender=male&_sort=_id",
+        "gender=male&_summary=true", "gender=male&_elements=id", "gender=male&_total=none", "name:exact=x", "_count=1",
+    ])
     func `refuses criteria that are missing or say more`(query: String) {
         #expect(throws: SearchError.self) { try criteria(query) }
         #expect(throws: SearchError.self) { try criteria(query, lenient: true) }

@@ -16,7 +16,8 @@ import Testing
     @Test func `has fields for every parameter of R4 that has a path`() {
         var found: [String: Int] = [:]
         for type in ResourceType.all {
-            for (code, parameter) in SearchParameter.all(of: type) where parameter.kind != .composite && parameter.kind != .special && parameter.fields.isEmpty {
+            for (code, parameter) in SearchParameter.all(of: type)
+            where parameter.kind != .composite && parameter.kind != .special && parameter.fields.isEmpty {
                 found["\(code) \(parameter.kind)", default: 0] += 1
             }
         }
@@ -27,8 +28,12 @@ import Testing
         for type in ResourceType.all {
             for (code, parameter) in SearchParameter.all(of: type) {
                 #expect(parameter.code == code)
-                #expect(parameter.isSupported == (!parameter.fields.isEmpty || code == "_id" || code == "_lastUpdated"), "\(type).\(code)")
-                if parameter.kind == .composite || parameter.kind == .special { #expect(parameter.fields.isEmpty, "\(type).\(code)") }
+                #expect(
+                    parameter.isSupported == (!parameter.fields.isEmpty || code == "_id" || code == "_lastUpdated"),
+                    "\(type).\(code)")
+                if parameter.kind == .composite || parameter.kind == .special {
+                    #expect(parameter.fields.isEmpty, "\(type).\(code)")
+                }
                 if parameter.kind != .reference { #expect(parameter.targets.isEmpty, "\(type).\(code)") }
             }
         }
@@ -37,14 +42,22 @@ import Testing
     @Test func `has the parameters of every resource for each type`() {
         for type in ResourceType.all {
             let all = SearchParameter.all(of: type)
-            for code in ["_id", "_lastUpdated", "_tag", "_profile", "_security", "_source"] { #expect(all[code] != nil, "\(type).\(code)") }
+            for code in ["_id", "_lastUpdated", "_tag", "_profile", "_security", "_source"] {
+                #expect(all[code] != nil, "\(type).\(code)")
+            }
         }
     }
 
     @Test(arguments: [
-        ("Patient", "birthdate", SearchKind.date, "http://hl7.org/fhir/SearchParameter/individual-birthdate"), ("Patient", "identifier", .token, "http://hl7.org/fhir/SearchParameter/Patient-identifier"),
-        ("Observation", "value-quantity", .quantity, "http://hl7.org/fhir/SearchParameter/Observation-value-quantity"), ("Observation", "code-value-quantity", .composite, "http://hl7.org/fhir/SearchParameter/Observation-code-value-quantity"),
-        ("Location", "near", .special, "http://hl7.org/fhir/SearchParameter/Location-near"), ("Encounter", "length", .quantity, "http://hl7.org/fhir/SearchParameter/Encounter-length"),
+        ("Patient", "birthdate", SearchKind.date, "http://hl7.org/fhir/SearchParameter/individual-birthdate"),
+        ("Patient", "identifier", .token, "http://hl7.org/fhir/SearchParameter/Patient-identifier"),
+        ("Observation", "value-quantity", .quantity, "http://hl7.org/fhir/SearchParameter/Observation-value-quantity"),
+        (
+            "Observation", "code-value-quantity", .composite,
+            "http://hl7.org/fhir/SearchParameter/Observation-code-value-quantity"
+        ),
+        ("Location", "near", .special, "http://hl7.org/fhir/SearchParameter/Location-near"),
+        ("Encounter", "length", .quantity, "http://hl7.org/fhir/SearchParameter/Encounter-length"),
     ])
     func `knows kind and definition`(name: String, code: String, kind: SearchKind, url: String) throws {
         let parameter = try #require(SearchParameter.all(of: type(name))[code])
@@ -54,7 +67,10 @@ import Testing
 
     @Test func `knows where references may lead`() throws {
         let all = try SearchParameter.all(of: type("Patient"))
-        #expect(Set(all["general-practitioner"]?.targets.map(\.name) ?? []) == ["Organization", "Practitioner", "PractitionerRole"])
+        #expect(
+            Set(all["general-practitioner"]?.targets.map(\.name) ?? []) == [
+                "Organization", "Practitioner", "PractitionerRole",
+            ])
         #expect(all["organization"]?.targets.map(\.name) == ["Organization"])
     }
 }

@@ -4,13 +4,17 @@ import Testing
 
 @Suite struct SearchTextTests {
     @Test(arguments: [
-        ("", [""]), ("a", ["a"]), ("a,b", ["a", "b"]), (",", ["", ""]), (#"a\,b"#, [#"a\,b"#]), (#"a\\,b"#, [#"a\\"#, "b"]), (#"a\\\,b"#, [#"a\\\,b"#]), (#"\"#, [#"\"#]), ("a|b", ["a|b"]),
+        ("", [""]), ("a", ["a"]), ("a,b", ["a", "b"]), (",", ["", ""]), (#"a\,b"#, [#"a\,b"#]),
+        (#"a\\,b"#, [#"a\\"#, "b"]), (#"a\\\,b"#, [#"a\\\,b"#]), (#"\"#, [#"\"#]), ("a|b", ["a|b"]),
     ])
     func `splits at separators that are not escaped`(text: String, parts: [String]) {
         #expect(SearchText.split(text, at: ",") == parts)
     }
 
-    @Test(arguments: [("a", "a"), (#"\,\|\$\\"#, #",|$\"#), (#"a\bc"#, #"a\bc"#), (#"\"#, #"\"#), (#"\\\"#, #"\\"#), (#"\\,"#, #"\,"#), ("", "")])
+    @Test(arguments: [
+        ("a", "a"), (#"\,\|\$\\"#, #",|$\"#), (#"a\bc"#, #"a\bc"#), (#"\"#, #"\"#), (#"\\\"#, #"\\"#),
+        (#"\\,"#, #"\,"#), ("", ""),
+    ])
     func `gives the characters that are meant`(text: String, meaning: String) {
         #expect(SearchText.unescape(text) == meaning)
     }

@@ -7,11 +7,18 @@ import Testing
     private let up = SortKey.field([field], kind: .string, descending: false)
     private let down = SortKey.field([field], kind: .string, descending: true)
 
-    @Test(arguments: [
-        (.text("a"), 2, .text("b"), 1, true, false), (.text("b"), 1, .text("a"), 2, false, true), (.text("a"), 1, .text("a"), 2, true, true), (.text("a"), 2, .text("a"), 1, false, false), (.text("z"), 2, nil, 1, true, true), (nil, 1, .text("a"), 2, false, false), (nil, 1, nil, 2, true, true),
-        (nil, 2, nil, 1, false, false), (.integer(-1), 2, .integer(1), 1, true, false), (.bytes([1]), 2, .bytes([1, 0]), 1, true, false), (.bytes([0xFF]), 1, .bytes([1]), 2, false, true), (.text("Z"), 2, .text("a"), 1, true, false), (.text("z"), 2, .text("é"), 1, true, false),
-    ] as [(SortValue?, Int64, SortValue?, Int64, Bool, Bool)])
-    func `orders by value, then by creation, and puts those without a value last`(a: SortValue?, aKey: Int64, b: SortValue?, bKey: Int64, ascending: Bool, descending: Bool) {
+    @Test(
+        arguments: [
+            (.text("a"), 2, .text("b"), 1, true, false), (.text("b"), 1, .text("a"), 2, false, true),
+            (.text("a"), 1, .text("a"), 2, true, true), (.text("a"), 2, .text("a"), 1, false, false),
+            (.text("z"), 2, nil, 1, true, true), (nil, 1, .text("a"), 2, false, false), (nil, 1, nil, 2, true, true),
+            (nil, 2, nil, 1, false, false), (.integer(-1), 2, .integer(1), 1, true, false),
+            (.bytes([1]), 2, .bytes([1, 0]), 1, true, false), (.bytes([0xFF]), 1, .bytes([1]), 2, false, true),
+            (.text("Z"), 2, .text("a"), 1, true, false), (.text("z"), 2, .text("é"), 1, true, false),
+        ] as [(SortValue?, Int64, SortValue?, Int64, Bool, Bool)])
+    func `orders by value, then by creation, and puts those without a value last`(
+        a: SortValue?, aKey: Int64, b: SortValue?, bKey: Int64, ascending: Bool, descending: Bool
+    ) {
         #expect(up.precedes((a, aKey), (b, bKey)) == ascending)
         #expect(down.precedes((a, aKey), (b, bKey)) == descending)
     }
@@ -24,7 +31,10 @@ import Testing
     }
 
     @Test func `takes the smallest value, or the largest when descending`() {
-        let entries = ["b", "a", "c"].map { IndexEntry(field: SortKeyTests.field, value: .string($0)) } + [IndexEntry(field: IndexField(number: 2), value: .string("0"))]
+        let entries =
+            ["b", "a", "c"].map { IndexEntry(field: SortKeyTests.field, value: .string($0)) } + [
+                IndexEntry(field: IndexField(number: 2), value: .string("0"))
+            ]
         #expect(up.value(id: "1", sequence: 7, entries: entries) == .text("a"))
         #expect(down.value(id: "1", sequence: 7, entries: entries) == .text("c"))
         #expect(up.value(id: "1", sequence: 7, entries: []) == nil)
@@ -38,7 +48,9 @@ import Testing
         #expect(SortKey.value(.token(system: "s", code: "c"), descending: false) == .text("c"))
         #expect(SortKey.value(.uri("u"), descending: false) == .text("u"))
         #expect(SortKey.value(.number(try key("2")), descending: false) == .bytes(try key("2").bytes))
-        #expect(SortKey.value(.quantity(try key("2"), system: "", code: "", unit: ""), descending: true) == .bytes(try key("2").bytes))
+        #expect(
+            SortKey.value(.quantity(try key("2"), system: "", code: "", unit: ""), descending: true)
+                == .bytes(try key("2").bytes))
         #expect(SortKey.value(.reference(.url("u")), descending: false) == nil)
     }
 
@@ -51,7 +63,11 @@ import Testing
         for key in [up, down] {
             for a in all {
                 for b in all {
-                    if (key.precedes(a, b) && key.precedes(b, a)) || (a.1 != b.1 && !key.precedes(a, b) && !key.precedes(b, a)) { Testing.Issue.record("\(a) and \(b)") }
+                    if (key.precedes(a, b) && key.precedes(b, a))
+                        || (a.1 != b.1 && !key.precedes(a, b) && !key.precedes(b, a))
+                    {
+                        Testing.Issue.record("\(a) and \(b)")
+                    }
                 }
             }
         }

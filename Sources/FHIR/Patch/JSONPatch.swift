@@ -123,7 +123,7 @@ package struct JSONPatch {
         guard let token = path.first else { return node }
         switch node {
         case .object(let members):
-            guard let member = members.first(where: { $0.key == token }) else { throw missing(token) }
+            guard let member = members.first(where: { $0.key.utf8.elementsEqual(token.utf8) }) else { throw missing(token) }
             return try get(path.dropFirst(), in: member.value)
         case .array(let items): return try get(path.dropFirst(), in: items[try index(token, below: items.count)])
         case .scalar: throw missing(token)
@@ -138,7 +138,7 @@ package struct JSONPatch {
         let isLast = path.count == 1
         switch node {
         case .object(var members):
-            if let at = members.firstIndex(where: { $0.key == token }) {
+            if let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) {
                 try add(value, at: path.dropFirst(), in: &members[at].value)
             } else if isLast {
                 members.append((token, value))
@@ -165,7 +165,7 @@ package struct JSONPatch {
         }
         switch node {
         case .object(var members):
-            guard let at = members.firstIndex(where: { $0.key == token }) else { throw missing(token) }
+            guard let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) else { throw missing(token) }
             try replace(path.dropFirst(), with: value, in: &members[at].value)
             node = .object(members)
         case .array(var items):
@@ -179,7 +179,7 @@ package struct JSONPatch {
         guard let token = path.first else { throw Issue(.value, "the whole document cannot be removed") }
         switch node {
         case .object(var members):
-            guard let at = members.firstIndex(where: { $0.key == token }) else { throw missing(token) }
+            guard let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) else { throw missing(token) }
             let removed = path.count == 1 ? members.remove(at: at).value : try remove(path.dropFirst(), in: &members[at].value)
             node = .object(members)
             return removed

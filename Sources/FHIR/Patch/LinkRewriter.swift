@@ -46,18 +46,25 @@ package struct LinkRewriter {
 
     private mutating func member(_ key: JSONView, _ value: JSONView, _ type: TypeDefinition) throws(Issue) {
         out.key(key)
-        let element = unsafe table.element(type, named: key.rawBytes)
-        guard let element, !value.isNull else { return out.value(value) }
+        var name = unsafe key.rawBytes
+        let isSibling = unsafe name.first == UInt8(ascii: "_")
+        if isSibling { unsafe name = unsafe UnsafeRawBufferPointer(rebasing: name.dropFirst()) }
+        guard let element = unsafe table.element(type, named: name), !value.isNull else { return out.value(value) }
         path.enter(element)
         defer { path.leave() }
-        guard value.isArray else { return try single(value, element, type) }
+        guard value.isArray else { return try isSibling ? sibling(value) : single(value, element, type) }
         out.beginArray()
         for (at, item) in value.items.enumerated() {
             path.index = at
-            try single(item, element, type)
+            if isSibling { try sibling(item) } else { try single(item, element, type) }
         }
         path.index = -1
         out.endArray()
+    }
+
+    /// The ids and extensions of a primitive.
+    private mutating func sibling(_ value: JSONView) throws(Issue) {
+        if value.isObject { try object(value, Validator.elementType) } else { out.value(value) }
     }
 
     private mutating func single(_ value: JSONView, _ element: ElementDefinition, _ owner: TypeDefinition) throws(Issue) {
@@ -74,7 +81,9 @@ package struct LinkRewriter {
             case .uri, .url, .oid, .uuid:
                 if let text = value.string, let new = try replace(text, false) { return out.string(new) }
             case .xhtml:
-                if let text = value.string, text.utf8.contains("urn:".utf8) { return out.string(try narrative(text)) }
+                if let text = value.string, text.utf8.contains("href".utf8) || text.utf8.contains("src".utf8) {
+                    return out.string(try narrative(text))
+                }
             default: break
             }
         } catch {
@@ -83,19 +92,26 @@ package struct LinkRewriter {
         out.value(value)
     }
 
-    /// Replaces whole values of `href` and `src`.
+    /// Replaces whole values of `href` and `src`, in either kind of quotes.
     private func narrative(_ text: String) throws(Issue) -> String {
-        var rest = Substring(text)
+        var rest = Substring(text).utf8
         var out = ""
-        while let range = rest.firstRange(of: "=\"") {
-            out += rest[..<range.upperBound]
-            let attribute = rest[..<range.lowerBound]
-            rest = rest[range.upperBound...]
-            let value = rest.prefix { $0 != "\"" }
-            let isLink = attribute.hasSuffix("href") || attribute.hasSuffix("src")
-            if isLink, let new = try replace(String(value), false) { out += new } else { out += value }
-            rest = rest.dropFirst(value.count)
+        while let equals = rest.firstIndex(of: UInt8(ascii: "=")) {
+            let attribute = rest[..<equals]
+            let start = rest.index(after: equals)
+            guard start < rest.endIndex, rest[start] == UInt8(ascii: "\"") || rest[start] == UInt8(ascii: "'") else {
+                out += String(Substring(rest[..<start]))
+                rest = rest[start...]
+                continue
+            }
+            let quote = rest[start]
+            let value = rest[rest.index(after: start)...].prefix { $0 != quote }
+            out += String(Substring(rest[...start]))
+            let isLink = attribute.suffix(4).elementsEqual("href".utf8) || attribute.suffix(3).elementsEqual("src".utf8)
+            let link = String(Substring(value))
+            if isLink, let new = try replace(link, false) { out += new } else { out += link }
+            rest = rest[value.endIndex...]
         }
-        return out + rest
+        return out + String(Substring(rest))
     }
 }

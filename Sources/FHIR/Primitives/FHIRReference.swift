@@ -16,7 +16,7 @@ package enum FHIRReference: Sendable, Hashable {
             self = .contained(id: String(text.dropFirst()))
         } else if bytes.starts(with: "urn:".utf8) {
             self = .absolute(url: text, type: nil)
-        } else if let scheme = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[scheme...].starts(with: "://".utf8) {
+        } else if bytes.drop(while: FHIRReference.isScheme).starts(with: "://".utf8) {
             self = .absolute(url: text, type: FHIRReference.typeOfURL(bytes))
         } else if let question = bytes.firstIndex(of: UInt8(ascii: "?")) {
             guard let type = ResourceType(String(text[..<question])) else { return nil }
@@ -28,6 +28,11 @@ package enum FHIRReference: Sendable, Hashable {
             else { return nil }
             self = .local(type: type, id: parts[1], version: parts.count == 4 ? parts[3] : nil)
         }
+    }
+
+    /// Source: RFC 3986 section 3.1. A colon further on belongs to the path or the criteria.
+    private static func isScheme(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
 
     /// The type of a URL that ends in `Type/id`, with or without a version.

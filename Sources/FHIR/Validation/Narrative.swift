@@ -36,13 +36,13 @@ enum Narrative {
                 guard open.popLast() == name else { return "</\(name)> closes nothing" }
                 continue
             }
-            let name = String(tag.prefix { !PrimitiveFormat.isSpace($0.asciiValue ?? 0) && $0 != "/" })
+            let name = String(Substring(tag.utf8.prefix { !PrimitiveFormat.isSpace($0) && $0 != UInt8(ascii: "/") }))
             guard elements.contains(name) else { return "the element <\(name)> is not allowed" }
             if open.isEmpty {
                 guard name == "div" && !sawRoot else { return "the outermost element must be one div" }
                 sawRoot = true
             }
-            if let fault = attributeFault(tag.dropFirst(name.count)) { return fault }
+            if let fault = attributeFault(tag.dropFirst(name.count).utf8) { return fault }
             if !tag.hasSuffix("/") { open.append(name) }
         }
         if !sawRoot { return "there is no div" }
@@ -65,24 +65,72 @@ enum Narrative {
         return nil
     }
 
-    private static func attributeFault(_ text: Substring) -> String? {
+    /// Works on bytes: a mark behind a quote makes one character of both, but not for a browser.
+    private static func attributeFault(_ text: Substring.UTF8View) -> String? {
         var rest = text
+        func skipSpace() { rest = rest[(rest.firstIndex { !PrimitiveFormat.isSpace($0) && $0 != UInt8(ascii: "/") } ?? rest.endIndex)...] }
         while true {
-            rest = rest.drop { $0.isWhitespace || $0 == "/" }
+            skipSpace()
             guard !rest.isEmpty else { return nil }
-            let name = rest.prefix { $0 != "=" && !$0.isWhitespace }
-            rest = rest.dropFirst(name.count).drop { $0.isWhitespace }
-            guard rest.first == "=" else { return "the attribute \(name) has no value" }
-            rest = rest.dropFirst().drop { $0.isWhitespace }
-            guard let quote = rest.first, quote == "\"" || quote == "'" else { return "the value of \(name) is not quoted" }
+            let name = String(Substring(rest.prefix { $0 != UInt8(ascii: "=") && !PrimitiveFormat.isSpace($0) }))
+            rest = rest.dropFirst(name.utf8.count)
+            skipSpace()
+            guard rest.first == UInt8(ascii: "=") else { return "the attribute \(name) has no value" }
+            rest = rest.dropFirst()
+            skipSpace()
+            guard let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+                return "the value of \(name) is not quoted"
+            }
             let value = rest.dropFirst().prefix { $0 != quote }
             rest = rest.dropFirst(value.count + 2)
+            guard name.utf8.allSatisfy({ PrimitiveFormat.isLetterOrDigit($0) || ":-_".utf8.contains($0) }) else { return "an attribute has no name of XHTML" }
             let lower = name.lowercased()
             if lower.hasPrefix("on") { return "the attribute \(name) is not allowed" }
-            if (lower == "href" || lower == "src") && trimmed(value.lowercased()).hasPrefix("javascript:") {
-                return "the attribute \(name) must not run a script"
+            if lower == "href" || lower == "src", let fault = linkFault(value, isImage: lower == "src") {
+                return "the attribute \(name) \(fault)"
             }
         }
+    }
+
+    private static let schemes: Set<String> = ["http", "https", "mailto", "tel", "ftp", "urn"]
+
+    /// Links lead to places, never to scripts or documents of their own, however the scheme is written.
+    private static func linkFault(_ value: Substring.UTF8View, isImage: Bool) -> String? {
+        guard let text = withoutEntities(value) else { return "has an entity that links do not need" }
+        // Browsers leave out white space and control characters before they look at the scheme.
+        let seen = String(decoding: text.filter { $0 > 0x20 && $0 != 0x7F }, as: UTF8.self).lowercased()
+        let head = seen.utf8.prefix { !"/?#".utf8.contains($0) }
+        guard let colon = head.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let scheme = String(Substring(head[..<colon]))
+        if schemes.contains(scheme) || (isImage && seen.hasPrefix("data:image/") && !seen.hasPrefix("data:image/svg")) { return nil }
+        return "has a scheme that is not allowed"
+    }
+
+    /// The value with its numeric entities and XML's own resolved; `nil` for any other entity.
+    private static func withoutEntities(_ value: Substring.UTF8View) -> [UInt8]? {
+        var out: [UInt8] = []
+        var rest = value
+        while let byte = rest.first {
+            guard byte == UInt8(ascii: "&") else {
+                out.append(byte)
+                rest = rest.dropFirst()
+                continue
+            }
+            let name = rest.dropFirst().prefix { $0 != UInt8(ascii: ";") }
+            rest = rest.dropFirst(name.count + 2)
+            let text = String(Substring(name)).lowercased()
+            let known: [String: UInt8] = ["amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27]
+            if let byte = known[text] {
+                out.append(byte)
+            } else if text.hasPrefix("#"), let number = text.hasPrefix("#x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text.dropFirst()),
+                let scalar = Unicode.Scalar(number)
+            {
+                out.append(contentsOf: Character(scalar).utf8)
+            } else {
+                return nil
+            }
+        }
+        return out
     }
 
     private static func entityFault(_ run: Substring.UTF8View) -> String? {

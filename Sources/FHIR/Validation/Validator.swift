@@ -30,13 +30,13 @@ package struct Validator {
     package mutating func validate(_ root: JSONView, prefix: String? = nil) -> [Issue] {
         issues = []
         path = ElementPath(prefix: prefix)
-        resource(root, expected: nil)
+        resource(root)
         return issues
     }
 
     // MARK: Resources
 
-    private mutating func resource(_ view: JSONView, expected: String?) {
+    private mutating func resource(_ view: JSONView) {
         guard view.isObject else { return report(.structure, "a resource must be a JSON object") }
         guard let typeName = view["resourceType"] else {
             return report(.required, "resourceType: the property is missing, so the resource has no type")
@@ -147,13 +147,13 @@ package struct Validator {
         guard table.pathName(element) == "contained" else {
             let wasInside = isInsideContained
             isInsideContained = false
-            resource(value, expected: nil)
+            resource(value)
             isInsideContained = wasInside
             return
         }
         if isInsideContained { return report(.structure, "contained: a contained resource must not contain others") }
         isInsideContained = true
-        resource(value, expected: nil)
+        resource(value)
         isInsideContained = false
     }
 

@@ -30,10 +30,17 @@ struct IndexMerge {
                 if before[resource.key] == nil { try adoptTarget(resource) }
                 let old = try before[resource.key].flatMap { try entries(at: $0) } ?? []
                 let new = resource.lives ? resource.entries : []
-                let oldSet = Set(old)
-                let newSet = Set(new)
-                try gather(old.filter { !newSet.contains($0) }, of: resource, into: &removed, &dictionary)
-                try gather(new.filter { !oldSet.contains($0) }, of: resource, into: &added, &dictionary)
+                guard !old.isEmpty else {
+                    try gather(new, of: resource, into: &added, &dictionary)
+                    continue
+                }
+                // Rows are compared, not entries: two entries may share a row (a unit printed in two ways).
+                var before = IndexRows()
+                var after = IndexRows()
+                try gather(old, of: resource, into: &before, &dictionary)
+                try gather(new, of: resource, into: &after, &dictionary)
+                removed.append(before.subtracting(after))
+                added.append(after.subtracting(before))
             }
             try removed.delete(from: index)
             try added.insert(into: index)

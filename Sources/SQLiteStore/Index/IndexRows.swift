@@ -61,6 +61,37 @@ struct IndexRows {
     /// (institution, field, value, key)
     var uris: [Integers] = []
 
+    mutating func append(_ other: IndexRows) {
+        tokens += other.tokens
+        strings += other.strings
+        references += other.references
+        dates += other.dates
+        numbers += other.numbers
+        quantities += other.quantities
+        uris += other.uris
+    }
+
+    /// The rows that `other` has not.
+    func subtracting(_ other: IndexRows) -> IndexRows {
+        var left = IndexRows()
+        // Byte by byte: Swift's strings are equal when they look the same, SQLite's when they are the same.
+        let codes = Set(other.tokens.map { Exact(text: Array($0.code.utf8), numbers: [Int64($0.field), $0.system]) })
+        left.tokens = tokens.filter { !codes.contains(Exact(text: Array($0.code.utf8), numbers: [Int64($0.field), $0.system])) }
+        let texts = Set(other.strings.map { Exact(text: Array($0.value.utf8), numbers: [Int64($0.field)]) })
+        left.strings = strings.filter { !texts.contains(Exact(text: Array($0.value.utf8), numbers: [Int64($0.field)])) }
+        left.references = Array(Set(references).subtracting(other.references))
+        left.dates = Array(Set(dates).subtracting(other.dates))
+        left.numbers = Array(Set(numbers).subtracting(other.numbers))
+        left.quantities = Array(Set(quantities).subtracting(other.quantities))
+        left.uris = Array(Set(uris).subtracting(other.uris))
+        return left
+    }
+
+    private struct Exact: Hashable {
+        let text: [UInt8]
+        let numbers: [Int64]
+    }
+
     private enum Action {
         case insert, delete
 

@@ -75,10 +75,10 @@ final class Merger: @unchecked Sendable {
     }
 
     private func mergeOnce() throws {
-        let keys = shared.keys
         guard let set = shared.recent.withLock({ $0.beginMerge() }) else { return shared.mergeEnded(failed: false) }
         do {
-            try merge.run(set, dictionary: &dictionary, keys: keys)
+            // Read after the set was taken: the number may be higher than the set's, never lower.
+            try merge.run(set, dictionary: &dictionary, keys: shared.keys)
         } catch {
             shared.recent.withLock { $0.undoMerge() }
             throw error

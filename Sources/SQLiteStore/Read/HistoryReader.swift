@@ -13,6 +13,7 @@ struct HistoryReader {
         let first = try request.since.map { try record.firstSequence(from: $0) } ?? 1
         for sequence in try sequences(request, from: first) {
             guard let version = try record.change(sequence) else { continue }
+            if case .system(let institution) = request.scope, version.address.institution != institution { continue }
             if let at = request.at, try !wasCurrent(version, within: at) { continue }
             versions.append(version)
             if versions.count > request.limit { break }

@@ -21,6 +21,8 @@ enum RecordSchema {
     /// The number that marks a file as ours: "XLRC".
     static let applicationID: Int64 = 0x584C_5243
     static let version = 1
+    /// SQLite's code for a file that is none of its own.
+    private static let notADatabase: Int32 = 26
 
     static let tables = """
         CREATE TABLE change(
@@ -41,7 +43,12 @@ enum RecordSchema {
 
     /// Makes the tables in an empty file, or checks that the file is ours and not newer.
     static func prepare(_ connection: Connection) throws {
-        let application = try connection.integer("PRAGMA application_id") ?? 0
+        let application: Int64
+        do {
+            application = try connection.integer("PRAGMA application_id") ?? 0
+        } catch where error.code == notADatabase {
+            throw StoreError.notAStore(path: connection.path)
+        }
         let found = Int(try connection.integer("PRAGMA user_version") ?? 0)
         let tablesThere = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
         if application == 0 && found == 0 && tablesThere == 0 {

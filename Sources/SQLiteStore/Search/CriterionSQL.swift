@@ -11,6 +11,14 @@ struct SQLFragment {
         SQLFragment(sql: a.sql + b.sql, values: a.values + b.values)
     }
 
+    /// Joins conditions in a balanced tree: SQLite bounds the depth of expressions.
+    static func balanced(_ parts: [SQLFragment], _ connective: String) -> SQLFragment {
+        guard parts.count > 1 else { return parts.first ?? SQLFragment(sql: "1") }
+        let middle = parts.count / 2
+        return SQLFragment(sql: "(") + balanced(Array(parts[..<middle]), connective) + SQLFragment(sql: " \(connective) ")
+            + balanced(Array(parts[middle...]), connective) + SQLFragment(sql: ")")
+    }
+
     static func joined(_ parts: [SQLFragment], _ separator: String) -> SQLFragment {
         SQLFragment(sql: parts.map(\.sql).joined(separator: separator), values: parts.flatMap(\.values))
     }
@@ -40,15 +48,10 @@ struct CriterionSQL {
                 let head = SQLFragment(
                     sql: "SELECT key FROM \(table) WHERE institution = ? AND field = ? AND ",
                     values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
-                selects.append(head + conjunction(conditions))
+                selects.append(head + .balanced(conditions, "OR"))
             }
         }
         return selects
-    }
-
-    private func conjunction(_ conditions: [SQLFragment]) -> SQLFragment {
-        if conditions.count == 1 { return conditions[0] }
-        return SQLFragment(sql: "(") + .joined(conditions, " OR ") + SQLFragment(sql: ")")
     }
 
     /// A condition on the current version's place in the log: times never decrease along it.
@@ -68,7 +71,7 @@ struct CriterionSQL {
                 }
             return SQLFragment(sql: condition)
         }
-        return SQLFragment(sql: "(") + .joined(parts, " OR ") + SQLFragment(sql: ")")
+        return .balanced(parts, "OR")
     }
 
     /// The table that holds such values, and the condition on its columns; `nil` when nothing can meet the test.
@@ -82,8 +85,10 @@ struct CriterionSQL {
             guard let code else { return ("token", onSystem) }
             return ("token", SQLFragment(sql: "(code = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")"))
         case .prefix(let prefix):
-            // U+10FFFF is no character: no text continues with it.
-            return ("string", SQLFragment(sql: "(value >= ? AND value < ?)", values: [.text(prefix), .text(prefix + "\u{10FFFF}")]))
+            guard let end = CriterionSQL.end(of: prefix) else {
+                return ("string", SQLFragment(sql: "value >= ?", values: [.text(prefix)]))
+            }
+            return ("string", SQLFragment(sql: "(value >= ? AND value < ?)", values: [.text(prefix), .text(end)]))
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }
             return ("reference", SQLFragment(sql: "target = ?", values: [.integer(number)]))
@@ -93,8 +98,21 @@ struct CriterionSQL {
         case .uri(let uri):
             guard let number = try reader.word(uri) else { return nil }
             return ("uri", SQLFragment(sql: "value = ?", values: [.integer(number)]))
-        case .never, .any: return nil
+        case .never: return nil
         }
+    }
+
+    /// The first text after all that begin with the prefix: its last character's successor, or that of the one before.
+    private static func end(of prefix: String) -> String? {
+        var scalars = Array(prefix.unicodeScalars)
+        while let last = scalars.popLast() {
+            // The surrogates are no characters.
+            guard let next = Unicode.Scalar(last.value == 0xD7FF ? 0xE000 : last.value + 1) else { continue }
+            var end = String.UnicodeScalarView(scalars)
+            end.append(next)
+            return String(end)
+        }
+        return nil
     }
 
     private static func date(_ test: DateTest) -> SQLFragment {

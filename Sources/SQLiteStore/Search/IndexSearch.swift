@@ -84,12 +84,6 @@ struct IndexSearch {
 
     /// Calls `body` with each match in the order of keys until it says `false`.
     func forEachByKey(after key: Int64 = 0, _ body: (Candidate) throws -> Bool) throws {
-        if let few = try few(sort: .creation) {
-            for candidate in few where candidate.key > key {
-                guard try body(candidate) else { return }
-            }
-            return
-        }
         let conditions = try conditions(key: "r.key", sequence: "r.sequence")
         let from = SQLFragment(
             sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?",
@@ -102,21 +96,23 @@ struct IndexSearch {
     func forEachByValue(
         _ fields: [IndexField], kind: SearchKind, descending: Bool, after cursor: PageCursor?, _ body: (Candidate) throws -> Bool
     ) throws {
-        let (table, column) = IndexSearch.column(kind, descending: descending)
+        let (table, name) = IndexSearch.column(kind, descending: descending)
+        // URIs are kept by number: their order is that of their texts.
+        let column = kind == .uri ? "(SELECT text FROM word WHERE number = v.value)" : "v.\(name)"
         let order = descending ? "DESC" : "ASC"
         let marks = fields.map { _ in "?" }.joined(separator: ", ")
         var from = SQLFragment(
             sql: """
-                SELECT r.key, r.sequence, v.\(column) FROM \(table) v CROSS JOIN resource r
+                SELECT r.key, r.sequence, \(column) AS sorted FROM \(table) v CROSS JOIN resource r
                 ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
                 WHERE v.institution = ? AND v.field IN (\(marks))
                 """,
             values: [.integer(Int64(institution.number))] + fields.map { .integer(Int64($0.number)) })
         if let value = cursor?.value {
-            from = from + SQLFragment(sql: " AND v.\(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
+            from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
         }
         from = from + (try conditions(key: "r.key", sequence: "r.sequence"))
-        try walk(from + SQLFragment(sql: " ORDER BY v.\(column) \(order), r.key ASC"), value: kind, body)
+        try walk(from + SQLFragment(sql: " ORDER BY sorted \(order), r.key ASC"), value: kind, body)
     }
 
     /// Calls `body` with each match that has no value at the fields, in the order of keys.
@@ -153,7 +149,6 @@ struct IndexSearch {
 
     /// The number of matches that `isCounted` accepts.
     func count(_ isCounted: (Int64) -> Bool) throws -> Int {
-        if let few = try few(sort: .creation) { return few.count { isCounted($0.key) } }
         let conditions = try conditions(key: "r.key", sequence: "r.sequence")
         let statement = try index.connection.statement(
             SQLFragment(
@@ -171,23 +166,21 @@ struct IndexSearch {
 
     /// All criteria as conditions on a key and the place of its current version.
     private func conditions(key: String, sequence: String) throws -> SQLFragment {
-        var conditions = SQLFragment(sql: "")
+        var conditions: [SQLFragment] = []
         for criterion in criteria {
             switch criterion {
             case .ids(let ids):
                 let keys = try ids.compactMap { try index.identity(ResourceAddress(institution: institution, type: type, id: $0))?.key }
-                conditions = conditions + SQLFragment(sql: " AND \(key) IN (\(keys.map(String.init).joined(separator: ", ")))")
+                conditions.append(SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"))
             case .values(let tests, let fields):
                 let selects = try sql.selects(tests, fields)
-                conditions =
-                    selects.isEmpty
-                    ? conditions + SQLFragment(sql: " AND 0")
-                    : conditions + SQLFragment(sql: " AND \(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")")
+                conditions.append(
+                    selects.isEmpty ? .nothing : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")"))
             case .lastUpdated(let tests):
-                conditions = conditions + SQLFragment(sql: " AND ") + (try sql.places(tests, column: sequence))
+                conditions.append(try sql.places(tests, column: sequence))
             }
         }
-        return conditions
+        return conditions.isEmpty ? SQLFragment(sql: "") : SQLFragment(sql: " AND ") + .balanced(conditions, "AND")
     }
 
     private func walk(

@@ -85,12 +85,13 @@ struct SearchExecution {
         let isAmongValues = cursor == nil || cursor?.value != nil
         if isAmongValues {
             var goesOn = true
+            // Two rows of a resource may share the value that counts: a unit's two forms, a code of two systems.
+            var seen: Set<Int64> = []
             try search.forEachByValue(fields, kind: kind, descending: descending, after: cursor) { candidate in
                 let version = try candidate.version()
                 // A resource with several values stands where its smallest (largest) is.
                 let value = query.sort.value(id: version.address.id, sequence: version.sequence, entries: try version.indexEntries())
-                let shown = kind == .uri ? value : candidate.value
-                guard value == shown else { return true }
+                guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
                 goesOn = try take(IndexSearch.Candidate(key: candidate.key, value: value) { version })
                 return goesOn
             }

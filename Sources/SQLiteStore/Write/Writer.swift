@@ -137,27 +137,37 @@ final class Writer: @unchecked Sendable {
         where try !holds(precondition, pending) {
             return .success(.conflict(.precondition(number)))
         }
-        var places: [IndexReader.Place?] = []
+        // Restored versions of one resource may follow each other in one commit.
+        var time = lastUpdated
+        var versions: [ResourceAddress: Int] = [:]
         for (number, write) in request.commit.writes.enumerated() {
             let place = try place(write.address, pending)
-            if let conflict = conflict(write, number: number, place) { return .success(.conflict(conflict)) }
-            places.append(place)
+            let version = versions[write.address] ?? place?.version ?? 0
+            if let conflict = conflict(write, number: number, place, version: version, time: time) {
+                return .success(.conflict(conflict))
+            }
+            if let restored = write.restored, restored.version > version {
+                time = max(time, restored.updated)
+                versions[write.address] = restored.version
+            }
         }
         var outcomes: [WriteOutcome] = []
         for (number, write) in request.commit.writes.enumerated() {
-            outcomes.append(try make(write, request.bodies[number], places[number], &pending))
+            outcomes.append(try make(write, request.bodies[number], try place(write.address, pending), &pending))
         }
         return .success(.done(outcomes))
     }
 
-    private func conflict(_ write: Write, number: Int, _ place: IndexReader.Place?) -> Conflict? {
+    private func conflict(
+        _ write: Write, number: Int, _ place: IndexReader.Place?, version: Int, time: Int64
+    ) -> Conflict? {
         let current = place.flatMap { $0.lives ? $0.version : nil }
         switch write.expectation {
         case .any: break
         case .absent: if current != nil { return .expectation(write: number, current: current) }
         case .version(let version): if current != version { return .expectation(write: number, current: current) }
         }
-        if let restored = write.restored, restored.version > place?.version ?? 0, restored.updated < lastUpdated {
+        if let restored = write.restored, restored.version > version, restored.updated < time {
             return .restore(write: number)
         }
         return nil
@@ -257,10 +267,15 @@ final class Writer: @unchecked Sendable {
         let search = IndexSearch(
             index: index, record: record, criteria: precondition.criteria, type: precondition.type,
             institution: precondition.institution)
-        try search.forEachByKey { candidate in
+        let visit: (IndexSearch.Candidate) throws -> Bool = { candidate in
             guard !snapshot.shadows(candidate.key), pending.set.resources[candidate.key] == nil else { return true }
             ids.insert(try candidate.version().address.id)
             return ids.count < 3
+        }
+        if let few = try search.few(sort: .creation) {
+            for candidate in few { guard try visit(candidate) else { break } }
+        } else {
+            try search.forEachByKey(visit)
         }
         return ids == precondition.ids || (ids.count > 1 && precondition.ids.count > 1)
     }

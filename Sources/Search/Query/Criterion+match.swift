@@ -17,20 +17,23 @@ extension Criterion {
     }
 }
 
+/// Codes and URIs are compared byte by byte; Swift's strings are equal when they look the same.
+private func same(_ a: String?, _ b: String) -> Bool { a.map { $0.utf8.elementsEqual(b.utf8) } ?? false }
+
 extension ValueTest {
     package func matches(_ value: IndexValue) -> Bool {
         switch (self, value) {
         case (.token(let system, let code), .token(let mySystem, let myCode)):
-            (system == nil || system == mySystem) && (code == nil || code == myCode)
+            (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
         case (.prefix(let prefix), .string(let text)): text.utf8.starts(with: prefix.utf8)
+        case (.reference(.url(let url)), .reference(.url(let mine))): same(url, mine)
         case (.reference(let target), .reference(let mine)): target == mine
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
         case (.number(let range), .number(let key)): range.holds(key)
         case (.quantity(let range, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
-            range.holds(key) && (system == nil || system == mySystem)
-                && (code == nil || code == myCode || (system == nil && code == myUnit))
-        case (.uri(let uri), .uri(let mine)): uri == mine
-        case (.any, _): true
+            range.holds(key) && (system == nil || same(system, mySystem))
+                && (code == nil || same(code, myCode) || (system == nil && same(code, myUnit)))
+        case (.uri(let uri), .uri(let mine)): same(uri, mine)
         default: false
         }
     }
@@ -74,8 +77,9 @@ extension SortKey {
         case (nil, _): return false
         case (_, nil): return true
         case (let left?, let right?):
-            if left == right { return a.key < b.key }
-            return isDescending ? right < left : left < right
+            if left < right { return !isDescending }
+            if right < left { return isDescending }
+            return a.key < b.key
         }
     }
 }

@@ -11,6 +11,11 @@ extension PageCursor {
 
     /// Reads what ``token`` wrote; `nil` for anything else.
     package init?(token: String) {
+        guard let read = PageCursor(reading: token), read.token == token else { return nil }
+        self = read
+    }
+
+    private init?(reading token: String) {
         guard let dot = token.lastIndex(of: "."), let key = Int64(token[token.index(after: dot)...]), key >= 0 else { return nil }
         let body = token[..<dot].dropFirst()
         switch token.first {

@@ -47,8 +47,6 @@ package enum ValueTest: Sendable, Hashable {
     case uri(String)
     /// A condition that no value meets: `gender=urn:other|male` where another system is implied.
     case never
-    /// Any value of the field.
-    case any
 }
 
 /// A range of dates against the range that a resource's value covers. Source: search.html#prefix.

@@ -1,35 +1,36 @@
 /// The escapes of search values: `\,` `\|` `\$` `\\`. Source: search.html#escaping.
 enum SearchText {
     /// Splits at a separator that is not escaped; the parts keep their escapes.
-    static func split(_ text: String, at separator: Character) -> [String] {
-        var parts = [""]
+    static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
+        // Scalars, not characters: a mark behind a comma does not hide the comma.
+        var parts = [String.UnicodeScalarView()]
         var escaped = false
-        for character in text {
-            if character == separator && !escaped {
-                parts.append("")
+        for scalar in text.unicodeScalars {
+            if scalar == separator && !escaped {
+                parts.append(String.UnicodeScalarView())
             } else {
-                parts[parts.count - 1].append(character)
+                parts[parts.count - 1].append(scalar)
             }
-            escaped = character == "\\" && !escaped
+            escaped = scalar == "\\" && !escaped
         }
-        return parts
+        return parts.map(String.init)
     }
 
     /// The characters that are meant.
     static func unescape(_ text: String) -> String {
-        guard text.contains("\\") else { return text }
-        var out = ""
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+        var out = String.UnicodeScalarView()
         var escaped = false
-        for character in text {
-            if character == "\\" && !escaped {
+        for scalar in text.unicodeScalars {
+            if scalar == "\\" && !escaped {
                 escaped = true
                 continue
             }
-            if escaped && !",|$\\".contains(character) { out.append("\\") }
-            out.append(character)
+            if escaped && !",|$\\".unicodeScalars.contains(scalar) { out.append("\\") }
+            out.append(scalar)
             escaped = false
         }
         if escaped { out.append("\\") }
-        return out
+        return String(out)
     }
 }

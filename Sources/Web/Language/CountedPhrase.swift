@@ -4,6 +4,7 @@ package enum CountedPhrase: Sendable, CaseIterable {
     case aboutYears
     case newestPatients
     case allPatients
+    case types
     case changesUnmerged
 
     package var one: String { forms.one }
@@ -16,8 +17,9 @@ package enum CountedPhrase: Sendable, CaseIterable {
         case .months: ("# month", "# months", "#个月")
         case .years: ("# year", "# years", "#岁")
         case .aboutYears: ("about # year", "about # years", "约#岁")
-        case .newestPatients: ("the newest one", "the newest #", "最近更新的 # 位")
-        case .allPatients: ("the only one", "all #", "共 # 位")
+        case .newestPatients: ("The one changed last", "The # changed last, newest first", "最近更改的 # 位，新的在前")
+        case .allPatients: ("The only one", "All #, the last changed first", "全部 # 位，最近更改的在前")
+        case .types: ("# type", "# types, most frequent first", "# 种，按数量排列")
         case .changesUnmerged: ("# change to be indexed", "# changes to be indexed", "# 项更改待索引")
         }
     }

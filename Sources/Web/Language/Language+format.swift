@@ -59,6 +59,7 @@ extension Language {
         case .days(let count): self(.days, count)
         case .months(let count): self(.months, count)
         case .years(let count): self(.years, count)
+        case .aboutYears(0): self(.underOneYear)
         case .aboutYears(let count): self(.aboutYears, count)
         }
     }

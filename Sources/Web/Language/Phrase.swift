@@ -8,21 +8,21 @@ package enum Phrase: Sendable, CaseIterable {
     // The first page: the state of the server.
     case running, runningLead
     case figures, patients, resources, changeLog, sizeOnDisk, searchTime
-    case changeLogUnit, allIndexed, inOneStore, withEveryVersion, searchTimeNote, milliseconds
+    case changeLogUnit, allIndexed, inThisRecord, inOneStore, withEveryVersion, searchTimeNote, milliseconds
     case recordFails, recordFailsLead, whatItSaid, whatToDo
     case failureStepRoom, failureStepDoctor, failureStepAgain
 
     // The first page: patients.
-    case patientsTitle, patientsCaption
+    case patientsTitle
     case columnName, columnSex, columnBorn, columnAge, columnID
-    case male, female, otherSex, unknownSex, notRecorded, withoutName, deceased
+    case male, female, otherSex, unknownSex, notRecorded, withoutName, deceased, underOneYear
 
     // The first page: an empty record.
     case emptyTitle, emptyText
     case emptyDemo, emptyDemoText, emptyImport, emptyImportText, emptyThenServe
 
     // The first page: resources by type.
-    case typesTitle, typesCaption, columnType, columnCount, noResources
+    case typesTitle, columnType, columnCount, noResources
 
     // The first page: what to try next.
     case nextTitle, nextLead
@@ -35,7 +35,7 @@ package enum Phrase: Sendable, CaseIterable {
         case .skipToContent: Words("Skip to content", "跳到正文")
         case .languageChoice: Words("Language", "语言")
         case .footerNavigation: Words("More about this server", "关于此服务器")
-        case .openModeTitle: Words("Open mode.", "开放模式。")
+        case .openModeTitle: Words("Open mode", "开放模式")
         case .openModeText:
             Words("This server runs without sign-in: for a first look only.", "此服务器无需登录即可访问：仅供初次体验。")
         case .linkMetadata: Words("Capabilities", "能力声明")
@@ -52,9 +52,10 @@ package enum Phrase: Sendable, CaseIterable {
         case .searchTime: Words("This page’s search", "本页搜索用时")
         case .changeLogUnit: Words("entries", "条")
         case .allIndexed: Words("all of it indexed", "已全部编入索引")
+        case .inThisRecord: Words("people in this record", "本库收录的人员")
         case .inOneStore: Words("current, of all types", "所有类型的现行资源")
         case .withEveryVersion: Words("with every version and index", "含全部历史版本与索引")
-        case .searchTimeNote: Words("newest patients, measured just now", "查找最近的患者，刚刚实测")
+        case .searchTimeNote: Words("for the patients, just measured", "查找下列患者，刚刚实测")
         case .milliseconds: Words("ms", "毫秒")
         case .recordFails: Words("The record does not answer", "健康档案暂时无法读取")
         case .recordFailsLead:
@@ -73,7 +74,6 @@ package enum Phrase: Sendable, CaseIterable {
         case .failureStepAgain: Words("Try this page again", "重新加载本页")
 
         case .patientsTitle: Words("Patients", "患者")
-        case .patientsCaption: Words("Newest first, by the time of their last change", "按最近更改时间排列")
         case .columnName: Words("Name", "姓名")
         case .columnSex: Words("Sex", "性别")
         case .columnBorn: Words("Born", "出生日期")
@@ -86,6 +86,7 @@ package enum Phrase: Sendable, CaseIterable {
         case .notRecorded: Words("Not recorded", "未记录")
         case .withoutName: Words("Name not recorded", "姓名未记录")
         case .deceased: Words("Deceased", "已故")
+        case .underOneYear: Words("under 1 year", "不足1岁")
 
         case .emptyTitle: Words("No patients yet", "还没有患者")
         case .emptyText:
@@ -105,7 +106,6 @@ package enum Phrase: Sendable, CaseIterable {
         case .emptyThenServe: Words("Then start it again and reload this page:", "然后重新启动服务器并刷新本页：")
 
         case .typesTitle: Words("Resources by type", "各类资源")
-        case .typesCaption: Words("Most frequent first", "按数量排列")
         case .columnType: Words("Type", "类型")
         case .columnCount: Words("Count", "数量")
         case .noResources: Words("None yet.", "暂无。")

@@ -26,15 +26,20 @@ package enum HomePage {
     package struct Overview: Sendable {
         package var figures: [Figure]
         package var patients: [Patient]
-        /// Which of the patients are shown: `the newest 12`.
+        /// Which of the patients are shown, and in which order.
         package var shown: String
         package var types: [TypeCount]
+        /// How many types there are, and in which order.
+        package var typesShown: String
 
-        package init(figures: [Figure], patients: [Patient], shown: String, types: [TypeCount]) {
+        package init(
+            figures: [Figure], patients: [Patient], shown: String, types: [TypeCount], typesShown: String
+        ) {
             self.figures = figures
             self.patients = patients
             self.shown = shown
             self.types = types
+            self.typesShown = typesShown
         }
     }
 
@@ -49,6 +54,7 @@ package enum HomePage {
 
     /// One row of the patients.
     package struct Patient: Sendable, Equatable {
+        /// The id, long ones shortened in the middle: those that servers make differ at both ends.
         package var id: String
         package var address: SiteAddress
         package var name: PatientName?
@@ -102,7 +108,7 @@ extension HomePage.Model {
             shown: language(isAll ? .allPatients : .newestPatients, patients.count),
             types: counts.sorted { ($1.count, $0.type) < ($0.count, $1.type) }.map { type, count in
                 HomePage.TypeCount(name: type.name, address: .resources(type), count: language.number(count))
-            })
+            }, typesShown: language(.types, counts.count))
         self.init(language: language, server: server, content: .record(overview))
     }
 
@@ -115,7 +121,8 @@ extension HomePage.Model {
                 label: language(.searchTime), value: language.milliseconds(findings.searchMicroseconds),
                 unit: language(.milliseconds), note: language(.searchTimeNote)),
             HomePage.Figure(
-                label: language(.patients), value: language.number(patientCount), unit: "", note: ""),
+                label: language(.patients), value: language.number(patientCount), unit: "",
+                note: language(.inThisRecord)),
             HomePage.Figure(
                 label: language(.resources), value: language.number(total), unit: "", note: language(.inOneStore)),
             HomePage.Figure(
@@ -134,7 +141,7 @@ extension HomePage.Patient {
     ///
     /// - Parameter today: days since 1970-01-01.
     package init(_ summary: PatientSummary, today: Int, language: Language) {
-        id = summary.id
+        id = HomePage.Patient.shortened(summary.id)
         address = ResourceType("Patient").map { .resource($0, id: summary.id) } ?? .home(nil)
         name = summary.name
         nameLanguage = summary.name?.isLatin == false ? summary.language : nil
@@ -143,6 +150,10 @@ extension HomePage.Patient {
         bornMachine = summary.birthDate ?? ""
         age = HomePage.Patient.age(summary, today: today, language: language)
         isDeceased = summary.isDeceased
+    }
+
+    private static func shortened(_ id: String) -> String {
+        id.utf8.count <= 16 ? id : "\(id.prefix(8))…\(id.suffix(4))"
     }
 
     private static func sex(_ code: String?) -> Phrase {

@@ -26,7 +26,7 @@ extension HomePage {
             \(strip(overview.figures, language))
             <div class="columns">
             \(overview.patients.isEmpty ? empty(language) : patients(overview, language))
-            \(types(overview.types, language))
+            \(types(overview, language))
             </div>
             \(next(model))
             """
@@ -62,9 +62,9 @@ extension HomePage {
     private static func patients(_ overview: Overview, _ language: Language) -> Markup {
         """
         <section class="panel" aria-labelledby="patients">
-        <h2 id="patients">\(language(.patientsTitle)) <span class="aside">\(overview.shown)</span></h2>
+        <h2 id="patients">\(language(.patientsTitle))</h2>
         <table class="patients" role="table">
-        <caption>\(language(.patientsCaption))</caption>
+        <caption>\(overview.shown)</caption>
         <thead role="rowgroup">
         <tr role="row">
         <th scope="col" role="columnheader">\(language(.columnName))</th>
@@ -87,13 +87,13 @@ extension HomePage {
             patient.born.map { "<time\(.datetime(patient.bornMachine))>\($0)</time>" }
             ?? "<span class=\"absent\">\(language(.notRecorded))</span>"
         let deceased: Markup =
-            patient.isDeceased ? "<span class=\"deceased\">\(language(.deceased))</span> " : .empty
+            patient.isDeceased ? " <span class=\"deceased\">\(language(.deceased))</span>" : .empty
         return """
             <tr role="row">
             <th scope="row" role="rowheader">\(name(patient, language))</th>
             <td role="cell" class="sex">\(patient.sex)</td>
             <td role="cell" class="born">\(born)</td>
-            <td role="cell" class="age">\(deceased)\(patient.age)</td>
+            <td role="cell" class="age">\(patient.age)\(deceased)</td>
             <td role="cell" class="record"><a\(.href(patient.address))>\(patient.id)</a></td>
             </tr>
 
@@ -125,8 +125,8 @@ extension HomePage {
 
     // MARK: Types
 
-    private static func types(_ types: [TypeCount], _ language: Language) -> Markup {
-        guard !types.isEmpty else {
+    private static func types(_ overview: Overview, _ language: Language) -> Markup {
+        guard !overview.types.isEmpty else {
             return """
                 <section class="panel" aria-labelledby="types">
                 <h2 id="types">\(language(.typesTitle))</h2>
@@ -136,14 +136,14 @@ extension HomePage {
         }
         return """
             <section class="panel" aria-labelledby="types">
-            <h2 id="types">\(language(.typesTitle)) <span class="aside">\(String(types.count))</span></h2>
+            <h2 id="types">\(language(.typesTitle))</h2>
             <table class="types">
-            <caption>\(language(.typesCaption))</caption>
+            <caption>\(overview.typesShown)</caption>
             <thead>
             <tr><th scope="col">\(language(.columnType))</th><th scope="col">\(language(.columnCount))</th></tr>
             </thead>
             <tbody>
-            \(types.map(typeRow))
+            \(overview.types.map(typeRow))
             </tbody>
             </table>
             </section>

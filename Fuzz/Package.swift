@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The fuzz targets see `package` declarations, which end at a package's border. So the folders of the sources are
+// linked here (Sources/JSON -> ../../Sources/JSON) and compiled once more, as targets of this package: with the
+// sanitizers, which is wanted anyway. `Fuzz/run` builds and runs all of it.
+
+/// The settings of the sources, so that they mean the same here; warnings are the main package's business.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+]
+
+/// A program for libFuzzer, which brings `main` itself.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["Finding"],
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+}
+
+let package = Package(
+    name: "xinglin",
+    targets: [
+        .target(name: "Assets"),
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR"], swiftSettings: settings),
+        // The texts of Record, without the rest of it.
+        .target(name: "RecordText", dependencies: ["Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+
+        .target(name: "Finding", swiftSettings: settings),
+        fuzzer("FuzzJSON", ["JSON"]),
+        fuzzer("FuzzDates", ["FHIR", "Search"]),
+        fuzzer("FuzzValidator", ["RecordText", "Store", "Search", "FHIR", "JSON"]),
+        fuzzer("FuzzSearch", ["Search", "FHIR", "JSON"]),
+    ],
+    cLanguageStandard: .c2x
+)
