@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "xinglin",
             dependencies: [
-                "API", "Demonstration", "Exchange", "FHIR", "HTTP", "JSON", "Record", "SQLiteStore", "Store", "Telemetry", "Trust",
+                "API", "Demonstration", "Exchange", "FHIR", "HTTP", "JSON", "Record", "SQLiteStore", "Store", "Telemetry", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

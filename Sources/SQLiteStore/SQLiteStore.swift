@@ -64,6 +64,7 @@ package final class SQLiteStore: Store {
         }
         shared.whenAdded { [weak merger] unmerged in merger?.changed(unmerged) }
         merger.afterMerge { [weak trainer] in trainer?.trainIfDue() }
+        merger.migrate()
         let unmerged = shared.recent.withLock { $0.count }
         if unmerged > 0 { merger.changed(unmerged) }
     }
@@ -130,6 +131,25 @@ package final class SQLiteStore: Store {
                 return found.count < limit
             }
             return found
+        }
+    }
+
+    package func position(of follower: String) throws(StoreError) -> Int64 {
+        try readers.use { _, record in
+            let statement = try record.connection.statement("SELECT sequence FROM follower WHERE name = ?1")
+            statement.bind(1, follower)
+            defer { statement.reset() }
+            return try statement.step() ? statement.integer(0) : 0
+        }
+    }
+
+    package func move(_ follower: String, to sequence: Int64) throws(StoreError) {
+        try readers.use { _, record in
+            let statement = try record.connection.statement(
+                "INSERT INTO follower VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET sequence = excluded.sequence")
+            statement.bind(1, follower)
+            statement.bind(2, sequence)
+            try statement.run()
         }
     }
 

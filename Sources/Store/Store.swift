@@ -23,6 +23,12 @@ package protocol Store: Sendable {
     /// - Parameter limit: changes at most, more than 0.
     func changes(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredVersion]
 
+    /// The place of the change log up to which a follower has come, 0 for one that never moved.
+    func position(of follower: String) throws(StoreError) -> Int64
+
+    /// Makes durable how far a follower has come.
+    func move(_ follower: String, to sequence: Int64) throws(StoreError)
+
     /// Makes the writes of a commit durable, all or none, in the order in which commits arrive.
     ///
     /// - Parameter completion: called on a thread of the engine after the sync, once.

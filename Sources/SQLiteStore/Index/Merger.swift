@@ -45,6 +45,15 @@ final class Merger: @unchecked Sendable {
         }
     }
 
+    /// Goes on with a migration that is under way, a run at a time between merges.
+    func migrate() {
+        queue.async { [self] in
+            let run = MigrationRun(connection: merge.record.connection, migrations: RecordSchema.migrations)
+            // A run that fails is made again when the store is opened next.
+            if (try? run.advance()) == true { migrate() }
+        }
+    }
+
     /// Merges everything, and returns when it is done.
     func flush() throws {
         try queue.sync { try mergeOnce() }

@@ -20,7 +20,8 @@ internal import Store
 enum RecordSchema {
     /// The number that marks a file as ours: "XLRC".
     static let applicationID: Int64 = 0x584C_5243
-    static let version = 1
+    static let firstVersion = 1
+    static var version: Int { migrations.last?.version ?? firstVersion }
     /// SQLite's code for a file that is none of its own.
     private static let notADatabase: Int32 = 26
 
@@ -31,7 +32,16 @@ enum RecordSchema {
             patient ANY, dictionary INTEGER NOT NULL, meta INTEGER NOT NULL, digest INTEGER NOT NULL, body BLOB
         ) STRICT;
         CREATE TABLE dictionary(number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE migration(version INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;
         """
+
+    /// Every step since the first schema, whose tables are above.
+    static let migrations: [Migration] = [
+        // Where followers of the change log have come.
+        Migration(
+            version: 2,
+            begin: "CREATE TABLE follower(name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+    ]
 
     static let columns = "sequence, institution, type, id, key, version, updated, method, patient, dictionary, meta, digest, body"
 
@@ -46,8 +56,10 @@ enum RecordSchema {
         let application: Int64
         do {
             application = try connection.integer("PRAGMA application_id") ?? 0
-        } catch where error.code == notADatabase {
-            throw StoreError.notAStore(path: connection.path)
+        } catch {
+            // A `where` on the catch would say it shorter; the compiler (6.3.1) fails on it with typed throws.
+            if error.code == notADatabase { throw StoreError.notAStore(path: connection.path) }
+            throw error
         }
         let found = Int(try connection.integer("PRAGMA user_version") ?? 0)
         let tablesThere = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
@@ -56,12 +68,14 @@ enum RecordSchema {
             try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
             try connection.transaction { () throws(SQLiteError) in
                 try connection.execute(tables)
-                try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+                try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(firstVersion)")
             }
+            try MigrationRun(connection: connection, migrations: migrations).begin()
             return
         }
         guard application == applicationID else { throw StoreError.notAStore(path: connection.path) }
         guard found <= version else { throw StoreError.newer(path: connection.path, version: found) }
         try connection.execute(tuning)
+        try MigrationRun(connection: connection, migrations: migrations).begin()
     }
 }

@@ -3,6 +3,14 @@ internal import Store
 /// The change log and the numbers about the store.
 extension StoreConformance {
     static let logChecks: [Check] = [
+        Check("a follower goes on where it was, and knows nothing of the others") { subject in
+            try expectEqual("a new follower", try subject.store.position(of: "ledger"), 0)
+            try subject.store.move("ledger", to: 7)
+            try subject.store.move("text", to: 3)
+            try subject.store.move("ledger", to: 9)
+            try expectEqual("the one", try subject.store.position(of: "ledger"), 9)
+            try expectEqual("the other", try subject.store.position(of: "text"), 3)
+        },
         Check("the change log is gapless and in the order of commits") { subject in
             let samples = (0..<30).map { patient("p\($0 % 12)", "\"active\":\($0 % 2 == 0)") }
             for (at, sample) in samples.enumerated() {

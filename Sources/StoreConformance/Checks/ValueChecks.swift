@@ -31,17 +31,6 @@ extension StoreConformance {
             try await subject.put([patient("a", "\"name\":[{\"family\":\"z\u{10FFFF}z\"}]")])
             try subject.expect("Patient", "family=z", gives: ["a"])
         },
-        Check("any value of a field") { subject in
-            try await subject.put([
-                patient("a", "\"birthDate\":\"1980\""), patient("b", "\"gender\":\"male\""), patient("c"),
-            ])
-            for (code, ids) in [("birthdate", ["a"]), ("gender", ["b"]), ("family", []), ("active", ["c"])] {
-                let parameter = try unwrap(SearchParameter.all(of: .patient)[code], code)
-                let query = SearchQuery(type: .patient, criteria: [.values([.any], fields: parameter.fields)])
-                let found = try subject.store.search(query, institution: .first).matches.map(\.address.id)
-                try expectEqual("any \(code)", found, ids)
-            }
-        },
         Check("values that only differ in their unit's printed form") { subject in
             func observed(_ units: [String]) -> Sample {
                 let components = units.map {

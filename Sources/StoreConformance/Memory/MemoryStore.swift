@@ -7,6 +7,7 @@ internal import Synchronization
 ///
 /// The oracle of the suite. Nothing is durable, nothing is bounded; commits are made at once on the caller's thread.
 package final class MemoryStore: Store {
+    private let positions = Mutex<[String: Int64]>([:])
     private let log = Mutex(MemoryLog())
     private let clock: @Sendable () -> Int64
 
@@ -40,6 +41,10 @@ package final class MemoryStore: Store {
         let result = log.withLock { $0.apply(commit, clock: clock) }
         completion(.success(result))
     }
+
+    package func position(of follower: String) throws(StoreError) -> Int64 { positions.withLock { $0[follower] ?? 0 } }
+
+    package func move(_ follower: String, to sequence: Int64) throws(StoreError) { positions.withLock { $0[follower] = sequence } }
 
     package func statistics() throws(StoreError) -> StoreStatistics {
         log.withLock { log in

@@ -22,12 +22,12 @@ package enum Phrase: Sendable, CaseIterable {
     case emptyDemo, emptyDemoText, emptyImport, emptyImportText, emptyThenServe
 
     // The first page: resources by type.
-    case typesTitle, columnType, columnCount, noResources
+    case typesTitle, columnType, columnCount
 
     // The first page: what to try next.
     case nextTitle, nextLead
     case trySearch, trySearchText, tryCreate, tryCreateText, tryImport, tryImportText, tryCapability, tryCapabilityText
-    case tryMetrics, tryMetricsText, openInBrowser, sampleFamily, sampleGiven, sampleText, sampleGender, sampleBirth
+    case tryMetrics, tryMetricsText, openInBrowser, sampleFamily, sampleGiven, sampleGender, sampleBirth
 
     package var words: Words {
         switch self {
@@ -43,7 +43,7 @@ package enum Phrase: Sendable, CaseIterable {
         case .standard: Words("HL7 FHIR R4 (4.0.1)", "HL7 FHIR R4（4.0.1）")
 
         case .running: Words("The server is running", "服务器运行正常")
-        case .runningLead: Words("It keeps health records as FHIR R4 and answers at", "以 FHIR R4 保存健康档案，服务地址")
+        case .runningLead: Words("It keeps health records as FHIR R4 and answers at", "以 FHIR R4 标准保存健康档案，服务地址为")
         case .figures: Words("Server figures", "服务器概况")
         case .patients: Words("Patients", "患者")
         case .resources: Words("Resources", "资源")
@@ -53,9 +53,9 @@ package enum Phrase: Sendable, CaseIterable {
         case .changeLogUnit: Words("entries", "条")
         case .allIndexed: Words("all of it indexed", "已全部编入索引")
         case .inThisRecord: Words("people in this record", "本库收录的人员")
-        case .inOneStore: Words("current, of all types", "所有类型的现行资源")
+        case .inOneStore: Words("current, of all types", "各类型的当前版本")
         case .withEveryVersion: Words("with every version and index", "含全部历史版本与索引")
-        case .searchTimeNote: Words("for the patients, just measured", "查找下列患者，刚刚实测")
+        case .searchTimeNote: Words("measured just now", "刚刚实测")
         case .milliseconds: Words("ms", "毫秒")
         case .recordFails: Words("The record does not answer", "健康档案暂时无法读取")
         case .recordFailsLead:
@@ -108,7 +108,6 @@ package enum Phrase: Sendable, CaseIterable {
         case .typesTitle: Words("Resources by type", "各类资源")
         case .columnType: Words("Type", "类型")
         case .columnCount: Words("Count", "数量")
-        case .noResources: Words("None yet.", "暂无。")
 
         case .nextTitle: Words("What to try next", "接下来可以试试")
         case .nextLead:
@@ -134,7 +133,6 @@ package enum Phrase: Sendable, CaseIterable {
         // Florence Nightingale, and Li Shizhen, author of the Compendium of Materia Medica.
         case .sampleFamily: Words("Nightingale", "李")
         case .sampleGiven: Words("Florence", "时珍")
-        case .sampleText: Words("Florence Nightingale", "李时珍")
         case .sampleGender: Words("female", "male")
         case .sampleBirth: Words("1820-05-12", "1518-07-03")
         }

@@ -10,7 +10,7 @@ import Store
 import Telemetry
 import Trust
 import UnixSignals
-//WEB import Web
+import Web
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -84,7 +84,7 @@ struct Serve: AsyncParsableCommand {
         let fhir = FHIRService(record: open.record, options: apiOptions, clock: Surroundings.clock, permit: permit)
         var router = Router()
         fhir.addRoutes(to: &router)
-        //WEB WebService(record: open.record, clock: Surroundings.clock, permit: permit).addRoutes(to: &router)
+        WebService(record: open.record, clock: Surroundings.clock, permit: permit).addRoutes(to: &router)
         router.add("/livez", .immediate { _ in HTTPResponse(status: 200, contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8)) })
         router.add("/metrics", .worker { _ in
             HTTPResponse(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(registry.text().utf8))

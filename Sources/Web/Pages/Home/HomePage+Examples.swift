@@ -26,7 +26,15 @@ extension HomePage {
                 command: """
                     curl --include '\(origin)/fhir/Patient' \\
                       --header 'Content-Type: application/fhir+json' \\
-                      --data '\(samplePatient(language))'
+                      --data '{
+                        "resourceType": "Patient",
+                        "name": [{
+                          "family": "\(language(.sampleFamily))",
+                          "given": ["\(language(.sampleGiven))"]
+                        }],
+                        "gender": "\(language(.sampleGender))",
+                        "birthDate": "\(language(.sampleBirth))"
+                      }'
                     """, address: nil),
             Example(
                 title: language(.tryImport), text: language(.tryImportText),
@@ -44,12 +52,4 @@ extension HomePage {
     static let demoCommand = "xinglin demo --store FOLDER"
     static let serveCommand = "xinglin serve --store FOLDER"
     static let doctorCommand = "xinglin doctor --store FOLDER"
-
-    private static func samplePatient(_ language: Language) -> String {
-        """
-        {"resourceType":"Patient","name":[{"text":"\(language(.sampleText))","family":"\(language(.sampleFamily))",\
-        "given":["\(language(.sampleGiven))"]}],"gender":"\(language(.sampleGender))",\
-        "birthDate":"\(language(.sampleBirth))"}
-        """
-    }
 }

@@ -60,7 +60,8 @@ package enum HomePage {
         package var name: PatientName?
         /// Tag of the name's language, where the name is not in Latin letters.
         package var nameLanguage: String?
-        package var sex: String
+        /// `nil` when it is not recorded.
+        package var sex: String?
         /// `nil` when it is not recorded.
         package var born: String?
         /// The birth date as it was stored.
@@ -145,7 +146,7 @@ extension HomePage.Patient {
         address = ResourceType("Patient").map { .resource($0, id: summary.id) } ?? .home(nil)
         name = summary.name
         nameLanguage = summary.name?.isLatin == false ? summary.language : nil
-        sex = language(HomePage.Patient.sex(summary.gender))
+        sex = HomePage.Patient.sex(summary.gender).map { language($0) }
         born = summary.birthDate.map { language.date($0) }
         bornMachine = summary.birthDate ?? ""
         age = HomePage.Patient.age(summary, today: today, language: language)
@@ -156,13 +157,13 @@ extension HomePage.Patient {
         id.utf8.count <= 16 ? id : "\(id.prefix(8))…\(id.suffix(4))"
     }
 
-    private static func sex(_ code: String?) -> Phrase {
+    private static func sex(_ code: String?) -> Phrase? {
         switch code {
         case "male": .male
         case "female": .female
         case "other": .otherSex
         case "unknown": .unknownSex
-        default: .notRecorded
+        default: nil
         }
     }
 

@@ -26,7 +26,7 @@ extension HomePage {
             \(strip(overview.figures, language))
             <div class="columns">
             \(overview.patients.isEmpty ? empty(language) : patients(overview, language))
-            \(types(overview, language))
+            \(overview.types.isEmpty ? .empty : types(overview, language))
             </div>
             \(next(model))
             """
@@ -83,21 +83,26 @@ extension HomePage {
     }
 
     private static func row(_ patient: Patient, _ language: Language) -> Markup {
+        let sex = patient.sex.map { Markup($0) } ?? absent(language)
         let born: Markup =
             patient.born.map { "<time\(.datetime(patient.bornMachine))>\($0)</time>" }
-            ?? "<span class=\"absent\">\(language(.notRecorded))</span>"
+            ?? absent(language)
         let deceased: Markup =
             patient.isDeceased ? " <span class=\"deceased\">\(language(.deceased))</span>" : .empty
         return """
             <tr role="row">
             <th scope="row" role="rowheader">\(name(patient, language))</th>
-            <td role="cell" class="sex">\(patient.sex)</td>
+            <td role="cell" class="sex">\(sex)</td>
             <td role="cell" class="born">\(born)</td>
             <td role="cell" class="age">\(patient.age)\(deceased)</td>
             <td role="cell" class="record"><a\(.href(patient.address))>\(patient.id)</a></td>
             </tr>
 
             """
+    }
+
+    private static func absent(_ language: Language) -> Markup {
+        "<span class=\"absent\">\(language(.notRecorded))</span>"
     }
 
     private static func name(_ patient: Patient, _ language: Language) -> Markup {
@@ -111,12 +116,18 @@ extension HomePage {
         <section class="panel empty" aria-labelledby="patients">
         <h2 id="patients">\(language(.emptyTitle))</h2>
         <p>\(language(.emptyText))</p>
+        <div class="ways">
+        <div>
         <h3>\(language(.emptyDemo))</h3>
         <p>\(language(.emptyDemoText))</p>
         \(command(demoCommand))
+        </div>
+        <div>
         <h3>\(language(.emptyImport))</h3>
         <p>\(language(.emptyImportText))</p>
         \(command(importCommand))
+        </div>
+        </div>
         <p>\(language(.emptyThenServe))</p>
         \(command(serveCommand))
         </section>
@@ -126,28 +137,20 @@ extension HomePage {
     // MARK: Types
 
     private static func types(_ overview: Overview, _ language: Language) -> Markup {
-        guard !overview.types.isEmpty else {
-            return """
-                <section class="panel" aria-labelledby="types">
-                <h2 id="types">\(language(.typesTitle))</h2>
-                <p class="absent">\(language(.noResources))</p>
-                </section>
-                """
-        }
-        return """
-            <section class="panel" aria-labelledby="types">
-            <h2 id="types">\(language(.typesTitle))</h2>
-            <table class="types">
-            <caption>\(overview.typesShown)</caption>
-            <thead>
-            <tr><th scope="col">\(language(.columnType))</th><th scope="col">\(language(.columnCount))</th></tr>
-            </thead>
-            <tbody>
-            \(overview.types.map(typeRow))
-            </tbody>
-            </table>
-            </section>
-            """
+        """
+        <section class="panel" aria-labelledby="types">
+        <h2 id="types">\(language(.typesTitle))</h2>
+        <table class="types">
+        <caption>\(overview.typesShown)</caption>
+        <thead>
+        <tr><th scope="col">\(language(.columnType))</th><th scope="col">\(language(.columnCount))</th></tr>
+        </thead>
+        <tbody>
+        \(overview.types.map(typeRow))
+        </tbody>
+        </table>
+        </section>
+        """
     }
 
     private static func typeRow(_ type: TypeCount) -> Markup {

@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The native parts of the benchmarks. The folders of `Sources` that have names of the product's targets are links to
+/// them: what is measured is the product's code, in one package with the programs that call it.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "xinglin",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(name: "kernel", dependencies: ["FHIR", "JSON", "Search"], swiftSettings: settings),
+        .executableTarget(
+            name: "memory",
+            dependencies: [
+                "HTTP", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: settings),
+        .executableTarget(
+            name: "rawsqlite", dependencies: ["Store", "Search", "FHIR", "JSON", "CSQLite", "CZstd", "CXXHash"],
+            swiftSettings: settings),
+
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR"], swiftSettings: settings),
+        .target(
+            name: "HTTP",
+            dependencies: [
+                "Compression",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: settings),
+        .target(
+            name: "Telemetry", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: settings),
+        .target(name: "Assets"),
+        .target(name: "Compression", dependencies: ["CZlib", "CBZip2"], swiftSettings: settings),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
+        .systemLibrary(name: "CXXHash"),
+        .systemLibrary(name: "CBZip2"),
+    ],
+    cLanguageStandard: .c2x
+)
