@@ -106,7 +106,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TelemetryTests", dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")], swiftSettings: settings),
-        .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: settings),
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", "HTTP", "Record", "Trust", "Store", "Search", "FHIR"], swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"], swiftSettings: settings),
 

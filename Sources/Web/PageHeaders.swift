@@ -2,7 +2,8 @@
 package enum PageHeaders {
     /// Nothing is loaded or run but our own style sheet and images; no frame may hold a page.
     package static let contentSecurityPolicy = """
-        default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'
+        default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
+        frame-ancestors 'none'
         """
 
     /// Security fields of pages and files alike.

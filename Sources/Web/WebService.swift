@@ -86,6 +86,7 @@ package final class WebService: Sendable {
     }
 
     private static let methodNotAllowed = HTTPResponse(
-        status: 405, headers: PageHeaders.secure + [("Allow", "GET, HEAD"), ("Content-Type", "text/plain; charset=utf-8")],
+        status: 405,
+        headers: PageHeaders.secure + [("Allow", "GET, HEAD"), ("Content-Type", "text/plain; charset=utf-8")],
         body: Array("This address is only read: use GET.\n".utf8))
 }

@@ -29,6 +29,8 @@ struct FixedStore: Store {
     func read(_ address: ResourceAddress, version: Int) throws(StoreError) -> StoredVersion? { nil }
     func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage { HistoryPage(versions: [], next: nil) }
     func changes(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredVersion] { [] }
+    func position(of follower: String) throws(StoreError) -> Int64 { 0 }
+    func move(_ follower: String, to sequence: Int64) throws(StoreError) {}
     func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void) {
         completion(.failure(.readOnly))
     }

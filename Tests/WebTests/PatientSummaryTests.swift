@@ -6,16 +6,17 @@ import Web
         PatientSummary(id: "1", text: Array("{\"resourceType\":\"Patient\",\(members)}".utf8))
     }
 
-    @Test(arguments: [
-        (#"[{"text":"李时珍"}]"#, "李时珍", nil),
-        (#"[{"family":"李","given":["时","珍"]}]"#, "李时珍", nil),
-        (#"[{"family":"Nightingale","given":["Florence","M"]}]"#, "Florence M Nightingale", nil),
-        (#"[{"family":"Li","given":["Shizhen"]},{"family":"李","given":["时珍"]}]"#, "李时珍", "Shizhen Li"),
-        (#"[{"text":"Phạm Thị Hương"}]"#, "Phạm Thị Hương", nil),
-        (#"[{"use":"old","text":"旧"},{"text":"New"}]"#, "New", nil),
-        (#"[{"use":"old","text":"Only"}]"#, "Only", nil),
-        (#"[{"given":["Budiman"]}]"#, "Budiman", nil),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            (#"[{"text":"李时珍"}]"#, "李时珍", nil),
+            (#"[{"family":"李","given":["时","珍"]}]"#, "李时珍", nil),
+            (#"[{"family":"Nightingale","given":["Florence","M"]}]"#, "Florence M Nightingale", nil),
+            (#"[{"family":"Li","given":["Shizhen"]},{"family":"李","given":["时珍"]}]"#, "李时珍", "Shizhen Li"),
+            (#"[{"text":"Phạm Thị Hương"}]"#, "Phạm Thị Hương", nil),
+            (#"[{"use":"old","text":"旧"},{"text":"New"}]"#, "New", nil),
+            (#"[{"use":"old","text":"Only"}]"#, "Only", nil),
+            (#"[{"given":["Budiman"]}]"#, "Budiman", nil),
+        ] as [(String, String, String?)])
     func `chooses the name of the person's script, and the Latin one`(list: String, primary: String, latin: String?) {
         #expect(summary("\"name\":\(list)").name == PatientName(primary: primary, latin: latin))
     }

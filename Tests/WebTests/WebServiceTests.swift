@@ -20,7 +20,8 @@ import Web
         return WebService(record: record, clock: clock, permit: { _ in OpenMode.permit(for: "test") })
     }
 
-    private func request(_ query: String = "", _ fields: [(String, String)] = [], method: String = "GET") -> HTTPRequest {
+    private func request(_ query: String = "", _ fields: [(String, String)] = [], method: String = "GET") -> HTTPRequest
+    {
         HTTPRequest(method: method, path: "/", query: query, headers: HTTPFields(fields), body: [])
     }
 
@@ -41,10 +42,11 @@ import Web
 
     @Test func `a page allows nothing but its own style sheet and images`() {
         let response = service(FixedStore()).home(request())
-        #expect(
-            header("Content-Security-Policy", response)
-                == "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        )
+        let policy = """
+            default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
+            frame-ancestors 'none'
+            """
+        #expect(header("Content-Security-Policy", response) == policy)
         #expect(header("X-Content-Type-Options", response) == "nosniff")
         #expect(header("Referrer-Policy", response) == "no-referrer")
         #expect(header("Cache-Control", response) == "no-store")
@@ -74,7 +76,8 @@ import Web
         #expect(first.status == 200 && first.body == file.body)
         #expect(header("Cache-Control", first) == "public, no-cache")
         #expect(header("ETag", first) == "\"\(file.digest)\"")
-        #expect(header("Cache-Control", WebService.answer(request("digest=\(file.digest)"), file: file))?.contains("immutable") == true)
+        let versioned = WebService.answer(request("digest=\(file.digest)"), file: file)
+        #expect(header("Cache-Control", versioned) == "public, max-age=31536000, immutable")
         let again = WebService.answer(request("", [("If-None-Match", "W/\"\(file.digest)\"")]), file: file)
         #expect(again.status == 304 && again.body.isEmpty)
         #expect(WebService.answer(request("", [("If-None-Match", "\"other\"")]), file: file).status == 200)

@@ -1,7 +1,7 @@
 /// HTML that is safe to send: the only type that pages are made of.
 ///
-/// A literal is markup as the compiler sees it (a `StaticString`, so nothing that came at run time can be one), and what
-/// is interpolated into it is escaped by its type: text is escaped, markup is taken as it is, an ``Attribute`` writes
+/// A literal is markup as the compiler sees it (a `StaticString`, so nothing that came at run time can be one), and
+/// what is interpolated into it is escaped by its type: text is escaped, markup is taken as it is, an ``Attribute`` writes
 /// itself. Anything else does not compile: numbers and dates are formatted by ``Language`` first.
 ///
 ///     let row: Markup = "<tr><th\(Attribute.href(address))>\(name)</th></tr>"
@@ -27,7 +27,7 @@ package struct Markup: Sendable, Equatable {
 
     /// Takes text as markup, **unescaped**: the one door for markup from elsewhere.
     ///
-    /// Audited use only, of text that no client and no record can influence. A test counts the callers.
+    /// Audited use only, of text that no client and no record can influence: look for `.raw(`.
     package static func raw(_ audited: String) -> Markup { Markup(bytes: Array(audited.utf8)) }
 
     /// The markup as text, for tests and tools.

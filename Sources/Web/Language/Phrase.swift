@@ -66,7 +66,7 @@ package enum Phrase: Sendable, CaseIterable {
         case .whatToDo: Words("What to do", "处理办法")
         case .failureStepRoom:
             Words(
-                "Look whether the disk has room and the store’s folder can be read and written; the server’s log says more.",
+                "Look whether the disk has room and the store’s folder can be read and written; the log says more.",
                 "检查磁盘是否有剩余空间、存储目录是否可读写；服务器日志中有更多信息。")
         case .failureStepDoctor:
             Words(
@@ -91,7 +91,7 @@ package enum Phrase: Sendable, CaseIterable {
         case .emptyTitle: Words("No patients yet", "还没有患者")
         case .emptyText:
             Words(
-                "The record is ready and empty. Only one process can have a store open: stop the server, then fill the store in one of these ways.",
+                "The record is ready. Only one process may have a store open: stop this server, then do one:",
                 "档案库已就绪，尚无内容。同一存储只能由一个进程打开：请先停止服务器，再用下列方法之一填入数据。")
         case .emptyDemo: Words("Meet the demonstration clinic", "导入演示诊所")
         case .emptyDemoText:
@@ -112,7 +112,8 @@ package enum Phrase: Sendable, CaseIterable {
         case .nextTitle: Words("What to try next", "接下来可以试试")
         case .nextLead:
             Words(
-                "Each command can be copied as it stands: one click selects it.", "以下命令可直接复制：单击即可全选。")
+                "One click selects a whole command. FOLDER and PATH stand for your own.",
+                "单击即可选中整条命令；FOLDER 与 PATH 请换成自己的路径。")
         case .trySearch: Words("Search", "搜索")
         case .trySearchText:
             Words("Women born before 1970, by the standard’s own search parameters.", "用标准搜索参数查找 1970 年以前出生的女性患者。")

@@ -43,7 +43,8 @@ package struct PageShell: Sendable {
         <header class="site-header">
         <a class="wordmark"\(.href(.home(language)))>\
         <img\(.src(.mark(digest: files.mark.digest))) alt="" width="32" height="32">\
-        <span class="wordmark-han" lang="zh-Hans">杏林</span> <span class="wordmark-latin" lang="zh-Latn">Xinglin</span></a>
+        <span class="wordmark-han" lang="zh-Hans">杏林</span> \
+        <span class="wordmark-latin" lang="zh-Latn">Xinglin</span></a>
         <nav class="language-choice"\(.ariaLabel(language(.languageChoice)))>
         \(Language.allCases.map(languageLink))
         </nav>
