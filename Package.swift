@@ -44,7 +44,8 @@ let package = Package(
         // Services.
         .target(name: "Demonstration", swiftSettings: settings),
         .target(
-            name: "Exchange", dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression", "CXXHash"],
+            name: "Exchange",
+            dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression", "CXXHash"],
             swiftSettings: settings),
 
         // Faces.
@@ -78,7 +79,6 @@ let package = Package(
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
 
-        .executableTarget(name: "scratch", dependencies: ["Compression", "FHIR", "JSON", "Search"]),
         // Tools.
         .executableTarget(
             name: "CompileDefinitions", dependencies: ["Compression", "FHIR", "JSON"], path: "Tools/CompileDefinitions"),
@@ -88,33 +88,49 @@ let package = Package(
         .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression"], swiftSettings: settings),
         .testTarget(name: "SearchTests", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
-        .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
-        .testTarget(name: "RecordTests", dependencies: ["Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "RecordTests",
+            dependencies: ["Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON"],
+            swiftSettings: settings),
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "HTTP", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                "HTTP", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression"],
+            dependencies: [
+                "API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ExchangeTests",
-            dependencies: ["Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "FHIR", "JSON", "Compression"],
+            dependencies: [
+                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "FHIR", "JSON",
+                "Compression",
+            ],
             swiftSettings: settings),
         .testTarget(
-            name: "TelemetryTests", dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")], swiftSettings: settings),
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: settings),
         .testTarget(
-            name: "WebTests", dependencies: ["Web", "HTTP", "Record", "Trust", "Store", "Search", "FHIR"], swiftSettings: settings),
+            name: "WebTests", dependencies: ["Web", "HTTP", "Record", "Trust", "Store", "Search", "FHIR"],
+            swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
-        .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"], swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"],
+            swiftSettings: settings),
 
         .executableTarget(
             name: "xinglin",
             dependencies: [
-                "API", "Demonstration", "Exchange", "FHIR", "HTTP", "JSON", "Record", "SQLiteStore", "Store", "Telemetry", "Trust", "Web",
+                "API", "Demonstration", "Exchange", "FHIR", "HTTP", "JSON", "Record", "SQLiteStore", "Store",
+                "Telemetry", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

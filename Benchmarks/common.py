@@ -110,10 +110,9 @@ class Bench:
             text = out.read().decode()
         if process.returncode not in (0, 2):
             sys.exit(f"the import ended with status {process.returncode}: {text}")
-        total = [line for line in text.splitlines() if " resources, " in line][-1]
         refused = sum(1 for _ in open(rejects, "rb")) if rejects.exists() else 0
         return {
-            "resources": int(total.split(" ")[0].replace(",", "")), "refused": refused, "seconds": seconds,
+            "resources": summary(text), "refused": refused, "seconds": seconds,
             "cpu_seconds": usage.ru_utime + usage.ru_stime, "peak_rss_mb": usage.ru_maxrss / 1024,
         }
 
@@ -135,15 +134,23 @@ def native(name):
     """The path of a native program of `Package.swift`, built when it is not there."""
     path = HERE / ".build/release" / name
     if not path.exists():
-        build()
+        build(name)
     return str(path)
 
 
-def build():
-    """Builds the native programs, with the dependencies that the product was built with."""
+def build(*names):
+    """Builds native programs, all unless named, with the dependencies that the product was built with."""
     if (ROOT / "Package.resolved").exists():
         shutil.copy(ROOT / "Package.resolved", HERE / "Package.resolved")
-    subprocess.run(BUILD, cwd=HERE, check=True, stdout=sys.stderr)
+    for name in names or ("kernel", "memory", "rawsqlite"):
+        if subprocess.run([*BUILD, "--product", name], cwd=HERE, stdout=sys.stderr).returncode:
+            sys.exit(f"{name} could not be built")
+
+
+def summary(text):
+    """The number of resources in the last words of `xinglin import`."""
+    total = [line for line in text.splitlines() if " resources, " in line][-1]
+    return int(total.split(" ")[0].replace(",", ""))
 
 
 # Numbers

@@ -16,7 +16,7 @@ import subprocess
 import time
 
 import synthea
-from common import Bench, disk_bytes, parser
+from common import Bench, disk_bytes, parser, summary
 
 PER_FILE = 50_000
 PROGRESS = re.compile(rb"([\d,]+) resources, ")
@@ -105,7 +105,7 @@ def one_run(bench, folder, chunk):
     began = time.perf_counter()
     process = subprocess.Popen(
         [bench.binary, "import", "--store", str(bench.folder / "single"), "--rejects", str(bench.folder / "rejects"), str(folder)],
-        stdout=subprocess.DEVNULL, stderr=terminal)
+        stdout=subprocess.PIPE, stderr=terminal, text=True)
     bench.processes.append(process)
     os.close(terminal)
     points = [(0.0, 0)]
@@ -118,11 +118,10 @@ def one_run(bench, folder, chunk):
             break
         if found := PROGRESS.findall(text):
             points.append((time.perf_counter() - began, int(found[-1].replace(b",", b""))))
-    process.wait()
+    total = summary(process.communicate()[0])
     seconds = time.perf_counter() - began
     # The end of the process is the end of the last chunk: what was put off until then belongs to it.
-    total = points[-1][1]
-    points[-1] = (seconds, total)
+    points.append((seconds, total))
     ends = [chunk * number for number in range(1, max(total // chunk, 1) + 1)]
     times = [0.0] + [at(points, end) for end in ends]
     single = [chunk / (after - before) for before, after in zip(times, times[1:]) if after > before]

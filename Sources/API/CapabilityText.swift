@@ -34,14 +34,18 @@ final class CapabilityText: Sendable {
             out.member("status", "active")
             out.member("date", FHIRInstant.text(date))
             out.member("kind", "instance")
-            out.member("software", object: { out in
-                out.member("name", "Xinglin")
-                if !softwareVersion.isEmpty { out.member("version", softwareVersion) }
-            })
-            out.member("implementation", object: { out in
-                out.member("description", "Xinglin FHIR R4 record")
-                out.member("url", base)
-            })
+            out.member(
+                "software",
+                object: { out in
+                    out.member("name", "Xinglin")
+                    if !softwareVersion.isEmpty { out.member("version", softwareVersion) }
+                })
+            out.member(
+                "implementation",
+                object: { out in
+                    out.member("description", "Xinglin FHIR R4 record")
+                    out.member("url", base)
+                })
             out.member("fhirVersion", "4.0.1")
             out.member("format", array: { out in ["application/fhir+json", "json"].forEach { out.string($0) } })
             out.member("patchFormat", array: { $0.string("application/json-patch+json") })
@@ -52,12 +56,16 @@ final class CapabilityText: Sendable {
 
     private func rest(_ out: inout JSONOutput) {
         out.member("mode", "server")
-        out.member("resource", array: { out in
-            for type in ResourceType.all where type.name != "Parameters" { out.object { resource(type, &$0) } }
-        })
-        out.member("interaction", array: { out in
-            for code in ["transaction", "batch", "history-system"] { out.object { $0.member("code", code) } }
-        })
+        out.member(
+            "resource",
+            array: { out in
+                for type in ResourceType.all where type.name != "Parameters" { out.object { resource(type, &$0) } }
+            })
+        out.member(
+            "interaction",
+            array: { out in
+                for code in ["transaction", "batch", "history-system"] { out.object { $0.member("code", code) } }
+            })
     }
 
     private static let interactions = [
@@ -67,9 +75,11 @@ final class CapabilityText: Sendable {
     private func resource(_ type: ResourceType, _ out: inout JSONOutput) {
         out.member("type", type.name)
         out.member("profile", "http://hl7.org/fhir/StructureDefinition/\(type.name)")
-        out.member("interaction", array: { out in
-            for code in CapabilityText.interactions { out.object { $0.member("code", code) } }
-        })
+        out.member(
+            "interaction",
+            array: { out in
+                for code in CapabilityText.interactions { out.object { $0.member("code", code) } }
+            })
         out.member("versioning", "versioned-update")
         out.member("readHistory", true)
         out.member("updateCreate", true)
@@ -79,14 +89,16 @@ final class CapabilityText: Sendable {
         out.member("conditionalDelete", "single")
         out.member("referencePolicy", array: { out in ["literal", "logical"].forEach { out.string($0) } })
         let parameters = SearchParameter.all(of: type).values.filter(\.isSupported).sorted { $0.code < $1.code }
-        out.member("searchParam", array: { out in
-            for parameter in parameters {
-                out.object { out in
-                    out.member("name", parameter.code)
-                    if !parameter.url.isEmpty { out.member("definition", parameter.url) }
-                    out.member("type", "\(parameter.kind)")
+        out.member(
+            "searchParam",
+            array: { out in
+                for parameter in parameters {
+                    out.object { out in
+                        out.member("name", parameter.code)
+                        if !parameter.url.isEmpty { out.member("definition", parameter.url) }
+                        out.member("type", "\(parameter.kind)")
+                    }
                 }
-            }
-        })
+            })
     }
 }

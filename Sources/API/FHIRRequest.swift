@@ -35,7 +35,8 @@ struct FHIRRequest: Sendable {
             segments.append(decoded)
         }
         guard let query = QueryString.parse(rawQuery) else {
-            throw RecordError(.invalid, .invalid, "the query is not readable: an escape is broken, or it has too many parameters")
+            throw RecordError(
+                .invalid, .invalid, "the query is not readable: an escape is broken, or it has too many parameters")
         }
         self.method = method
         self.segments = segments
@@ -54,9 +55,13 @@ struct FHIRRequest: Sendable {
         var seen: Set<String> = []
         for (name, _) in query {
             guard names.contains(name) || name == "_format" || name == "_pretty" else {
-                let near = NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map { "; did you mean \($0)?" } ?? ""
+                let near =
+                    NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map {
+                        "; did you mean \($0)?"
+                    } ?? ""
                 throw RecordError(
-                    .invalid, .notSupported, "\(name): this interaction has no such parameter\(near)", place: "http.\(name)")
+                    .invalid, .notSupported, "\(name): this interaction has no such parameter\(near)",
+                    place: "http.\(name)")
             }
             guard seen.insert(name).inserted else {
                 throw RecordError(.invalid, .invalid, "\(name): may be given once", place: "http.\(name)")
@@ -69,7 +74,8 @@ struct FHIRRequest: Sendable {
         var view = ResourceView.whole
         if let text = parameter("_summary") {
             guard let summary = ResourceView.Summary(rawValue: text) else {
-                throw RecordError(.invalid, .value, "_summary: must be true, text, data, count or false", place: "http._summary")
+                throw RecordError(
+                    .invalid, .value, "_summary: must be true, text, data, count or false", place: "http._summary")
             }
             view.summary = summary
         }

@@ -30,7 +30,8 @@ package final class FHIRService: Sendable {
     let clock: @Sendable () -> Int64
 
     package init(
-        record: Record, options: Options, clock: @escaping @Sendable () -> Int64, permit: @escaping @Sendable (HTTPRequest) -> Permit
+        record: Record, options: Options, clock: @escaping @Sendable () -> Int64,
+        permit: @escaping @Sendable (HTTPRequest) -> Permit
     ) {
         self.record = record
         self.options = options
@@ -48,7 +49,8 @@ package final class FHIRService: Sendable {
 
     /// What is answered where no interaction is reached.
     package static func refusal(_ status: Int, _ text: String) -> HTTPResponse {
-        let kind: Issue.Kind = status == 404 ? .notFound : status == 413 ? .tooLong : status == 408 ? .timeout : .structure
+        let kind: Issue.Kind =
+            status == 404 ? .notFound : status == 413 ? .tooLong : status == 408 ? .timeout : .structure
         return HTTPResponse(status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, text)]))
     }
 
@@ -57,12 +59,14 @@ package final class FHIRService: Sendable {
         let depth = request.path.split(separator: "/").count
         switch request.method {
         case "GET", "HEAD":
-            let isPoint = depth == 3 && !request.path.hasSuffix("/_history") || depth == 5 || request.path == "/fhir/metadata"
+            let isPoint =
+                depth == 3 && !request.path.hasSuffix("/_history") || depth == 5 || request.path == "/fhir/metadata"
             return isPoint ? .immediate : .worker
         case "POST":
             let isCreate = depth == 2 && request.headers["if-none-exist"] == nil && !request.path.hasSuffix("/_search")
             return isCreate && request.body.count <= options.immediateBytesMax ? .immediate : .worker
-        case "PUT", "DELETE": return depth == 3 && request.body.count <= options.immediateBytesMax ? .immediate : .worker
+        case "PUT", "DELETE":
+            return depth == 3 && request.body.count <= options.immediateBytesMax ? .immediate : .worker
         case "OPTIONS": return .immediate
         default: return .worker
         }
@@ -77,7 +81,8 @@ package final class FHIRService: Sendable {
         do throws(RecordError) {
             let fhir = try FHIRRequest(unpacked(request), base: base)
             guard let contentType = Negotiation.answer(fhir) else {
-                let issue = Issue(.notSupported, "Accept: this server answers in application/fhir+json", place: "http.Accept")
+                let issue = Issue(
+                    .notSupported, "Accept: this server answers in application/fhir+json", place: "http.Accept")
                 return reply(http(.outcome(406, [issue]), Negotiation.json, pretty: false, origin: origin))
             }
             let pretty = fhir.parameter("_pretty") == "true"
@@ -85,7 +90,8 @@ package final class FHIRService: Sendable {
                 reply(http(response, contentType, pretty: pretty, origin: origin))
             }
         } catch {
-            let response = error.issues.first?.kind == .notSupported ? FHIRResponse.outcome(415, error.issues) : .error(error)
+            let response =
+                error.issues.first?.kind == .notSupported ? FHIRResponse.outcome(415, error.issues) : .error(error)
             reply(http(response, Negotiation.json, pretty: false, origin: origin))
         }
     }
@@ -94,21 +100,29 @@ package final class FHIRService: Sendable {
     private func base(of request: HTTPRequest) -> String {
         if let base = options.baseURL { return base }
         let host = request.headers["host"] ?? "localhost"
-        let isPlain = host.utf8.count <= 255 && host.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || ".-:[]_".utf8.contains($0) }
+        let isPlain =
+            host.utf8.count <= 255
+            && host.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || ".-:[]_".utf8.contains($0) }
         return "http://\(isPlain ? host : "localhost")/fhir"
     }
 
     /// A body sent compressed is unpacked within the bound of bodies.
     private func unpacked(_ request: HTTPRequest) throws(RecordError) -> HTTPRequest {
-        guard let encoding = request.headers["content-encoding"]?.lowercased(), encoding != "identity" else { return request }
+        guard let encoding = request.headers["content-encoding"]?.lowercased(), encoding != "identity" else {
+            return request
+        }
         guard encoding == "gzip" || encoding == "x-gzip" else {
-            throw RecordError(.invalid, .notSupported, "Content-Encoding: only gzip is taken", place: "http.Content-Encoding")
+            throw RecordError(
+                .invalid, .notSupported, "Content-Encoding: only gzip is taken", place: "http.Content-Encoding")
         }
         do throws(CompressionError) {
             let body = try gunzip(request.body, limitBytes: options.bodyBytesMax)
-            return HTTPRequest(method: request.method, path: request.path, query: request.query, headers: request.headers, body: body)
+            return HTTPRequest(
+                method: request.method, path: request.path, query: request.query, headers: request.headers, body: body)
         } catch {
-            throw RecordError(.invalid, .structure, "the body is not gzip, or too large when unpacked", place: "http.Content-Encoding")
+            throw RecordError(
+                .invalid, .structure, "the body is not gzip, or too large when unpacked", place: "http.Content-Encoding"
+            )
         }
     }
 

@@ -99,13 +99,17 @@ package struct Exporter {
 
         mutating func finish() throws {
             try flush()
-            guard fsync(descriptor) == 0 else { throw ExchangeError("\(path): \(unsafe String(cString: strerror(errno)))") }
+            guard fsync(descriptor) == 0 else {
+                throw ExchangeError("\(path): \(unsafe String(cString: strerror(errno)))")
+            }
         }
 
         private mutating func flush() throws {
             var written = 0
             while written < buffer.count {
-                let count = unsafe buffer.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+                let count = unsafe buffer.withUnsafeBytes {
+                    unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+                }
                 guard count > 0 else { throw ExchangeError("\(path): \(unsafe String(cString: strerror(errno)))") }
                 written += count
             }

@@ -45,14 +45,16 @@ struct HistoryLine {
     static func text(of version: StoredVersion) -> [UInt8] {
         var out = JSONOutput(capacity: 256)
         out.object { out in
-            out.member("change", object: { out in
-                out.member("sequence", Int(version.sequence))
-                out.member("method", version.method.name)
-                out.member("type", version.address.type.name)
-                out.member("id", version.address.id)
-                out.member("version", version.version)
-                out.member("lastUpdated", FHIRInstant.text(version.updated))
-            })
+            out.member(
+                "change",
+                object: { out in
+                    out.member("sequence", Int(version.sequence))
+                    out.member("method", version.method.name)
+                    out.member("type", version.address.type.name)
+                    out.member("id", version.address.id)
+                    out.member("version", version.version)
+                    out.member("lastUpdated", FHIRInstant.text(version.updated))
+                })
         }
         return version.isDeleted ? out.bytes : out.bytes + [0x0A] + version.text
     }

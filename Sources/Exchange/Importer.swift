@@ -95,7 +95,9 @@ package final class Importer: Sendable {
         do throws(JSONError) {
             document = try JSONDocument(text, limits: JSONLimits(bytesMax: InputReader.documentBytesMax))
         } catch {
-            return rejects.add(file, .file, reason: error.reason == .empty ? "the file is empty" : "the file is not JSON: \(error)", text: text)
+            return rejects.add(
+                file, .file, reason: error.reason == .empty ? "the file is empty" : "the file is not JSON: \(error)",
+                text: text)
         }
         let kind = document.withRoot { $0["resourceType"]?.equals("Bundle") == true ? $0["type"]?.string : nil }
         switch kind {
@@ -123,7 +125,8 @@ package final class Importer: Sendable {
     private func transaction(_ document: JSONDocument, _ text: [UInt8], _ file: InputFile, mayPostpone: Bool) {
         begin()
         let options = BundleOptions(isAtomic: true, isImport: true)
-        record.transaction(document, context: WriteContext(), options: options, cache: cache, permit: permit) { [self] result in
+        record.transaction(document, context: WriteContext(), options: options, cache: cache, permit: permit) {
+            [self] result in
             defer { end() }
             switch result {
             case .success(let results):
@@ -143,7 +146,8 @@ package final class Importer: Sendable {
                 let own = error.issues.filter { $0.place?.hasPrefix("Bundle.entry[\(number)]") ?? false }
                 let text = entry["resource"]?.compact()
                 if own.isEmpty {
-                    let reason = "the transaction was refused whole: " + (error.issues.first.map { $0.place ?? $0.text } ?? "")
+                    let reason =
+                        "the transaction was refused whole: " + (error.issues.first.map { $0.place ?? $0.text } ?? "")
                     rejects.add(file, .entry(number), reason: reason, text: text)
                 } else {
                     rejects.add(file, .entry(number), RecordError(error.category, own), text: text)
@@ -166,7 +170,8 @@ package final class Importer: Sendable {
                     for (number, result) in results.enumerated() {
                         switch result {
                         case .written(let written): count(written)
-                        case .failed(let error): rejects.add(file, .entry(number), error, text: views[number]["resource"]?.compact())
+                        case .failed(let error):
+                            rejects.add(file, .entry(number), error, text: views[number]["resource"]?.compact())
                         case .read: break
                         }
                     }
@@ -187,12 +192,17 @@ package final class Importer: Sendable {
             case .lines(let lines, _):
                 for (number, text) in lines {
                     if let next = HistoryLine(text) {
-                        if next.method == .delete { restoreDeletion(next, number, text, file) } else { change = (next, number) }
+                        if next.method == .delete {
+                            restoreDeletion(next, number, text, file)
+                        } else {
+                            change = (next, number)
+                        }
                     } else if let before = change {
                         restore(before.line, text, number, file)
                         change = nil
                     } else {
-                        rejects.add(file, .line(number), reason: "no change stands before this line of a history", text: text)
+                        rejects.add(
+                            file, .line(number), reason: "no change stands before this line of a history", text: text)
                     }
                 }
             case .document, .history: break
@@ -218,7 +228,9 @@ package final class Importer: Sendable {
         begin()
         let restored = Write.Restored(version: change.version, updated: change.updated)
         document.withRoot { view in
-            record.importResource(view, fallbackID: { change.id }, method: change.method, restored: restored, permit: permit) { [self] result in
+            record.importResource(
+                view, fallbackID: { change.id }, method: change.method, restored: restored, permit: permit
+            ) { [self] result in
                 self.restored(result, file, number, text)
             }
         }
@@ -246,7 +258,9 @@ package final class Importer: Sendable {
 
     private func count(_ written: Written) {
         state.withLock { state in
-            if written.effect != .deleted && written.version > 0 { state.progress.resources[written.address.type, default: 0] += 1 }
+            if written.effect != .deleted && written.version > 0 {
+                state.progress.resources[written.address.type, default: 0] += 1
+            }
             if written.effect != .unchanged && written.effect != .found { state.progress.written += 1 }
         }
     }

@@ -79,8 +79,12 @@ struct InputReader: ~Copyable {
         isLines = file.saysLines
         // The first line tells: a whole document on it, and more behind it, makes lines.
         var isOpen = true
-        while !isLines && isOpen && buffer.count < 4 << 20 && !buffer.contains(0x0A) { isOpen = try reader.read(into: &buffer) }
-        if !isLines, let end = buffer.firstIndex(of: 0x0A) { isLines = (try? JSONDocument(Array(buffer[..<end]))) != nil }
+        while !isLines && isOpen && buffer.count < 4 << 20 && !buffer.contains(0x0A) {
+            isOpen = try reader.read(into: &buffer)
+        }
+        if !isLines, let end = buffer.firstIndex(of: 0x0A) {
+            isLines = (try? JSONDocument(Array(buffer[..<end]))) != nil
+        }
         self.reader = consume reader
     }
 
@@ -95,7 +99,9 @@ struct InputReader: ~Copyable {
 
     private mutating func document(_ file: InputFile) throws -> Work? {
         while try fill() {
-            if buffer.count > InputReader.documentBytesMax { throw ExchangeError("the document is larger than \(InputReader.documentBytesMax) bytes") }
+            if buffer.count > InputReader.documentBytesMax {
+                throw ExchangeError("the document is larger than \(InputReader.documentBytesMax) bytes")
+            }
         }
         let text = buffer
         close(file)
@@ -113,7 +119,9 @@ struct InputReader: ~Copyable {
             }
             buffer.removeFirst(start)
             start = 0
-            guard buffer.count <= InputReader.documentBytesMax else { throw ExchangeError("a line is larger than \(InputReader.documentBytesMax) bytes") }
+            guard buffer.count <= InputReader.documentBytesMax else {
+                throw ExchangeError("a line is larger than \(InputReader.documentBytesMax) bytes")
+            }
             do {
                 isOpen = try fill()
             } catch {

@@ -73,7 +73,9 @@ package final class RejectsFile: Sendable {
             }
             var written = 0
             while written < line.count {
-                let count = unsafe line.withUnsafeBytes { unsafe Glibc.write(state.descriptor, $0.baseAddress?.advanced(by: written), line.count - written) }
+                let count = unsafe line.withUnsafeBytes {
+                    unsafe Glibc.write(state.descriptor, $0.baseAddress?.advanced(by: written), line.count - written)
+                }
                 guard count > 0 else {
                     state.failed = true
                     return

@@ -10,7 +10,8 @@ package struct Issue: Error, Sendable, Equatable {
         case invalid, structure, required, value, invariant
         case security, login, forbidden, suppressed
         case processing, notSupported = "not-supported", duplicate, multipleMatches = "multiple-matches"
-        case notFound = "not-found", deleted, tooLong = "too-long", codeInvalid = "code-invalid", extension_ = "extension"
+        case notFound = "not-found", deleted, tooLong = "too-long", codeInvalid = "code-invalid", extension_ =
+            "extension"
         case tooCostly = "too-costly", businessRule = "business-rule", conflict
         case transient, lockError = "lock-error", noStore = "no-store", exception, timeout, throttled
         case informational

@@ -16,7 +16,9 @@ package enum NearestName {
 
     /// Letters' case and the separators are what people get wrong first: `birthDate`, `onset_date`, `valuequantity`.
     private static func folded(_ name: String) -> [UInt8] {
-        name.utf8.compactMap { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") ? nil : ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) }
+        name.utf8.compactMap {
+            $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") ? nil : ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0)
+        }
     }
 
     private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
@@ -29,7 +31,9 @@ package enum NearestName {
             for j in 1...b.count {
                 let cost = a[i - 1] == b[j - 1] ? 0 : 1
                 var value = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + cost)
-                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] { value = min(value, before[j - 2] + 1) }
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    value = min(value, before[j - 2] + 1)
+                }
                 current[j] = value
             }
             (before, previous, current) = (previous, current, before)

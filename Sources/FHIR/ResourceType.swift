@@ -30,6 +30,12 @@ package struct ResourceType: Sendable, Hashable, Comparable {
         self.number = number
     }
 
+    /// The type whose compartment decides whom a resource belongs to.
+    package static let patient: ResourceType = {
+        guard let type = ResourceType("Patient") else { preconditionFailure("R4 has Patient") }
+        return type
+    }()
+
     private static let ordered: [(name: String, definition: TypeDefinition)] = {
         let table = DefinitionTable.r4
         return (0..<table.count(.types)).map { TypeDefinition(index: $0) }

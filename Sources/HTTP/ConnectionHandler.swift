@@ -111,11 +111,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         bodyStart = .now()
         deadline = bodyStart + server.limits.bodyTimeout
         if head.uri.utf8.count > server.limits.uriBytesMax { return refuse(context, 414, "the address is too long") }
-        if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }), length > server.limits.bodyBytesMax {
+        if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }),
+            length > server.limits.bodyBytesMax
+        {
             return refuse(context, 413, "the body is larger than \(server.limits.bodyBytesMax) bytes")
         }
         if head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
+            context.writeAndFlush(
+                wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
         }
     }
 
@@ -183,7 +186,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func send(
-        _ response: HTTPResponse, version: HTTPVersion, withBody: Bool, keepsAlive: Bool, _ context: ChannelHandlerContext
+        _ response: HTTPResponse, version: HTTPVersion, withBody: Bool, keepsAlive: Bool,
+        _ context: ChannelHandlerContext
     ) {
         var headers = HTTPHeaders()
         headers.reserveCapacity(response.headers.count + 3)
@@ -192,7 +196,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         if hasBody { headers.add(name: "Content-Length", value: String(response.body.count)) }
         headers.add(name: "Date", value: HTTPDate.text(server.clock() / 1_000_000))
         if !keepsAlive { headers.add(name: "Connection", value: "close") }
-        let head = HTTPResponseHead(version: version, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
+        let head = HTTPResponseHead(
+            version: version, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if withBody && hasBody && !response.body.isEmpty {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)

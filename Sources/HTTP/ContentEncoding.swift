@@ -23,7 +23,8 @@ enum ContentEncoding {
 
     static func isCompressible(_ contentType: String?) -> Bool {
         guard let type = contentType?.split(separator: ";").first.map({ $0.lowercased() }) else { return false }
-        return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("javascript") || type.hasSuffix("svg+xml")
+        return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("javascript")
+            || type.hasSuffix("svg+xml")
     }
 
     static func compress(_ body: [UInt8]) -> [UInt8] { gzip(body, level: level) }

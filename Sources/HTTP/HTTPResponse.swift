@@ -33,13 +33,15 @@ package enum HTTPDate {
         let time = Int(seconds) - day * 86_400
         let (year, month, date) = civil(day)
         let weekday = days[((day + 4) % 7 + 7) % 7]
-        return "\(weekday), \(two(date)) \(months[month - 1]) \(year) \(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60)) GMT"
+        return
+            "\(weekday), \(two(date)) \(months[month - 1]) \(year) \(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60)) GMT"
     }
 
     /// Seconds since 1970; `nil` for anything but the form of ``text(_:)``.
     package static func seconds(_ text: String) -> Int64? {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == ":" })
-        guard parts.count == 8, parts[7] == "GMT", let date = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
+        guard parts.count == 8, parts[7] == "GMT", let date = Int(parts[1]),
+            let month = months.firstIndex(of: String(parts[2])),
             let year = Int(parts[3]), let hour = Int(parts[4]), let minute = Int(parts[5]), let second = Int(parts[6]),
             (1...31).contains(date), (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second),
             (1...9999).contains(year)

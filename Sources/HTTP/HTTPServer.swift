@@ -42,7 +42,9 @@ package struct HTTPServer: Service {
     ) {
         self.configuration = configuration
         self.onStart = onStart
-        shared = Shared(limits: configuration.limits, router: router, workers: configuration.workers, clock: clock, refusal: refusal)
+        shared = Shared(
+            limits: configuration.limits, router: router, workers: configuration.workers, clock: clock, refusal: refusal
+        )
     }
 
     /// Serves until the task is told to shut down gracefully; what is under way is answered first.

@@ -160,7 +160,7 @@ struct JSONParser: ~Copyable {
             let backslash = word ^ (ones &* 0x5C)
             let found =
                 (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-                | ((word &- (ones &* 0x20)) & ~word) | word) & highs
+                    | ((word &- (ones &* 0x20)) & ~word) | word) & highs
             if found != 0 {
                 position += found.trailingZeroBitCount >> 3
                 return byte()
@@ -182,7 +182,8 @@ struct JSONParser: ~Copyable {
             let unit = try hexUnit()
             switch unit {
             case 0xD800..<0xDC00:
-                guard byte() == UInt8(ascii: "\\"), unsafe input.load(fromByteOffset: position + 1, as: UInt8.self) == UInt8(ascii: "u")
+                guard byte() == UInt8(ascii: "\\"),
+                    unsafe input.load(fromByteOffset: position + 1, as: UInt8.self) == UInt8(ascii: "u")
                 else { throw .reason(.loneSurrogate, start) }
                 position += 2
                 guard (0xDC00..<0xE000).contains(try hexUnit()) else { throw .reason(.loneSurrogate, start) }
@@ -374,7 +375,9 @@ func hexDigit(_ byte: UInt8) -> UInt32? {
 func memoryEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
     var at = 0
     while at < count {
-        if unsafe a.load(fromByteOffset: at, as: UInt8.self) != b.load(fromByteOffset: at, as: UInt8.self) { return false }
+        if unsafe a.load(fromByteOffset: at, as: UInt8.self) != b.load(fromByteOffset: at, as: UInt8.self) {
+            return false
+        }
         at += 1
     }
     return true

@@ -34,7 +34,8 @@ package final class Record: Sendable {
 
     /// - Parameter makeID: a fresh logical id each time.
     package init(
-        store: any Store, options: Options = Options(), clock: @escaping @Sendable () -> Int64, makeID: @escaping @Sendable () -> String
+        store: any Store, options: Options = Options(), clock: @escaping @Sendable () -> Int64,
+        makeID: @escaping @Sendable () -> String
     ) {
         self.store = store
         self.options = options
@@ -66,8 +67,12 @@ package final class Record: Sendable {
         } catch {
             throw RecordError(error)
         }
-        guard let found else { throw RecordError(.notFound, .notFound, "there is no such version of this \(type.name)") }
-        guard !found.isDeleted else { throw RecordError(.gone, .deleted, "in this version the \(type.name) was deleted") }
+        guard let found else {
+            throw RecordError(.notFound, .notFound, "there is no such version of this \(type.name)")
+        }
+        guard !found.isDeleted else {
+            throw RecordError(.gone, .deleted, "in this version the \(type.name) was deleted")
+        }
         return found
     }
 
@@ -93,7 +98,8 @@ package final class Record: Sendable {
     ///
     /// - Throws: `.notFound` for the history of a resource that never was.
     package func history(
-        type: ResourceType?, id: String?, since: Int64?, at: ClosedRange<Int64>?, before: Int64?, limit: Int, permit: Permit
+        type: ResourceType?, id: String?, since: Int64?, at: ClosedRange<Int64>?, before: Int64?, limit: Int,
+        permit: Permit
     ) throws(RecordError) -> HistoryPage {
         let scope: HistoryRequest.Scope
         if let type, let id {
@@ -115,7 +121,9 @@ package final class Record: Sendable {
 
     /// Changes after a place of the log, oldest first.
     package func changes(after sequence: Int64, limit: Int, permit: Permit) throws(RecordError) -> [StoredVersion] {
-        do throws(StoreError) { return try store.changes(after: sequence, limit: limit) } catch { throw RecordError(error) }
+        do throws(StoreError) { return try store.changes(after: sequence, limit: limit) } catch {
+            throw RecordError(error)
+        }
     }
 
     package func statistics(permit: Permit) throws(RecordError) -> StoreStatistics {
@@ -127,7 +135,9 @@ package final class Record: Sendable {
     /// Evaluates criteria for a conditional interaction: at most two ids, for more are not told apart.
     func matches(_ criteria: [Criterion], type: ResourceType, permit: Permit) throws(RecordError) -> [StoredVersion] {
         do throws(StoreError) {
-            return try store.search(SearchQuery(type: type, criteria: criteria, count: 3), institution: permit.institution).matches
+            return try store.search(
+                SearchQuery(type: type, criteria: criteria, count: 3), institution: permit.institution
+            ).matches
         } catch {
             throw RecordError(error)
         }
@@ -149,7 +159,8 @@ package struct WriteContext: Sendable {
     /// Parses criteria as they stand in a URL or header, with or without the leading question mark.
     func criteria(_ text: String, type: ResourceType) throws(RecordError) -> [Criterion] {
         guard let pairs = QueryString.parse(text.hasPrefix("?") ? text.dropFirst() : text[...]) else {
-            throw RecordError(.invalid, .invalid, "the criteria are not readable: an escape is broken or they are too many")
+            throw RecordError(
+                .invalid, .invalid, "the criteria are not readable: an escape is broken or they are too many")
         }
         do throws(SearchError) {
             return try QueryParser.criteria(pairs, type: type, context: SearchContext(bases: bases, now: now))

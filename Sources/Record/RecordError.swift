@@ -33,7 +33,8 @@ package struct RecordError: Error, Sendable {
         case .full, .readOnly: self.init(.unavailable, .noStore, error.description)
         case .overloaded: self.init(.unavailable, .throttled, error.description)
         case .closed, .inUse: self.init(.unavailable, .transient, error.description)
-        case .corrupt, .failed, .missing, .notAStore, .notWritable, .newer: self.init(.failed, .exception, error.description)
+        case .corrupt, .failed, .missing, .notAStore, .notWritable, .newer:
+            self.init(.failed, .exception, error.description)
         }
     }
 

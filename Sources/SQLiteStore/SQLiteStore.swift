@@ -37,7 +37,9 @@ package final class SQLiteStore: Store {
     ///   - folder: where the files are.
     ///   - clock: microseconds since 1970.
     /// - Throws: ``StoreError``; nothing was changed then.
-    package init(folder: String, options: Options = Options(), clock: @escaping @Sendable () -> Int64) throws(StoreError) {
+    package init(folder: String, options: Options = Options(), clock: @escaping @Sendable () -> Int64)
+        throws(StoreError)
+    {
         self.folder = folder
         do {
             let files = try StoreFiles(folder: folder, creates: options.creates)
@@ -57,7 +59,8 @@ package final class SQLiteStore: Store {
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(index: index.connection, record: merging, shared: shared, mergeAt: options.mergeAt)
             writer = Writer(
-                record: record, index: IndexReader(connection: try files.connect(files.index, IndexSchema.tuning)), shared: shared,
+                record: record, index: IndexReader(connection: try files.connect(files.index, IndexSchema.tuning)),
+                shared: shared,
                 clock: clock, sequence: end.sequence, key: shared.keys, updated: end.updated)
         } catch {
             throw StoreError(error)
@@ -109,7 +112,9 @@ package final class SQLiteStore: Store {
             try index.connection.transaction("BEGIN") {
                 let search = IndexSearch(
                     index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
-                return try SearchExecution(query: query, institution: institution, recent: recent, search: search, record: record).run()
+                return try SearchExecution(
+                    query: query, institution: institution, recent: recent, search: search, record: record
+                ).run()
             }
         }
     }
@@ -159,10 +164,13 @@ package final class SQLiteStore: Store {
         return try readers.use { index, record in
             let counts = try index.connection.transaction("BEGIN") {
                 var counts: [ResourceType: Int] = [:]
-                let statement = try index.connection.statement("SELECT type, count(*) FROM resource GROUP BY institution, type")
+                let statement = try index.connection.statement(
+                    "SELECT type, count(*) FROM resource GROUP BY institution, type")
                 defer { statement.reset() }
                 while try statement.step() {
-                    if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }
+                    if let type = ResourceType(number: statement.int(0)) {
+                        counts[type, default: 0] += statement.int(1)
+                    }
                 }
                 let older = recent.merging?.resources.filter { recent.active.resources[$0.key] == nil } ?? [:]
                 for resource in Array(recent.active.resources.values) + Array(older.values) {
@@ -173,7 +181,9 @@ package final class SQLiteStore: Store {
             }
             return StoreStatistics(
                 sequence: try record.end().sequence,
-                resources: counts.filter { $0.value > 0 }.map { (type: $0.key, count: $0.value) }.sorted { $0.type < $1.type },
+                resources: counts.filter { $0.value > 0 }.map { (type: $0.key, count: $0.value) }.sorted {
+                    $0.type < $1.type
+                },
                 unmerged: recent.count, bytesOnDisk: bytes)
         }
     }

@@ -91,7 +91,8 @@ package struct StoredVersion: Sendable, Equatable {
     package let body: Body?
 
     package init(
-        address: ResourceAddress, key: Int64, version: Int, sequence: Int64, updated: Int64, method: ChangeMethod, body: Body?
+        address: ResourceAddress, key: Int64, version: Int, sequence: Int64, updated: Int64, method: ChangeMethod,
+        body: Body?
     ) {
         self.address = address
         self.key = key

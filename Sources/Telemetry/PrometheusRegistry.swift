@@ -53,7 +53,9 @@ package final class PrometheusRegistry: MetricsFactory {
 
     private static func name(_ label: String, _ dimensions: [(String, String)]) -> Name {
         func safe(_ text: String) -> String {
-            String(text.map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII || $0 == "_" || $0 == ":" ? $0 : "_" })
+            String(
+                text.map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII || $0 == "_" || $0 == ":" ? $0 : "_" }
+            )
         }
         func escaped(_ text: String) -> String {
             var out = ""
@@ -67,7 +69,9 @@ package final class PrometheusRegistry: MetricsFactory {
             }
             return out
         }
-        return Name(label: safe(label), dimensions: dimensions.map { "\(safe($0.0))=\"\(escaped($0.1))\"" }.joined(separator: ","))
+        return Name(
+            label: safe(label),
+            dimensions: dimensions.map { "\(safe($0.0))=\"\(escaped($0.1))\"" }.joined(separator: ","))
     }
 
     // MARK: MetricsFactory
@@ -135,7 +139,9 @@ final class HistogramValue: TimerHandler {
         counts.withLock { counts in
             counts.count += 1
             counts.nanoseconds &+= duration
-            if let bucket = PrometheusRegistry.buckets.firstIndex(where: { seconds <= $0 }) { counts.buckets[bucket] += 1 }
+            if let bucket = PrometheusRegistry.buckets.firstIndex(where: { seconds <= $0 }) {
+                counts.buckets[bucket] += 1
+            }
         }
     }
 

@@ -22,7 +22,9 @@ struct JSONLogHandler: LogHandler {
             out.member("level", event.level.rawValue)
             out.member("logger", label)
             out.member("message", "\(event.message)")
-            for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+            for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
+                $0.key < $1.key
+            }) {
                 out.member(key, "\(value)")
             }
         }

@@ -14,7 +14,9 @@ struct OpenRecord {
         let progress = ProgressLine()
         var options = options
         options.onRebuild = { done, all in
-            progress.show("making the index anew \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all))) changes")
+            progress.show(
+                "making the index anew \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all))) changes"
+            )
         }
         store = try SQLiteStore(folder: folder, options: options, clock: Surroundings.clock)
         progress.end()

@@ -13,7 +13,10 @@ struct Settings {
         let values = flags.compactMapValues { $0 }
         let given = InMemoryProvider(
             name: "flags",
-            values: Dictionary(uniqueKeysWithValues: values.map { (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false)) }))
+            values: Dictionary(
+                uniqueKeysWithValues: values.map {
+                    (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
+                }))
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "xinglin")
         let named = ConfigReader(providers: [given, environment]).string(forKey: "config")
         guard let path = file ?? named else {
@@ -28,11 +31,14 @@ struct Settings {
         }
     }
 
-    func string(_ name: String) -> String? { reader.string(forKey: ConfigKey(name)) ?? reader.int(forKey: ConfigKey(name)).map(String.init) }
+    func string(_ name: String) -> String? {
+        reader.string(forKey: ConfigKey(name)) ?? reader.int(forKey: ConfigKey(name)).map(String.init)
+    }
 
     func required(_ name: String) throws -> String {
         guard let value = string(name), !value.isEmpty else {
-            throw ValidationError("--\(name) is missing: give it as a flag, as \(Settings.variable(name)), or in the configuration file")
+            throw ValidationError(
+                "--\(name) is missing: give it as a flag, as \(Settings.variable(name)), or in the configuration file")
         }
         return value
     }
@@ -54,7 +60,9 @@ struct Settings {
     }
 
     func bool(_ name: String) throws -> Bool {
-        guard let text = string(name) ?? reader.bool(forKey: ConfigKey(name)).map({ $0 ? "true" : "false" }) else { return false }
+        guard let text = string(name) ?? reader.bool(forKey: ConfigKey(name)).map({ $0 ? "true" : "false" }) else {
+            return false
+        }
         guard text == "true" || text == "false" else { throw ValidationError("--\(name) must be true or false") }
         return text == "true"
     }

@@ -18,8 +18,11 @@ enum Surroundings {
             let text = String(value, radix: 16)
             return String(repeating: "0", count: digits - text.count) + text
         }
-        return [hex(high >> 32, 8), hex(high >> 16 & 0xFFFF, 4), hex(high & 0xFFFF, 4), hex(low >> 48, 4), hex(low & 0xFFFF_FFFF_FFFF, 12)]
-            .joined(separator: "-")
+        return [
+            hex(high >> 32, 8), hex(high >> 16 & 0xFFFF, 4), hex(high & 0xFFFF, 4), hex(low >> 48, 4),
+            hex(low & 0xFFFF_FFFF_FFFF, 12),
+        ]
+        .joined(separator: "-")
     }
 
     /// Processors that this process may use.

@@ -1,5 +1,6 @@
 import FHIR
 import Record
+import Search
 import Store
 import Testing
 

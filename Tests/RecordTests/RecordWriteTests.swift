@@ -1,6 +1,8 @@
 import FHIR
 import Record
+import Search
 import Store
+import StoreConformance
 import Testing
 
 /// Create, update, patch and delete of one resource.

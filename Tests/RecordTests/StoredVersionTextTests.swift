@@ -1,6 +1,7 @@
 import FHIR
 import JSON
 import Record
+import Search
 import Store
 import Testing
 

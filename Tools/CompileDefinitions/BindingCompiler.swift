@@ -6,12 +6,14 @@ enum BindingCompiler {
         var known: [String: Int?] = [:]
         for record in types.records.values.sorted(by: { $0.index < $1.index }) {
             for element in record.elements {
-                guard let url = element.requiredValueSet, ["code", "Coding", "CodeableConcept", "uri"].contains(element.typeName)
+                guard let url = element.requiredValueSet,
+                    ["code", "Coding", "CodeableConcept", "uri"].contains(element.typeName)
                 else { continue }
                 let binding = known[url] ?? add(url, package: package, writer: &writer)
                 known[url] = .some(binding)
                 if let binding {
-                    writer.set(.elements, element.index, DefinitionLayout.ElementColumn.binding.rawValue, UInt32(binding + 1))
+                    writer.set(
+                        .elements, element.index, DefinitionLayout.ElementColumn.binding.rawValue, UInt32(binding + 1))
                 }
             }
         }

@@ -11,13 +11,17 @@ struct DefinitionPackage {
     init(folder: String) throws {
         structures = try DefinitionPackage.lines(folder, "StructureDefinition") { Structure($0) }
         valueSets = Dictionary(
-            try DefinitionPackage.lines(folder, "ValueSet") { ValueSet($0) }.map { ($0.url, $0) }, uniquingKeysWith: { a, _ in a })
+            try DefinitionPackage.lines(folder, "ValueSet") { ValueSet($0) }.map { ($0.url, $0) },
+            uniquingKeysWith: { a, _ in a })
         codeSystems = Dictionary(
-            try DefinitionPackage.lines(folder, "CodeSystem") { CodeSystem($0) }.map { ($0.url, $0) }, uniquingKeysWith: { a, _ in a })
+            try DefinitionPackage.lines(folder, "CodeSystem") { CodeSystem($0) }.map { ($0.url, $0) },
+            uniquingKeysWith: { a, _ in a })
         parameters = try DefinitionPackage.lines(folder, "SearchParameter") { Parameter($0) }
-        patientCompartment = try DefinitionPackage.lines(folder, "CompartmentDefinition") { view in
-            view["code"]?.string == "Patient" && view["id"]?.string == "patient" ? DefinitionPackage.compartment(view) : nil
-        }.first ?? []
+        patientCompartment =
+            try DefinitionPackage.lines(folder, "CompartmentDefinition") { view in
+                view["code"]?.string == "Patient" && view["id"]?.string == "patient"
+                    ? DefinitionPackage.compartment(view) : nil
+            }.first ?? []
     }
 
     private static func compartment(_ view: JSONView) -> [(resource: String, parameters: [String])] {

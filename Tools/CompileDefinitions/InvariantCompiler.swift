@@ -17,7 +17,8 @@ enum InvariantCompiler {
                     writer.append(
                         .invariants,
                         [
-                            writer.string(element.path), writer.string(constraint.key), writer.string(constraint.severity),
+                            writer.string(element.path), writer.string(constraint.key),
+                            writer.string(constraint.severity),
                             writer.string(constraint.human), writer.string(constraint.expression), UInt32(type.index),
                         ])
                 }

@@ -48,7 +48,9 @@ struct ParameterPath: Hashable {
         // `X.deceased.exists() and X.deceased != false`: true when there is a value other than false.
         if let range = text.firstRange(of: ".exists() and ") {
             let head = String(text[..<range.lowerBound])
-            guard text[range.upperBound...] == "\(head) != false", var path = parse(head, base: base) else { return nil }
+            guard text[range.upperBound...] == "\(head) != false", var path = parse(head, base: base) else {
+                return nil
+            }
             path.form = .existsAndIsNotFalse
             return path
         }
@@ -58,7 +60,9 @@ struct ParameterPath: Hashable {
             let inner = String(rest[rest.index(after: rest.startIndex)..<close])
             rest = rest[rest.index(after: close)...]
             if let range = inner.firstRange(of: " as ") {
-                guard var cast = parse(String(inner[..<range.lowerBound]), base: base), !cast.steps.isEmpty else { return nil }
+                guard var cast = parse(String(inner[..<range.lowerBound]), base: base), !cast.steps.isEmpty else {
+                    return nil
+                }
                 cast.steps[cast.steps.count - 1].type = trimmed(String(inner[range.upperBound...]))
                 path = cast
             } else {
@@ -66,7 +70,9 @@ struct ParameterPath: Hashable {
                 path = plain
             }
         } else if let range = text.firstRange(of: " as ") {
-            guard var cast = parse(String(text[..<range.lowerBound]), base: base), !cast.steps.isEmpty else { return nil }
+            guard var cast = parse(String(text[..<range.lowerBound]), base: base), !cast.steps.isEmpty else {
+                return nil
+            }
             cast.steps[cast.steps.count - 1].type = trimmed(String(text[range.upperBound...]))
             return cast
         } else {
@@ -109,7 +115,8 @@ struct ParameterPath: Hashable {
             let member = String(argument.prefix { $0 != "=" })
             steps[steps.count - 1].condition = .equals(member: trimmed(member), value: ParameterPath.quoted(argument))
         case "extension":
-            steps.append(Step(name: "extension", condition: .equals(member: "url", value: ParameterPath.quoted(argument))))
+            steps.append(
+                Step(name: "extension", condition: .equals(member: "url", value: ParameterPath.quoted(argument))))
             steps.append(Step(name: "value"))
         default: return false
         }

@@ -37,7 +37,9 @@ struct SearchCompiler {
             let first = writer.count(.parameterFields)
             var fields: [UInt32] = []
             for parameter in parameters {
-                for field in fieldsByParameter["\(resource).\(parameter)"] ?? [] where !fields.contains(field) { fields.append(field) }
+                for field in fieldsByParameter["\(resource).\(parameter)"] ?? [] where !fields.contains(field) {
+                    fields.append(field)
+                }
             }
             for field in fields { writer.append(.parameterFields, [field]) }
             writer.append(.compartments, [UInt32(type.index), UInt32(first), UInt32(fields.count)])
@@ -50,7 +52,8 @@ struct SearchCompiler {
         guard let type = types.records[resource] else { return }
         let root = Node()
         var fields: [FieldKey: UInt32] = [:]
-        let bases: Set<String> = resource == "Bundle" || resource == "Binary" || resource == "Parameters"
+        let bases: Set<String> =
+            resource == "Bundle" || resource == "Binary" || resource == "Parameters"
             ? [resource, "Resource"] : [resource, "Resource", "DomainResource"]
         let parameters = package.parameters.filter { !bases.isDisjoint(with: $0.bases) }
             .sorted { $0.code < $1.code }
@@ -58,7 +61,9 @@ struct SearchCompiler {
         for parameter in parameters {
             var mine: [UInt32] = []
             var filter = ""
-            let paths = parameter.kind == "composite" || parameter.kind == "special" || parameter.code == "_id" || parameter.code == "_lastUpdated"
+            let paths =
+                parameter.kind == "composite" || parameter.kind == "special" || parameter.code == "_id"
+                    || parameter.code == "_lastUpdated"
                 ? [] : ParameterPath.alternatives(parameter.expression, base: resource) ?? []
             for path in paths where [resource, "Resource", "DomainResource"].contains(path.root) {
                 let key = FieldKey(steps: path.steps, form: path.form, kind: parameter.kind)
@@ -77,7 +82,8 @@ struct SearchCompiler {
             for target in targets { writer.append(.targets, [UInt32(target)]) }
             let kind = SearchKind.allCases.first { "\($0)" == parameter.kind } ?? .special
             records.append([
-                writer.string(parameter.code), kind.rawValue, writer.string(parameter.url), writer.string(parameter.expression),
+                writer.string(parameter.code), kind.rawValue, writer.string(parameter.url),
+                writer.string(parameter.expression),
                 UInt32(firstField), UInt32(mine.count), UInt32(firstTarget), UInt32(targets.count),
                 filter.isEmpty ? 0 : UInt32((types.records[filter]?.index ?? -1) + 1),
             ])
@@ -101,7 +107,8 @@ struct SearchCompiler {
             for end in ends {
                 for element in types.records[end.type]?.elements ?? []
                 where element.pathName == step.name && (step.type == nil || step.type == element.typeName) {
-                    next.append((end.node.child(element.jsonName, step.condition), element.typeName, element.requiredValueSet))
+                    next.append(
+                        (end.node.child(element.jsonName, step.condition), element.typeName, element.requiredValueSet))
                 }
             }
             ends = next
@@ -115,12 +122,15 @@ struct SearchCompiler {
         let field = writer.append(
             .fields,
             [
-                UInt32(types.records[resource]?.index ?? 0), (SearchKind.allCases.first { "\($0)" == kind } ?? .special).rawValue,
-                writer.string(system), path.form == .existsAndIsNotFalse ? writer.string("false") : 0, writer.string(description),
+                UInt32(types.records[resource]?.index ?? 0),
+                (SearchKind.allCases.first { "\($0)" == kind } ?? .special).rawValue,
+                writer.string(system), path.form == .existsAndIsNotFalse ? writer.string("false") : 0,
+                writer.string(description),
             ])
         for end in useful {
             guard let type = IndexedType(fhirType: end.type) else { continue }
-            end.node.actions.append((field, path.form == .existsAndIsNotFalse && end.type != "boolean" ? .alwaysTrue : type))
+            end.node.actions.append(
+                (field, path.form == .existsAndIsNotFalse && end.type != "boolean" ? .alwaysTrue : type))
         }
         return UInt32(field)
     }
@@ -129,7 +139,10 @@ struct SearchCompiler {
     private static func carries(_ type: String, _ kind: String) -> Bool {
         switch kind {
         case "token":
-            ["code", "Coding", "CodeableConcept", "Identifier", "ContactPoint", "boolean", "string", "id", "uri", "canonical"].contains(type)
+            [
+                "code", "Coding", "CodeableConcept", "Identifier", "ContactPoint", "boolean", "string", "id", "uri",
+                "canonical",
+            ].contains(type)
         case "string": ["string", "markdown", "HumanName", "Address", "code", "id", "uri"].contains(type)
         case "reference": ["Reference", "canonical", "uri", "url", "oid", "uuid", "Resource"].contains(type)
         case "date": ["date", "dateTime", "instant", "Period", "Timing"].contains(type)
@@ -141,7 +154,9 @@ struct SearchCompiler {
     }
 
     private func impliedSystem(_ valueSet: String?) -> String? {
-        guard let valueSet, let includes = package.valueSets[valueSet]?.includes, includes.count == 1 else { return nil }
+        guard let valueSet, let includes = package.valueSets[valueSet]?.includes, includes.count == 1 else {
+            return nil
+        }
         return includes.first?.system
     }
 

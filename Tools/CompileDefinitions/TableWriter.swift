@@ -39,7 +39,9 @@ struct TableWriter {
     func count(_ section: DefinitionLayout.Section) -> Int { sections[section.rawValue].count / section.stride }
 
     /// Open-addressing slots at most half full. Gives the slots' records (a key's payload, or `empty`) and the mask.
-    static func slots(_ keys: [(key: String, payload: [UInt32])], empty: [UInt32]) -> (records: [[UInt32]], mask: UInt32) {
+    static func slots(_ keys: [(key: String, payload: [UInt32])], empty: [UInt32]) -> (
+        records: [[UInt32]], mask: UInt32
+    ) {
         var size = 2
         while size < keys.count * 2 { size *= 2 }
         var records = Array(repeating: empty, count: size)

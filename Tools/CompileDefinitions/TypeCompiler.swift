@@ -33,7 +33,9 @@ struct TypeCompiler {
         for (name, _) in order { numbers[name] = numbers.count }
         for (name, structure) in order {
             add(name, structure, numbers: numbers, writer: &writer)
-            if name == structure.name && structure.kind == "resource" && !structure.isAbstract { resources.append(name) }
+            if name == structure.name && structure.kind == "resource" && !structure.isAbstract {
+                resources.append(name)
+            }
         }
         resources.sort()
     }

@@ -64,5 +64,5 @@ let server = HTTPServer(
     configuration: .init(host: "127.0.0.1", port: port), router: router, clock: clock,
     refusal: { status, _ in HTTPResponse(status: status) }, onStart: { _ in })
 let group = ServiceGroup(
-    configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "memory")))
+    configuration: .init(services: [server], logger: Logger(label: "memory")))
 try await group.run()

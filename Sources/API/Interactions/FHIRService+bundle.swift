@@ -11,7 +11,9 @@ extension FHIRService {
     /// A batch or transaction. Source: http.html#transaction.
     func bundle(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
         try request.allow([])
-        do throws(UnsupportedMedia) { try Negotiation.check(request.headers, Negotiation.resource) } catch { return answer(.unsupported(error)) }
+        do throws(UnsupportedMedia) { try Negotiation.check(request.headers, Negotiation.resource) } catch {
+            return answer(.unsupported(error))
+        }
         let document: JSONDocument
         do throws(JSONError) {
             document = try JSONDocument(request.body)
@@ -20,7 +22,8 @@ extension FHIRService {
         }
         let (isBundle, type) = document.withRoot { ($0["resourceType"]?.equals("Bundle") ?? false, $0["type"]?.string) }
         guard isBundle else {
-            throw RecordError(.invalid, .structure, "resourceType: what is posted to the base must be a Bundle", place: "Bundle")
+            throw RecordError(
+                .invalid, .structure, "resourceType: what is posted to the base must be a Bundle", place: "Bundle")
         }
         let preference = Preferences(request.headers).answer
         switch type {
@@ -34,14 +37,19 @@ extension FHIRService {
             }
         case "batch": answer(try batch(document, preference, request, permit))
         default:
-            throw RecordError(.invalid, .value, "type: must be transaction or batch; other Bundles are stored at /fhir/Bundle", place: "Bundle.type")
+            throw RecordError(
+                .invalid, .value, "type: must be transaction or batch; other Bundles are stored at /fhir/Bundle",
+                place: "Bundle.type")
         }
     }
 
     private func transactionAnswer(
-        _ document: JSONDocument, _ results: [EntryResult], _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit
+        _ document: JSONDocument, _ results: [EntryResult], _ preference: Preferences.Return?, _ request: FHIRRequest,
+        _ permit: Permit
     ) -> FHIRResponse {
-        let entries = (try? document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) }) ?? []
+        let entries =
+            (try? document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) })
+            ?? []
         let answers = zip(entries, results).map { entry, result -> FHIRResponse in
             switch (entry, result) {
             case (_, .written(let written)): FHIRService.answer(written, preference ?? .minimal, base: request.base)
@@ -63,7 +71,9 @@ extension FHIRService {
     private func batch(
         _ document: JSONDocument, _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit
     ) throws(RecordError) -> FHIRResponse {
-        let entries = try document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) }
+        let entries = try document.withRoot { (view) throws(RecordError) in
+            try record.entries(view, bases: [request.base])
+        }
         let texts = document.withRoot { view in (view["entry"]?.items.map { $0["resource"]?.compact() } ?? []) }
         let answers = Mutex<[Int: FHIRResponse]>([:])
         let group = DispatchGroup()
@@ -90,7 +100,8 @@ extension FHIRService {
     }
 
     private func write(
-        _ entry: BundleEntry, _ body: [UInt8], _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit,
+        _ entry: BundleEntry, _ body: [UInt8], _ preference: Preferences.Return?, _ request: FHIRRequest,
+        _ permit: Permit,
         _ answer: @escaping Answer
     ) {
         let prefix = "Bundle.entry[\(entry.number)].resource"
@@ -105,7 +116,8 @@ extension FHIRService {
         var body = body
         if entry.method == .patch {
             guard let patch = FHIRService.jsonPatch(body) else {
-                let issue = Issue(.notSupported, "a patch in a Bundle is a Binary of application/json-patch+json", place: prefix)
+                let issue = Issue(
+                    .notSupported, "a patch in a Bundle is a Binary of application/json-patch+json", place: prefix)
                 return answer(.outcome(400, [issue]))
             }
             body = patch
@@ -142,15 +154,18 @@ extension FHIRService {
     }
 
     private func perform(
-        _ entry: BundleEntry, _ body: [UInt8], _ headers: HTTPFields, _ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer
+        _ entry: BundleEntry, _ body: [UInt8], _ headers: HTTPFields, _ request: FHIRRequest, _ permit: Permit,
+        _ answer: @escaping Answer
     ) {
         let path = String(entry.url.prefix { $0 != "?" })
         do throws(RecordError) {
             let inner = try FHIRRequest(
-                method: entry.method.rawValue, path: path, rawQuery: String(entry.url.dropFirst(path.count + 1)), headers: headers,
+                method: entry.method.rawValue, path: path, rawQuery: String(entry.url.dropFirst(path.count + 1)),
+                headers: headers,
                 body: body, base: request.base)
             guard !inner.segments.isEmpty else {
-                throw RecordError(.invalid, .value, "url: names nothing", place: "Bundle.entry[\(entry.number)].request.url")
+                throw RecordError(
+                    .invalid, .value, "url: names nothing", place: "Bundle.entry[\(entry.number)].request.url")
             }
             perform(inner, permit: permit, answer)
         } catch {

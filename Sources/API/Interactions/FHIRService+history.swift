@@ -22,23 +22,31 @@ extension FHIRService {
         var before: Int64?
         if let text = request.parameter("_page") {
             guard let place = Int64(text), place > 0 else {
-                throw RecordError(.invalid, .value, "_page: this is no link of this server; begin again without it", place: "http._page")
+                throw RecordError(
+                    .invalid, .value, "_page: this is no link of this server; begin again without it",
+                    place: "http._page")
             }
             before = place
         }
         let page = try record.history(
-            type: type, id: id, since: since?.low, at: at.map { $0.low...$0.high }, before: before, limit: max(limit, 1), permit: permit)
+            type: type, id: id, since: since?.low, at: at.map { $0.low...$0.high }, before: before,
+            limit: max(limit, 1), permit: permit)
         let view = try request.view()
         let path = ([type?.name, id].compactMap { $0 } + ["_history"]).joined(separator: "/")
         var bundle = BundleText(type: "history", base: request.base)
         func link(_ pairs: [(name: String, value: String)]) -> String {
-            let query = pairs.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
+            let query = pairs.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(
+                separator: "&")
             return "\(request.base)/\(path)" + (query.isEmpty ? "" : "?" + query)
         }
         let pairs = request.query.filter { !["_format", "_pretty"].contains($0.name) }
         var links = [(relation: "self", url: link(pairs))]
         if limit > 0, let next = page.next {
-            links.append((relation: "next", url: link(pairs.filter { $0.name != "_page" } + [(name: "_page", value: String(next))])))
+            links.append(
+                (
+                    relation: "next",
+                    url: link(pairs.filter { $0.name != "_page" } + [(name: "_page", value: String(next))])
+                ))
         }
         bundle.links(links)
         let versions = limit == 0 ? [] : page.versions

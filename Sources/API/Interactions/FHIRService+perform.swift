@@ -13,7 +13,8 @@ extension FHIRService {
         do throws(RecordError) {
             switch request.segments.count {
             case 0: try performAtBase(request, permit, answer)
-            case 1 where request.segments[0] == "metadata": try onlyRead(request, answer) { () throws(RecordError) in try metadata(request) }
+            case 1 where request.segments[0] == "metadata":
+                try onlyRead(request, answer) { () throws(RecordError) in try metadata(request) }
             case 1 where request.segments[0] == "_history":
                 try onlyRead(request, answer) { () throws(RecordError) in try history(request, nil, nil, permit) }
             case 1 where request.segments[0] == "_search":
@@ -24,11 +25,17 @@ extension FHIRService {
                     return answer(.outcome(404, [Issue(.notSupported, "this server has no operation \(name)")]))
                 }
                 guard let type = ResourceType(request.segments[0]) else {
-                    let near = NearestName.of(request.segments[0], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-                    throw RecordError(.notFound, .notSupported, "'\(String(request.segments[0].prefix(64)))' is no resource type of FHIR R4\(near)")
+                    let near =
+                        NearestName.of(request.segments[0], in: ResourceType.all.map(\.name)).map {
+                            "; did you mean \($0)?"
+                        } ?? ""
+                    throw RecordError(
+                        .notFound, .notSupported,
+                        "'\(String(request.segments[0].prefix(64)))' is no resource type of FHIR R4\(near)")
                 }
                 guard type.name != "Parameters" else {
-                    throw RecordError(.notFound, .notSupported, "Parameters are not stored: they have no address (parameters.html)")
+                    throw RecordError(
+                        .notFound, .notSupported, "Parameters are not stored: they have no address (parameters.html)")
                 }
                 try perform(request, type, permit, answer)
             }
@@ -37,11 +44,16 @@ extension FHIRService {
         }
     }
 
-    private func performAtBase(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
+    private func performAtBase(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError)
+    {
         switch request.method {
         case "POST": try bundle(request, permit, answer)
         case "GET", "HEAD":
-            answer(.outcome(404, [Issue(.notSupported, "searching the whole system is not supported yet; begin with /fhir/metadata")]))
+            answer(
+                .outcome(
+                    404,
+                    [Issue(.notSupported, "searching the whole system is not supported yet; begin with /fhir/metadata")]
+                ))
         default: answer(.notAllowed("GET, HEAD, POST"))
         }
     }
@@ -81,7 +93,8 @@ extension FHIRService {
         case "POST": try create(request, type, permit, answer)
         case "PUT", "PATCH", "DELETE":
             guard !request.rawQuery.isEmpty else {
-                throw RecordError(.invalid, .required, "\(request.method) needs an id in the address, or search criteria behind it")
+                throw RecordError(
+                    .invalid, .required, "\(request.method) needs an id in the address, or search criteria behind it")
             }
             try conditional(request, type, permit, answer)
         default: answer(.notAllowed("GET, HEAD, POST, PUT, PATCH, DELETE"))
@@ -121,8 +134,12 @@ extension FHIRService {
     func readAnswer(_ version: StoredVersion, _ request: FHIRRequest) throws(RecordError) -> FHIRResponse {
         let tags = request.headers.list("if-none-match")
         if !tags.isEmpty {
-            if tags.contains(where: { $0 == "*" || EntityTag.version($0) == version.version }) { return .version(version, body: nil, status: 304) }
-        } else if let since = request.headers["if-modified-since"].flatMap(HTTPDate.seconds), version.updated / 1_000_000 <= since {
+            if tags.contains(where: { $0 == "*" || EntityTag.version($0) == version.version }) {
+                return .version(version, body: nil, status: 304)
+            }
+        } else if let since = request.headers["if-modified-since"].flatMap(HTTPDate.seconds),
+            version.updated / 1_000_000 <= since
+        {
             return .version(version, body: nil, status: 304)
         }
         return .version(version, body: ResourceSubset.text(of: version, view: try request.view()))
@@ -134,6 +151,7 @@ extension FHIRService {
             throw RecordError(.invalid, .value, "mode: must be full, normative or terminology", place: "http.mode")
         }
         guard let type = ResourceType("CapabilityStatement") else { return .resource([]) }
-        return .resource(ResourceSubset.text(capability.bytes(base: request.base), type: type, view: try request.view()))
+        return .resource(
+            ResourceSubset.text(capability.bytes(base: request.base), type: type, view: try request.view()))
     }
 }

@@ -8,7 +8,8 @@ extension FHIRService {
     func search(
         _ request: FHIRRequest, _ type: ResourceType, _ pairs: [(name: String, value: String)], _ permit: Permit
     ) throws(RecordError) -> FHIRResponse {
-        let context = SearchContext(bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient)
+        let context = SearchContext(
+            bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient)
         let parsed: SearchRequest
         do throws(SearchError) {
             parsed = try QueryParser.parse(pairs, type: type, context: context)
@@ -20,14 +21,17 @@ extension FHIRService {
     }
 
     /// `POST [type]/_search`: the same search, with parameters in the body. Source: http.html#search.
-    func searchByForm(_ request: FHIRRequest, _ type: ResourceType, _ permit: Permit) throws(RecordError) -> FHIRResponse {
+    func searchByForm(_ request: FHIRRequest, _ type: ResourceType, _ permit: Permit) throws(RecordError)
+        -> FHIRResponse
+    {
         do throws(UnsupportedMedia) {
             try Negotiation.check(request.headers, Negotiation.form)
         } catch {
             return .unsupported(error)
         }
         guard let text = String(validating: request.body, as: UTF8.self), let pairs = QueryString.parse(text) else {
-            throw RecordError(.invalid, .invalid, "the form is not readable: an escape is broken, or it has too many parameters")
+            throw RecordError(
+                .invalid, .invalid, "the form is not readable: an escape is broken, or it has too many parameters")
         }
         return try search(request, type, request.query + pairs, permit)
     }
@@ -36,7 +40,8 @@ extension FHIRService {
         var bundle = BundleText(type: "searchset", base: base)
         if let total = page.total, request.total != SearchRequest.Total.none { bundle.total(total) }
         func link(_ pairs: [(name: String, value: String)]) -> String {
-            let query = pairs.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
+            let query = pairs.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(
+                separator: "&")
             return "\(base)/\(type.name)" + (query.isEmpty ? "" : "?" + query)
         }
         var links = [(relation: "self", url: link(request.used))]

@@ -5,11 +5,16 @@ internal import Store
 internal import Trust
 
 extension FHIRService {
-    func create(_ request: FHIRRequest, _ type: ResourceType, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
+    func create(_ request: FHIRRequest, _ type: ResourceType, _ permit: Permit, _ answer: @escaping Answer)
+        throws(RecordError)
+    {
         try request.allow([])
-        do throws(UnsupportedMedia) { try Negotiation.check(request.headers, Negotiation.resource) } catch { return answer(.unsupported(error)) }
+        do throws(UnsupportedMedia) { try Negotiation.check(request.headers, Negotiation.resource) } catch {
+            return answer(.unsupported(error))
+        }
         record.create(
-            type, request.body, ifNoneExist: request.headers["if-none-exist"], context: context(request), permit: permit,
+            type, request.body, ifNoneExist: request.headers["if-none-exist"], context: context(request),
+            permit: permit,
             completion: written(request, answer))
     }
 
@@ -23,10 +28,12 @@ extension FHIRService {
             switch request.method {
             case "PUT":
                 try Negotiation.check(request.headers, Negotiation.resource)
-                record.update(type, id, request.body, ifMatch: ifMatch, permit: permit, completion: written(request, answer))
+                record.update(
+                    type, id, request.body, ifMatch: ifMatch, permit: permit, completion: written(request, answer))
             case "PATCH":
                 try Negotiation.check(request.headers, Negotiation.patch)
-                record.patch(type, id, request.body, ifMatch: ifMatch, permit: permit, completion: written(request, answer))
+                record.patch(
+                    type, id, request.body, ifMatch: ifMatch, permit: permit, completion: written(request, answer))
             default:
                 record.delete(type, id, ifMatch: ifMatch, permit: permit, completion: written(request, answer))
             }

@@ -19,14 +19,16 @@ struct BundleText {
     mutating func total(_ total: Int) { out.member("total", total) }
 
     mutating func links(_ links: [(relation: String, url: String)]) {
-        out.member("link", array: { out in
-            for link in links {
-                out.object { out in
-                    out.member("relation", link.relation)
-                    out.member("url", link.url)
+        out.member(
+            "link",
+            array: { out in
+                for link in links {
+                    out.object { out in
+                        out.member("relation", link.relation)
+                        out.member("url", link.url)
+                    }
                 }
-            }
-        })
+            })
     }
 
     /// Ends the Bundle with its entries; none leave the member away.
@@ -64,15 +66,19 @@ struct BundleText {
                 out.key("resource")
                 out.raw(ResourceSubset.text(of: version, view: view))
             }
-            out.member("request", object: { out in
-                out.member("method", version.method.name)
-                out.member("url", version.method == .create ? name : "\(name)/\(version.address.id)")
-            })
-            out.member("response", object: { out in
-                out.member("status", version.isDeleted ? "204 No Content" : isCreation ? "201 Created" : "200 OK")
-                out.member("etag", EntityTag.text(version.version))
-                out.member("lastModified", FHIRInstant.text(version.updated))
-            })
+            out.member(
+                "request",
+                object: { out in
+                    out.member("method", version.method.name)
+                    out.member("url", version.method == .create ? name : "\(name)/\(version.address.id)")
+                })
+            out.member(
+                "response",
+                object: { out in
+                    out.member("status", version.isDeleted ? "204 No Content" : isCreation ? "201 Created" : "200 OK")
+                    out.member("etag", EntityTag.text(version.version))
+                    out.member("lastModified", FHIRInstant.text(version.updated))
+                })
         }
     }
 
@@ -82,16 +88,18 @@ struct BundleText {
                 out.key("resource")
                 out.raw(body)
             }
-            out.member("response", object: { out in
-                out.member("status", response.statusText)
-                if let location = response.location { out.member("location", location) }
-                if let etag = response.etag { out.member("etag", etag) }
-                if let time = response.lastModified { out.member("lastModified", FHIRInstant.text(time)) }
-                if let body = response.body, response.isOutcome {
-                    out.key("outcome")
-                    out.raw(body)
-                }
-            })
+            out.member(
+                "response",
+                object: { out in
+                    out.member("status", response.statusText)
+                    if let location = response.location { out.member("location", location) }
+                    if let etag = response.etag { out.member("etag", etag) }
+                    if let time = response.lastModified { out.member("lastModified", FHIRInstant.text(time)) }
+                    if let body = response.body, response.isOutcome {
+                        out.key("outcome")
+                        out.raw(body)
+                    }
+                })
         }
     }
 }

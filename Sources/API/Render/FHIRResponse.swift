@@ -15,7 +15,9 @@ struct FHIRResponse: Sendable {
     var isOutcome = false
     var allow: String?
 
-    static func resource(_ body: [UInt8], status: Int = 200) -> FHIRResponse { FHIRResponse(status: status, body: body) }
+    static func resource(_ body: [UInt8], status: Int = 200) -> FHIRResponse {
+        FHIRResponse(status: status, body: body)
+    }
 
     static func version(_ version: StoredVersion, body: [UInt8]?, status: Int = 200) -> FHIRResponse {
         FHIRResponse(status: status, etag: EntityTag.text(version.version), lastModified: version.updated, body: body)
@@ -56,7 +58,8 @@ struct FHIRResponse: Sendable {
     var statusText: String {
         let names = [
             200: "OK", 201: "Created", 204: "No Content", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
-            405: "Method Not Allowed", 409: "Conflict", 410: "Gone", 412: "Precondition Failed", 415: "Unsupported Media Type",
+            405: "Method Not Allowed", 409: "Conflict", 410: "Gone", 412: "Precondition Failed",
+            415: "Unsupported Media Type",
             500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
         ]
         return names[status].map { "\(status) \($0)" } ?? String(status)

@@ -33,7 +33,8 @@ indirect enum JSONNode {
     func equals(_ other: JSONNode) -> Bool {
         switch (self, other) {
         case (.object(let a), .object(let b)):
-            a.count == b.count && a.allSatisfy { member in b.contains { $0.key == member.key && $0.value.equals(member.value) } }
+            a.count == b.count
+                && a.allSatisfy { member in b.contains { $0.key == member.key && $0.value.equals(member.value) } }
         case (.array(let a), .array(let b)):
             a.count == b.count && zip(a, b).allSatisfy { $0.equals($1) }
         case (.scalar(let a), .scalar(let b)): a == b || JSONNode.meaning(a) == JSONNode.meaning(b)

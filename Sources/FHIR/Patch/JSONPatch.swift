@@ -88,7 +88,9 @@ package struct JSONPatch {
             var escaped = false
             for character in part {
                 if escaped {
-                    guard character == "0" || character == "1" else { throw Issue(.value, "\(name) has a ~ that escapes nothing") }
+                    guard character == "0" || character == "1" else {
+                        throw Issue(.value, "\(name) has a ~ that escapes nothing")
+                    }
                     token.append(character == "0" ? "~" : "/")
                     escaped = false
                 } else if character == "~" {
@@ -115,7 +117,9 @@ package struct JSONPatch {
             let value = try remove(from[...], in: &root)
             try add(value, at: path[...], in: &root)
         case .test(let path, let value):
-            guard try get(path[...], in: root).equals(value) else { throw Issue(.conflict, "the test failed: another value is there") }
+            guard try get(path[...], in: root).equals(value) else {
+                throw Issue(.conflict, "the test failed: another value is there")
+            }
         }
     }
 
@@ -123,7 +127,9 @@ package struct JSONPatch {
         guard let token = path.first else { return node }
         switch node {
         case .object(let members):
-            guard let member = members.first(where: { $0.key.utf8.elementsEqual(token.utf8) }) else { throw missing(token) }
+            guard let member = members.first(where: { $0.key.utf8.elementsEqual(token.utf8) }) else {
+                throw missing(token)
+            }
             return try get(path.dropFirst(), in: member.value)
         case .array(let items): return try get(path.dropFirst(), in: items[try index(token, below: items.count)])
         case .scalar: throw missing(token)
@@ -158,14 +164,17 @@ package struct JSONPatch {
         }
     }
 
-    private static func replace(_ path: ArraySlice<String>, with value: JSONNode, in node: inout JSONNode) throws(Issue) {
+    private static func replace(_ path: ArraySlice<String>, with value: JSONNode, in node: inout JSONNode) throws(Issue)
+    {
         guard let token = path.first else {
             node = value
             return
         }
         switch node {
         case .object(var members):
-            guard let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) else { throw missing(token) }
+            guard let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) else {
+                throw missing(token)
+            }
             try replace(path.dropFirst(), with: value, in: &members[at].value)
             node = .object(members)
         case .array(var items):
@@ -179,8 +188,11 @@ package struct JSONPatch {
         guard let token = path.first else { throw Issue(.value, "the whole document cannot be removed") }
         switch node {
         case .object(var members):
-            guard let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) else { throw missing(token) }
-            let removed = path.count == 1 ? members.remove(at: at).value : try remove(path.dropFirst(), in: &members[at].value)
+            guard let at = members.firstIndex(where: { $0.key.utf8.elementsEqual(token.utf8) }) else {
+                throw missing(token)
+            }
+            let removed =
+                path.count == 1 ? members.remove(at: at).value : try remove(path.dropFirst(), in: &members[at].value)
             node = .object(members)
             return removed
         case .array(var items):
@@ -200,5 +212,7 @@ package struct JSONPatch {
         return index
     }
 
-    private static func missing(_ token: String) -> Issue { Issue(.value, "there is no member of this name at the path") }
+    private static func missing(_ token: String) -> Issue {
+        Issue(.value, "there is no member of this name at the path")
+    }
 }

@@ -67,7 +67,8 @@ package struct LinkRewriter {
         if value.isObject { try object(value, Validator.elementType) } else { out.value(value) }
     }
 
-    private mutating func single(_ value: JSONView, _ element: ElementDefinition, _ owner: TypeDefinition) throws(Issue) {
+    private mutating func single(_ value: JSONView, _ element: ElementDefinition, _ owner: TypeDefinition) throws(Issue)
+    {
         let type = table.type(element)
         if value.isObject {
             if table.kind(type) == .abstractResource { return try resource(value) }

@@ -22,16 +22,22 @@ package struct FHIRDate: Sendable, Equatable {
         var reader = DigitReader(text)
         guard let year = reader.digits(4), year > 0 else { return nil }
         if reader.isAtEnd {
-            self.init(.year, days: daysBefore(year: year, month: 1, day: 1), endDays: daysBefore(year: year + 1, month: 1, day: 1))
+            self.init(
+                .year, days: daysBefore(year: year, month: 1, day: 1),
+                endDays: daysBefore(year: year + 1, month: 1, day: 1))
             return
         }
         guard reader.take("-"), let month = reader.digits(2), (1...12).contains(month) else { return nil }
         if reader.isAtEnd {
-            let next = month == 12 ? daysBefore(year: year + 1, month: 1, day: 1) : daysBefore(year: year, month: month + 1, day: 1)
+            let next =
+                month == 12
+                ? daysBefore(year: year + 1, month: 1, day: 1) : daysBefore(year: year, month: month + 1, day: 1)
             self.init(.month, days: daysBefore(year: year, month: month, day: 1), endDays: next)
             return
         }
-        guard reader.take("-"), let day = reader.digits(2), day >= 1, day <= daysIn(month: month, year: year) else { return nil }
+        guard reader.take("-"), let day = reader.digits(2), day >= 1, day <= daysIn(month: month, year: year) else {
+            return nil
+        }
         let days = daysBefore(year: year, month: month, day: day)
         if reader.isAtEnd {
             self.init(.day, days: days, endDays: days + 1)
@@ -52,7 +58,8 @@ package struct FHIRDate: Sendable, Equatable {
 
     private init(_ precision: Precision, days: Int, endDays: Int) {
         self.init(
-            precision: precision, low: Int64(days) * 86_400_000_000, high: Int64(endDays) * 86_400_000_000 - 1, hasZone: false)
+            precision: precision, low: Int64(days) * 86_400_000_000, high: Int64(endDays) * 86_400_000_000 - 1,
+            hasZone: false)
     }
 
     private init(precision: Precision, low: Int64, high: Int64, hasZone: Bool) {

@@ -45,7 +45,8 @@ package struct FHIRDecimal: Sendable, Equatable {
         }
         guard rest.isEmpty else { return nil }
         self.init(
-            isNegative: negative, digits: whole.map { $0 - 0x30 } + fraction.map { $0 - 0x30 }, exponent: power - fraction.count)
+            isNegative: negative, digits: whole.map { $0 - 0x30 } + fraction.map { $0 - 0x30 },
+            exponent: power - fraction.count)
     }
 
     /// The ends of the range that the precision implies: half of the last digit's unit to either side, `0.8` is
@@ -53,7 +54,10 @@ package struct FHIRDecimal: Sendable, Equatable {
     package var impliedRange: (low: FHIRDecimal, high: FHIRDecimal) {
         let above = FHIRDecimal(isNegative: isNegative, digits: digits + [5], exponent: exponent - 1)
         guard !digits.isEmpty else {
-            return (FHIRDecimal(isNegative: true, digits: [5], exponent: exponent - 1), FHIRDecimal(isNegative: false, digits: [5], exponent: exponent - 1))
+            return (
+                FHIRDecimal(isNegative: true, digits: [5], exponent: exponent - 1),
+                FHIRDecimal(isNegative: false, digits: [5], exponent: exponent - 1)
+            )
         }
         // One less in the last place and a five behind it: 8 - 0.5 is 7.5.
         var lower = digits

@@ -22,7 +22,9 @@ package enum FHIRReference: Sendable, Hashable {
             guard let type = ResourceType(String(text[..<question])) else { return nil }
             self = .conditional(type: type, criteria: String(text[bytes.index(after: question)...]))
         } else {
-            let parts = bytes.split(separator: UInt8(ascii: "/"), maxSplits: 4, omittingEmptySubsequences: false).map { String(Substring($0)) }
+            let parts = bytes.split(separator: UInt8(ascii: "/"), maxSplits: 4, omittingEmptySubsequences: false).map {
+                String(Substring($0))
+            }
             guard parts.count == 2 || (parts.count == 4 && parts[2] == "_history" && ResourceID.isValid(parts[3])),
                 let type = ResourceType(parts[0]), ResourceID.isValid(parts[1])
             else { return nil }
@@ -32,7 +34,8 @@ package enum FHIRReference: Sendable, Hashable {
 
     /// Source: RFC 3986 section 3.1. A colon further on belongs to the path or the criteria.
     private static func isScheme(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: ".")
     }
 
     /// The type of a URL that ends in `Type/id`, with or without a version.

@@ -13,7 +13,7 @@ enum PrimitiveFormat {
     /// No white space at either end, and single ones within.
     static func isCode(_ text: UnsafeRawBufferPointer) -> Bool {
         var afterSpace = true
-        for unsafe byte in unsafe text {
+        for unsafebyte in unsafe text {
             let space = isSpace(byte)
             if space && afterSpace { return false }
             afterSpace = space
@@ -28,15 +28,18 @@ enum PrimitiveFormat {
     static func isOID(_ text: UnsafeRawBufferPointer) -> Bool {
         guard unsafe text.starts(with: "urn:oid:".utf8) else { return false }
         let arcs = unsafe text.dropFirst(8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard unsafe arcs.count > 1, unsafe arcs[0].count == 1, unsafe arcs[0].allSatisfy({ (0x30...0x32).contains($0) }) else { return false }
+        guard unsafe arcs.count > 1, unsafe arcs[0].count == 1,
+            unsafe arcs[0].allSatisfy({ (0x30...0x32).contains($0) })
+        else { return false }
         return unsafe arcs.allSatisfy { arc in
-            unsafe !arc.isEmpty && arc.allSatisfy { (0x30...0x39).contains($0) } && (arc.count == 1 || arc.first != 0x30)
+            unsafe !arc.isEmpty && arc.allSatisfy { (0x30...0x39).contains($0) }
+                && (arc.count == 1 || arc.first != 0x30)
         }
     }
 
     static func isUUID(_ text: UnsafeRawBufferPointer) -> Bool {
         guard text.count == 45, unsafe text.starts(with: "urn:uuid:".utf8) else { return false }
-        for unsafe (at, byte) in unsafe text.dropFirst(9).enumerated() {
+        for unsafe(at, byte) in unsafe text.dropFirst(9).enumerated() {
             let isDash = at == 8 || at == 13 || at == 18 || at == 23
             let isHex = (0x30...0x39).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
             if isDash ? byte != UInt8(ascii: "-") : !isHex { return false }
@@ -48,7 +51,7 @@ enum PrimitiveFormat {
     static func isBase64(_ text: UnsafeRawBufferPointer) -> Bool {
         var digits = 0
         var padding = 0
-        for unsafe byte in unsafe text {
+        for unsafebyte in unsafe text {
             if byte == UInt8(ascii: "=") {
                 padding += 1
             } else if isLetterOrDigit(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") {
@@ -74,7 +77,7 @@ enum PrimitiveFormat {
         guard text.count <= 11 else { return false }
         var value = 0
         var negative = false
-        for unsafe (at, byte) in unsafe text.enumerated() {
+        for unsafe(at, byte) in unsafe text.enumerated() {
             if at == 0 && byte == UInt8(ascii: "-") {
                 negative = true
                 continue

@@ -4,8 +4,10 @@
 /// style attributes; no scripts, forms, frames or event handlers.
 enum Narrative {
     private static let elements: Set<String> = [
-        "div", "p", "span", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img", "b", "i", "u", "s", "em", "strong",
-        "strike", "small", "big", "tt", "sub", "sup", "code", "samp", "kbd", "var", "cite", "abbr", "acronym", "dfn", "q",
+        "div", "p", "span", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img", "b", "i", "u", "s", "em",
+        "strong",
+        "strike", "small", "big", "tt", "sub", "sup", "code", "samp", "kbd", "var", "cite", "abbr", "acronym", "dfn",
+        "q",
         "blockquote", "pre", "ins", "del", "bdo", "address", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
         "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "center", "font", "label", "map", "area",
     ]
@@ -68,7 +70,10 @@ enum Narrative {
     /// Works on bytes: a mark behind a quote makes one character of both, but not for a browser.
     private static func attributeFault(_ text: Substring.UTF8View) -> String? {
         var rest = text
-        func skipSpace() { rest = rest[(rest.firstIndex { !PrimitiveFormat.isSpace($0) && $0 != UInt8(ascii: "/") } ?? rest.endIndex)...] }
+        func skipSpace() {
+            rest =
+                rest[(rest.firstIndex { !PrimitiveFormat.isSpace($0) && $0 != UInt8(ascii: "/") } ?? rest.endIndex)...]
+        }
         while true {
             skipSpace()
             guard !rest.isEmpty else { return nil }
@@ -83,7 +88,9 @@ enum Narrative {
             }
             let value = rest.dropFirst().prefix { $0 != quote }
             rest = rest.dropFirst(value.count + 2)
-            guard name.utf8.allSatisfy({ PrimitiveFormat.isLetterOrDigit($0) || ":-_".utf8.contains($0) }) else { return "an attribute has no name of XHTML" }
+            guard name.utf8.allSatisfy({ PrimitiveFormat.isLetterOrDigit($0) || ":-_".utf8.contains($0) }) else {
+                return "an attribute has no name of XHTML"
+            }
             let lower = name.lowercased()
             if lower.hasPrefix("on") { return "the attribute \(name) is not allowed" }
             if lower == "href" || lower == "src", let fault = linkFault(value, isImage: lower == "src") {
@@ -102,7 +109,9 @@ enum Narrative {
         let head = seen.utf8.prefix { !"/?#".utf8.contains($0) }
         guard let colon = head.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let scheme = String(Substring(head[..<colon]))
-        if schemes.contains(scheme) || (isImage && seen.hasPrefix("data:image/") && !seen.hasPrefix("data:image/svg")) { return nil }
+        if schemes.contains(scheme) || (isImage && seen.hasPrefix("data:image/") && !seen.hasPrefix("data:image/svg")) {
+            return nil
+        }
         return "has a scheme that is not allowed"
     }
 
@@ -122,7 +131,8 @@ enum Narrative {
             let known: [String: UInt8] = ["amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27]
             if let byte = known[text] {
                 out.append(byte)
-            } else if text.hasPrefix("#"), let number = text.hasPrefix("#x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text.dropFirst()),
+            } else if text.hasPrefix("#"),
+                let number = text.hasPrefix("#x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text.dropFirst()),
                 let scalar = Unicode.Scalar(number)
             {
                 out.append(contentsOf: Character(scalar).utf8)

@@ -30,7 +30,9 @@ extension Validator {
     private func numberFault(
         _ value: JSONView, _ wanted: String, _ isValid: (UnsafeRawBufferPointer) -> Bool
     ) -> String? {
-        guard value.kind == .number, unsafe isValid(value.rawBytes) else { return "must be \(wanted), as a JSON number" }
+        guard value.kind == .number, unsafe isValid(value.rawBytes) else {
+            return "must be \(wanted), as a JSON number"
+        }
         return nil
     }
 
@@ -50,7 +52,8 @@ extension Validator {
             return unsafe PrimitiveFormat.isString(text)
                 ? nil : "must not have U+0000, nor more than 1048576 characters"
         case .code:
-            return unsafe PrimitiveFormat.isCode(text) ? nil : "a code has no white space at its ends and single blanks within"
+            return unsafe PrimitiveFormat.isCode(text)
+                ? nil : "a code has no white space at its ends and single blanks within"
         case .id:
             return unsafe PrimitiveFormat.isID(text) ? nil : "an id has 1 to 64 letters, digits, '-' and '.'"
         case .uri, .url, .canonical:
@@ -59,7 +62,8 @@ extension Validator {
         case .uuid: return unsafe PrimitiveFormat.isUUID(text) ? nil : "must be urn:uuid: and a UUID in lower case"
         case .base64Binary: return unsafe PrimitiveFormat.isBase64(text) ? nil : "must be base64"
         case .date:
-            return unsafe FHIRDate(text).map { $0.precision <= .day } ?? false ? nil : "must be a date: YYYY, YYYY-MM or YYYY-MM-DD"
+            return unsafe FHIRDate(text).map { $0.precision <= .day } ?? false
+                ? nil : "must be a date: YYYY, YYYY-MM or YYYY-MM-DD"
         case .dateTime:
             return unsafe FHIRDate(text) != nil ? nil : "must be a date, or a date and time with seconds and zone"
         case .instant:
@@ -67,7 +71,9 @@ extension Validator {
                 ? nil : "must be a date and time with seconds and zone"
         case .time: return unsafe FHIRTime.isValid(text) ? nil : "must be a time: hh:mm:ss"
         case .xhtml:
-            return unsafe Narrative.fault(in: String(decoding: text, as: UTF8.self)).map { "no XHTML as narratives have it: \($0)" }
+            return unsafe Narrative.fault(in: String(decoding: text, as: UTF8.self)).map {
+                "no XHTML as narratives have it: \($0)"
+            }
         case .boolean, .integer, .unsignedInt, .positiveInt, .decimal: return nil
         }
     }

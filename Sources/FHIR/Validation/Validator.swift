@@ -66,7 +66,9 @@ package struct Validator {
             }
             let name = unsafe key.rawBytes
             let isSibling = unsafe name.first == UInt8(ascii: "_")
-            guard let element = unsafe table.element(type, named: isSibling ? UnsafeRawBufferPointer(rebasing: name.dropFirst()) : name)
+            guard
+                let element = unsafe table.element(
+                    type, named: isSibling ? UnsafeRawBufferPointer(rebasing: name.dropFirst()) : name)
             else {
                 if isResource && key.equals("resourceType") { continue }
                 unknown(key, type: type)
@@ -77,7 +79,9 @@ package struct Validator {
             let group = table.choiceGroup(element)
             if group > 0 && !isSibling {
                 let bit: UInt32 = 1 << UInt32(group & 31)
-                if choices & bit != 0 { report(.structure, "\(table.jsonName(element)): only one type of value is allowed here") }
+                if choices & bit != 0 {
+                    report(.structure, "\(table.jsonName(element)): only one type of value is allowed here")
+                }
                 choices |= bit
             }
             if isSibling {
@@ -101,7 +105,9 @@ package struct Validator {
             return
         }
         guard value.isArray else { return report(.structure, "\(table.jsonName(element)): must be an array") }
-        guard value.count > 0 else { return report(.structure, "\(table.jsonName(element)): an array must not be empty") }
+        guard value.count > 0 else {
+            return report(.structure, "\(table.jsonName(element)): an array must not be empty")
+        }
         let isPrimitive = table.primitive(table.type(element)) != nil
         var items = value.items
         var at = 0
@@ -126,7 +132,9 @@ package struct Validator {
             if let fault = primitiveFault(value, primitive) {
                 report(.value, "\(table.jsonName(element)): \(fault)")
             } else if let binding = table.binding(element), !table.contains(binding, code: value, system: nil) {
-                report(.codeInvalid, "\(table.jsonName(element)): the code is not in the required value set \(table.valueSet(binding))")
+                report(
+                    .codeInvalid,
+                    "\(table.jsonName(element)): the code is not in the required value set \(table.valueSet(binding))")
             }
             return
         }
@@ -175,7 +183,9 @@ package struct Validator {
         }
         let values = parent.member(table.jsonName(element))
         if let values, values.isArray, values.count != value.count {
-            report(.structure, "\(table.jsonName(element)): has \(values.count) items, _\(table.jsonName(element)) \(value.count)")
+            report(
+                .structure,
+                "\(table.jsonName(element)): has \(values.count) items, _\(table.jsonName(element)) \(value.count)")
         }
         for (at, item) in value.items.enumerated() where !item.isNull {
             path.index = at
@@ -198,7 +208,9 @@ package struct Validator {
             let sibling = siblings?.next()
             if item.isNull && sibling?.isObject != true {
                 path.index = at
-                report(.structure, "\(table.jsonName(element)): null only stands beside an extension in _\(table.jsonName(element))")
+                report(
+                    .structure,
+                    "\(table.jsonName(element)): null only stands beside an extension in _\(table.jsonName(element))")
             }
         }
         path.index = -1
@@ -210,7 +222,9 @@ package struct Validator {
         var hasValue = false
         var hasExtension = false
         for (key, _) in view.members {
-            if unsafe key.rawBytes.starts(with: "value".utf8) || key.rawBytes.starts(with: "_value".utf8) { hasValue = true }
+            if unsafe key.rawBytes.starts(with: "value".utf8) || key.rawBytes.starts(with: "_value".utf8) {
+                hasValue = true
+            }
             if key.equals("extension") { hasExtension = true }
         }
         if hasValue && hasExtension {
@@ -227,9 +241,12 @@ package struct Validator {
             guard let code = coding["code"], let system = coding["system"] else { return false }
             return table.contains(binding, code: code, system: system)
         }
-        let found = type == Validator.codingType ? isMember(value) : value["coding"]?.items.contains(where: isMember) ?? false
+        let found =
+            type == Validator.codingType ? isMember(value) : value["coding"]?.items.contains(where: isMember) ?? false
         if !found {
-            report(.codeInvalid, "\(table.jsonName(element)): no coding is in the required value set \(table.valueSet(binding))")
+            report(
+                .codeInvalid,
+                "\(table.jsonName(element)): no coding is in the required value set \(table.valueSet(binding))")
         }
     }
 
@@ -285,13 +302,16 @@ package struct Validator {
         let names = table.elements(type).map { table.jsonName($0) }
         let near = NearestName.of(key.string ?? "", in: names).map { "; did you mean \($0)?" } ?? ""
         issues.append(
-            Issue(.structure, "\(name): \(table.name(type)) has no such element\(near)", place: path.text(table) + "." + name))
+            Issue(
+                .structure, "\(name): \(table.name(type)) has no such element\(near)",
+                place: path.text(table) + "." + name))
     }
 
     /// A name from the input, cut to what a name can be.
     private func shown(_ view: JSONView) -> String {
         guard let text = view.string else { return "this" }
-        return String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(64).map(Character.init))
+        return String(
+            text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(64).map(Character.init))
     }
 
     private static func named(_ name: String) -> TypeDefinition {

@@ -12,7 +12,9 @@ package enum ResourceSubset {
 
     /// A resource's text as the view shows it.
     package static func text(_ text: [UInt8], type: ResourceType, view: ResourceView) -> [UInt8] {
-        guard view != .whole, view.summary != .false || !view.elements.isEmpty, view.summary != .count else { return text }
+        guard view != .whole, view.summary != .false || !view.elements.isEmpty, view.summary != .count else {
+            return text
+        }
         guard let document = try? JSONDocument(text) else { return text }
         return document.withRoot { subset($0, type: type, view: view) }
     }
@@ -27,7 +29,8 @@ package enum ResourceSubset {
                 if base == "meta" {
                     out.key(name)
                     meta(value, &out)
-                } else if base == "resourceType" || base == "id" || isShown(base, type: type, view: view, table: table) {
+                } else if base == "resourceType" || base == "id" || isShown(base, type: type, view: view, table: table)
+                {
                     out.key(name)
                     part(value, base, of: type.definition, view: view, table: table, &out)
                 }
@@ -36,14 +39,16 @@ package enum ResourceSubset {
         return out.bytes
     }
 
-    private static func isShown(_ name: String, type: ResourceType, view: ResourceView, table: DefinitionTable) -> Bool {
+    private static func isShown(_ name: String, type: ResourceType, view: ResourceView, table: DefinitionTable) -> Bool
+    {
         var bytes = name
         let element = bytes.withUTF8 { unsafe table.element(type.definition, named: UnsafeRawBufferPointer($0)) }
         guard let element else { return false }
         let flags = table.flags(element)
         let pathName = table.pathName(element)
         if !view.elements.isEmpty {
-            return view.elements.contains(name) || view.elements.contains(pathName) || flags.contains(.required) || flags.contains(.modifier)
+            return view.elements.contains(name) || view.elements.contains(pathName) || flags.contains(.required)
+                || flags.contains(.modifier)
         }
         switch view.summary {
         case .text: return name == "text" || flags.contains(.required)
@@ -55,11 +60,13 @@ package enum ResourceSubset {
 
     /// Within backbone elements a summary goes on; data types are shown whole.
     private static func part(
-        _ value: JSONView, _ name: String, of type: TypeDefinition, view: ResourceView, table: DefinitionTable, _ out: inout JSONOutput
+        _ value: JSONView, _ name: String, of type: TypeDefinition, view: ResourceView, table: DefinitionTable,
+        _ out: inout JSONOutput
     ) {
         var bytes = name
         let element = bytes.withUTF8 { unsafe table.element(type, named: UnsafeRawBufferPointer($0)) }
-        guard view.summary == .true, view.elements.isEmpty, let element, table.kind(table.type(element)) == .backbone else {
+        guard view.summary == .true, view.elements.isEmpty, let element, table.kind(table.type(element)) == .backbone
+        else {
             return out.value(value)
         }
         let inner = table.type(element)

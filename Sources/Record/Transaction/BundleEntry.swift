@@ -4,7 +4,9 @@ internal import Store
 
 /// An entry of a batch or transaction: what it asks for, without its resource.
 package struct BundleEntry: Sendable {
-    package enum Method: String, Sendable, CaseIterable { case get = "GET", head = "HEAD", post = "POST", put = "PUT", delete = "DELETE", patch = "PATCH" }
+    package enum Method: String, Sendable, CaseIterable {
+        case get = "GET", head = "HEAD", post = "POST", put = "PUT", delete = "DELETE", patch = "PATCH"
+    }
 
     /// What the request's URL names.
     package enum Target: Sendable, Hashable {
@@ -32,10 +34,12 @@ package struct BundleEntry: Sendable {
         fullURL = view["fullUrl"]?.string
         let place = "Bundle.entry[\(number)].request"
         guard let request = view["request"], request.isObject else {
-            throw RecordError(.invalid, .required, "request: each entry of a batch or transaction must have one", place: place)
+            throw RecordError(
+                .invalid, .required, "request: each entry of a batch or transaction must have one", place: place)
         }
         guard let name = request["method"]?.string, let method = Method(rawValue: name) else {
-            throw RecordError(.invalid, .value, "method: must be GET, HEAD, POST, PUT, DELETE or PATCH", place: place + ".method")
+            throw RecordError(
+                .invalid, .value, "method: must be GET, HEAD, POST, PUT, DELETE or PATCH", place: place + ".method")
         }
         guard let url = request["url"]?.string, !url.isEmpty || method == .get else {
             throw RecordError(.invalid, .required, "url: is missing", place: place + ".url")
@@ -68,12 +72,17 @@ package struct BundleEntry: Sendable {
         switch (method, parts.count) {
         case (.post, 1) where query.isEmpty: return .type(type)
         case (.put, 1), (.patch, 1), (.delete, 1):
-            guard !query.isEmpty else { throw RecordError(.invalid, .value, "url: has neither id nor criteria", place: place + ".url") }
+            guard !query.isEmpty else {
+                throw RecordError(.invalid, .value, "url: has neither id nor criteria", place: place + ".url")
+            }
             return .criteria(type, String(query))
         case (.put, 2), (.patch, 2), (.delete, 2):
-            guard ResourceID.isValid(parts[1]) else { throw RecordError(.invalid, .value, "url: the id has not the form of ids", place: place + ".url") }
+            guard ResourceID.isValid(parts[1]) else {
+                throw RecordError(.invalid, .value, "url: the id has not the form of ids", place: place + ".url")
+            }
             return .instance(type, id: parts[1])
-        default: throw RecordError(.invalid, .value, "url: \(method.rawValue) cannot be done there", place: place + ".url")
+        default:
+            throw RecordError(.invalid, .value, "url: \(method.rawValue) cannot be done there", place: place + ".url")
         }
     }
 }

@@ -44,7 +44,8 @@ struct BundlePlan {
     ///   - views: the Bundle's entries.
     ///   - cache: criteria that were resolved before, where nobody else writes.
     init(
-        record: Record, permit: Permit, context: WriteContext, options: BundleOptions, cache: CriteriaCache?, entries: [BundleEntry],
+        record: Record, permit: Permit, context: WriteContext, options: BundleOptions, cache: CriteriaCache?,
+        entries: [BundleEntry],
         views: [JSONView]
     ) {
         self.record = record
@@ -102,7 +103,8 @@ struct BundlePlan {
             throw RecordError(.invalid, .required, "resource: is missing", place: prefix)
         }
         _ = try record.validate(
-            view, as: entry.type(view), prefix: prefix, allowsConditionalReferences: options.isAtomic || options.isImport)
+            view, as: entry.type(view), prefix: prefix,
+            allowsConditionalReferences: options.isAtomic || options.isImport)
     }
 
     // MARK: Identities
@@ -152,7 +154,9 @@ struct BundlePlan {
                 return
             }
             guard here.isEmpty else {
-                throw RecordError(.preconditionFailed, .duplicate, "ifNoneExist: another entry creates a resource that the criteria match")
+                throw RecordError(
+                    .preconditionFailed, .duplicate,
+                    "ifNoneExist: another entry creates a resource that the criteria match")
             }
         }
         let id = (options.isImport ? BundlePlan.sourceID(view, entry.fullURL) : nil) ?? record.makeID()
@@ -171,7 +175,8 @@ struct BundlePlan {
             guard found.count < 2 else { throw Record.severalMatches() }
             let given = view["id"]?.string
             if let only = found.first, let given, given != only.address.id {
-                throw RecordError(.invalid, .invalid, "id: the content's id is not that of the resource that the criteria name")
+                throw RecordError(
+                    .invalid, .invalid, "id: the content's id is not that of the resource that the criteria name")
             }
             try claim(found.first?.address ?? address(type, given ?? record.makeID()), entry)
         default: throw RecordError(.invalid, .value, "url: names nothing to update")
@@ -212,14 +217,18 @@ struct BundlePlan {
     ) throws(RecordError) -> [ResourceAddress] {
         var found: [ResourceAddress] = []
         for entry in entries where entry.number < limit && (entry.method == .post || entry.method == .put) {
-            guard let address = addresses[entry.number], address.type == type, let view = resources[entry.number] else { continue }
+            guard let address = addresses[entry.number], address.type == type, let view = resources[entry.number] else {
+                continue
+            }
             if case .found = steps[entry.number] { continue }
             if drawn[entry.number] == nil {
                 var extractor = IndexExtractor()
                 drawn[entry.number] = extractor.extract(view, type: type)
             }
             let values = drawn[entry.number] ?? []
-            if criteria.allSatisfy({ $0.matches(id: address.id, updated: context.now, entries: values) }) { found.append(address) }
+            if criteria.allSatisfy({ $0.matches(id: address.id, updated: context.now, entries: values) }) {
+                found.append(address)
+            }
         }
         return found
     }
@@ -232,7 +241,9 @@ struct BundlePlan {
             let id = String(fullURL.dropFirst("urn:uuid:".count)).lowercased()
             return ResourceID.isValid(id) ? id : nil
         }
-        guard fullURL.contains("://"), let id = fullURL.split(separator: "/").last.map(String.init), ResourceID.isValid(id) else { return nil }
+        guard fullURL.contains("://"), let id = fullURL.split(separator: "/").last.map(String.init),
+            ResourceID.isValid(id)
+        else { return nil }
         return id
     }
 
@@ -240,7 +251,8 @@ struct BundlePlan {
 
     private mutating func mapLinks() {
         for entry in entries {
-            guard let fullURL = entry.fullURL, let address = addresses[entry.number], resources[entry.number] != nil else { continue }
+            guard let fullURL = entry.fullURL, let address = addresses[entry.number], resources[entry.number] != nil
+            else { continue }
             links[fullURL] = "\(address.type.name)/\(address.id)"
             if !fullURL.hasPrefix("urn:") { hasURLs = true }
         }
@@ -253,7 +265,8 @@ struct BundlePlan {
         var failure: RecordError?
         var text: [UInt8] = []
         do throws(Issue) {
-            text = try LinkRewriter.rewrite(view, prefix: "Bundle.entry[\(entry.number)].resource") { (link, isReference) throws(Issue) in
+            text = try LinkRewriter.rewrite(view, prefix: "Bundle.entry[\(entry.number)].resource") {
+                (link, isReference) throws(Issue) in
                 do throws(RecordError) {
                     return try self.replacement(link, isReference: isReference, base: base)
                 } catch {
@@ -270,12 +283,15 @@ struct BundlePlan {
             isValid = try record.validate(view, as: address.type, allowsConditionalReferences: true).isEmpty
         }
         let prepared = try document.withRoot { (root) throws(RecordError) in
-            try record.prepare(root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: taken.keys)
+            try record.prepare(
+                root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: taken.keys)
         }
         let isCreation = entry.method == .post
-        let expectation: Write.Expectation = isCreation && !options.isImport ? .absent : try Record.expectation(entry.ifMatch)
+        let expectation: Write.Expectation =
+            isCreation && !options.isImport ? .absent : try Record.expectation(entry.ifMatch)
         steps[entry.number] = .write(
-            prepared.write(address, isCreation ? .create : .update, expectation: expectation, skipsEqual: options.isImport))
+            prepared.write(
+                address, isCreation ? .create : .update, expectation: expectation, skipsEqual: options.isImport))
     }
 
     /// What a link of an entry becomes; `nil` when it stays.
@@ -295,14 +311,17 @@ struct BundlePlan {
     }
 
     /// A reference by criteria: exactly one resource must match, in the record or in this Bundle.
-    private mutating func conditional(_ link: String, _ type: ResourceType, _ text: String) throws(RecordError) -> String {
+    private mutating func conditional(_ link: String, _ type: ResourceType, _ text: String) throws(RecordError)
+        -> String
+    {
         if let known = resolved[link] ?? cache?.address(link) { return known }
         let criteria = try context.criteria(text, type: type)
         let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type).map(\.address)
             .filter { taken[$0] == nil }
         let here = try matchesHere(criteria, type: type)
         guard found.count + here.count < 2 else {
-            throw RecordError(.preconditionFailed, .multipleMatches, "reference: the criteria match more than one \(type.name)")
+            throw RecordError(
+                .preconditionFailed, .multipleMatches, "reference: the criteria match more than one \(type.name)")
         }
         guard let only = found.first ?? here.first else {
             throw RecordError(.preconditionFailed, .notFound, "reference: the criteria match no \(type.name)")
@@ -332,7 +351,8 @@ struct BundlePlan {
             view["contentType"]?.string?.hasPrefix("application/json-patch+json") == true,
             let patch = view["data"]?.string.flatMap(Base64.decode)
         else {
-            throw RecordError(.invalid, .notSupported, "resource: a patch in a Bundle is a Binary of application/json-patch+json")
+            throw RecordError(
+                .invalid, .notSupported, "resource: a patch in a Bundle is a Binary of application/json-patch+json")
         }
         let target: ResourceAddress
         switch entry.target {
@@ -341,7 +361,9 @@ struct BundlePlan {
             let criteria = try context.criteria(text, type: type)
             let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type)
             guard found.count < 2 else { throw Record.severalMatches() }
-            guard let only = found.first else { throw RecordError(.notFound, .notFound, "the criteria match no resource to patch") }
+            guard let only = found.first else {
+                throw RecordError(.notFound, .notFound, "the criteria match no resource to patch")
+            }
             target = only.address
         default: throw RecordError(.invalid, .value, "url: names nothing to patch")
         }

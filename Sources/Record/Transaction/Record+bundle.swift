@@ -1,5 +1,4 @@
 internal import FHIR
-internal import Search
 package import JSON
 internal import Store
 package import Trust
@@ -17,11 +16,15 @@ extension Record {
     package static let entriesMax = 20_000
 
     /// The entries of a Bundle: what can be read of each, or why not.
-    package func entries(_ bundle: JSONView, bases: [String]) throws(RecordError) -> [Result<BundleEntry, RecordError>] {
+    package func entries(_ bundle: JSONView, bases: [String]) throws(RecordError) -> [Result<BundleEntry, RecordError>]
+    {
         guard let list = bundle["entry"] else { return [] }
-        guard list.isArray else { throw RecordError(.invalid, .structure, "entry: must be an array", place: "Bundle.entry") }
+        guard list.isArray else {
+            throw RecordError(.invalid, .structure, "entry: must be an array", place: "Bundle.entry")
+        }
         guard list.count <= Record.entriesMax else {
-            throw RecordError(.invalid, .tooCostly, "a Bundle may have at most \(Record.entriesMax) entries", place: "Bundle.entry")
+            throw RecordError(
+                .invalid, .tooCostly, "a Bundle may have at most \(Record.entriesMax) entries", place: "Bundle.entry")
         }
         var out: [Result<BundleEntry, RecordError>] = []
         var fullURLs: Set<String> = []
@@ -31,7 +34,9 @@ extension Record {
                     throw RecordError(.invalid, .structure, "must be an object", place: "Bundle.entry[\(number)]")
                 }
                 if let url = view["fullUrl"]?.string, !fullURLs.insert(url).inserted {
-                    throw RecordError(.invalid, .duplicate, "fullUrl: another entry has the same", place: "Bundle.entry[\(number)].fullUrl")
+                    throw RecordError(
+                        .invalid, .duplicate, "fullUrl: another entry has the same",
+                        place: "Bundle.entry[\(number)].fullUrl")
                 }
                 out.append(.success(try BundleEntry(view, number: number, bases: bases)))
             } catch {
@@ -52,7 +57,8 @@ extension Record {
     }
 
     private func transaction(
-        _ document: JSONDocument, context: WriteContext, options: BundleOptions, cache: CriteriaCache?, permit: Permit, attempt: Int,
+        _ document: JSONDocument, context: WriteContext, options: BundleOptions, cache: CriteriaCache?, permit: Permit,
+        attempt: Int,
         _ completion: @escaping Completion<[EntryResult]>
     ) {
         let planned: (commit: Commit, numbers: [Int], results: [EntryResult])
@@ -63,7 +69,9 @@ extension Record {
         } catch {
             return completion(.failure(error))
         }
-        guard !planned.commit.writes.isEmpty || !planned.commit.preconditions.isEmpty else { return completion(.success(planned.results)) }
+        guard !planned.commit.writes.isEmpty || !planned.commit.preconditions.isEmpty else {
+            return completion(.success(planned.results))
+        }
         store.commit(planned.commit) { [self] result in
             switch result {
             case .failure(let error): completion(.failure(RecordError(error)))
@@ -80,7 +88,8 @@ extension Record {
                 do throws(RecordError) {
                     try again(attempt) {
                         transaction(
-                            document, context: context, options: options, cache: cache, permit: permit, attempt: attempt + 1,
+                            document, context: context, options: options, cache: cache, permit: permit,
+                            attempt: attempt + 1,
                             completion)
                     }
                 } catch {
@@ -111,7 +120,8 @@ extension Record {
             case .nothing:
                 .written(
                     Written(
-                        effect: .unchanged, address: ResourceAddress(institution: permit.institution, type: .patient, id: "none"),
+                        effect: .unchanged,
+                        address: ResourceAddress(institution: permit.institution, type: .patient, id: "none"),
                         version: 0, updated: 0, stored: nil))
             default: .read
             }

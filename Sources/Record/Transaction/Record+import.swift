@@ -13,7 +13,8 @@ extension Record {
     ///   - fallbackID: an id for a resource that has none; the same for the same source each time.
     ///   - restored: version and time, when a history is restored.
     package func importResource(
-        _ view: JSONView, fallbackID: () -> String, method: ChangeMethod = .update, restored: Write.Restored? = nil, permit: Permit,
+        _ view: JSONView, fallbackID: () -> String, method: ChangeMethod = .update, restored: Write.Restored? = nil,
+        permit: Permit,
         completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
@@ -22,7 +23,9 @@ extension Record {
             let id = BundlePlan.sourceID(view, nil) ?? fallbackID()
             let prepared = try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
             let address = ResourceAddress(institution: permit.institution, type: type, id: id)
-            let commit = Commit(writes: [prepared.write(address, method, skipsEqual: restored == nil, restored: restored)])
+            let commit = Commit(writes: [
+                prepared.write(address, method, skipsEqual: restored == nil, restored: restored)
+            ])
             store.commit(commit) { completion(Record.written($0, commit)) }
         } catch {
             completion(.failure(error))
@@ -31,11 +34,13 @@ extension Record {
 
     /// Restores a deletion of a history.
     package func importDeletion(
-        _ type: ResourceType, _ id: String, restored: Write.Restored, permit: Permit, completion: @escaping Completion<Written>
+        _ type: ResourceType, _ id: String, restored: Write.Restored, permit: Permit,
+        completion: @escaping Completion<Written>
     ) {
         let address = ResourceAddress(institution: permit.institution, type: type, id: id)
         let commit = Commit(
-            writes: [Write(address: address, method: .delete, body: nil, entries: [], patient: nil, restored: restored)])
+            writes: [Write(address: address, method: .delete, body: nil, entries: [], patient: nil, restored: restored)]
+        )
         store.commit(commit) { completion(Record.written($0, commit)) }
     }
 
@@ -60,7 +65,9 @@ extension Record {
             case .success(.conflict(let conflict)): completion(.failure(Record.error(conflict)))
             case .success(.done(let outcomes)):
                 var results = planned.results
-                for ((number, write), outcome) in zip(planned.writes, outcomes) { results[number] = .written(Written(write, outcome)) }
+                for ((number, write), outcome) in zip(planned.writes, outcomes) {
+                    results[number] = .written(Written(write, outcome))
+                }
                 completion(.success(results))
             }
         }
@@ -75,9 +82,14 @@ extension Record {
         var good: [BundleEntry] = []
         for (number, view) in views.enumerated() {
             do throws(RecordError) {
-                let entry = try hasRequests ? BundleEntry(view, number: number, bases: context.bases) : BundleEntry(importing: view, number: number)
+                let entry =
+                    try hasRequests
+                    ? BundleEntry(view, number: number, bases: context.bases)
+                    : BundleEntry(importing: view, number: number)
                 guard entry.method != .get && entry.method != .head else {
-                    throw RecordError(.invalid, .value, "method: only writes can be imported", place: "Bundle.entry[\(number)].request.method")
+                    throw RecordError(
+                        .invalid, .value, "method: only writes can be imported",
+                        place: "Bundle.entry[\(number)].request.method")
                 }
                 good.append(entry)
             } catch {
@@ -85,7 +97,8 @@ extension Record {
             }
         }
         var plan = BundlePlan(
-            record: self, permit: permit, context: context, options: BundleOptions(isAtomic: false, isImport: true), cache: cache,
+            record: self, permit: permit, context: context, options: BundleOptions(isAtomic: false, isImport: true),
+            cache: cache,
             entries: good, views: views)
         plan.make()
         errors.merge(plan.errors) { first, _ in first }
@@ -103,7 +116,9 @@ extension Record {
             throw RecordError(.invalid, .structure, "resourceType: this is no FHIR resource")
         }
         guard let type = ResourceType(name), type.name != "Parameters" else {
-            throw RecordError(.invalid, .structure, "resourceType: '\(String(name.prefix(64)))' is no resource type that can be stored")
+            throw RecordError(
+                .invalid, .structure,
+                "resourceType: '\(String(name.prefix(64)))' is no resource type that can be stored")
         }
         return type
     }
@@ -116,12 +131,14 @@ extension BundleEntry {
             throw RecordError(.invalid, .required, "resource: is missing", place: "Bundle.entry[\(number)]")
         }
         self.init(
-            number: number, fullURL: view["fullUrl"]?.string, method: .post, url: "", target: .type(try Record.type(of: resource)),
+            number: number, fullURL: view["fullUrl"]?.string, method: .post, url: "",
+            target: .type(try Record.type(of: resource)),
             ifMatch: nil, ifNoneExist: nil, ifNoneMatch: nil, ifModifiedSince: nil)
     }
 
     private init(
-        number: Int, fullURL: String?, method: Method, url: String, target: Target, ifMatch: String?, ifNoneExist: String?,
+        number: Int, fullURL: String?, method: Method, url: String, target: Target, ifMatch: String?,
+        ifNoneExist: String?,
         ifNoneMatch: String?, ifModifiedSince: String?
     ) {
         self.number = number

@@ -11,7 +11,8 @@ struct Prepared: Sendable {
     let patient: String?
 
     func write(
-        _ address: ResourceAddress, _ method: ChangeMethod, expectation: Write.Expectation = .any, skipsEqual: Bool = false,
+        _ address: ResourceAddress, _ method: ChangeMethod, expectation: Write.Expectation = .any,
+        skipsEqual: Bool = false,
         restored: Write.Restored? = nil
     ) -> Write {
         Write(
@@ -45,7 +46,9 @@ extension Record {
                 place: prefix)
         }
         guard found == type else {
-            throw RecordError(.invalid, .value, "resourceType: the content is a \(found.name), the address says \(type.name)", place: prefix ?? found.name)
+            throw RecordError(
+                .invalid, .value, "resourceType: the content is a \(found.name), the address says \(type.name)",
+                place: prefix ?? found.name)
         }
         var validator = Validator(allowsConditionalReferences: allowsConditionalReferences)
         let issues = validator.validate(view, prefix: prefix)
@@ -71,13 +74,16 @@ extension Record {
         return Prepared(body: body, entries: entries, patient: IndexExtractor.patients(of: entries, type: type).first)
     }
 
-    private func refuseDangling(_ entries: [IndexEntry], permit: Permit, among known: Dictionary<ResourceAddress, Int>.Keys) throws(RecordError) {
+    private func refuseDangling(
+        _ entries: [IndexEntry], permit: Permit, among known: Dictionary<ResourceAddress, Int>.Keys
+    ) throws(RecordError) {
         for entry in entries {
             guard case .reference(.local(let type, let id)) = entry.value else { continue }
             let address = ResourceAddress(institution: permit.institution, type: type, id: id)
             if known.contains(address) { continue }
             guard let target = try newest(type, id, permit: permit), !target.isDeleted else {
-                throw RecordError(.invalid, .notFound, "reference: there is no \(type.name) of the id that a reference leads to")
+                throw RecordError(
+                    .invalid, .notFound, "reference: there is no \(type.name) of the id that a reference leads to")
             }
         }
     }

@@ -16,7 +16,8 @@ extension Record {
 
     /// Applies a JSON Patch to the one resource that criteria name.
     package func patch(
-        _ type: ResourceType, where criteriaText: String, _ patch: [UInt8], ifMatch: String? = nil, context: WriteContext,
+        _ type: ResourceType, where criteriaText: String, _ patch: [UInt8], ifMatch: String? = nil,
+        context: WriteContext,
         permit: Permit, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
@@ -29,14 +30,16 @@ extension Record {
             let precondition = Precondition(
                 institution: permit.institution, type: type, criteria: criteria, ids: [only.address.id])
             self.patch(
-                type, only.address.id, patch, ifMatch: ifMatch, precondition: precondition, permit: permit, attempt: 0, completion)
+                type, only.address.id, patch, ifMatch: ifMatch, precondition: precondition, permit: permit, attempt: 0,
+                completion)
         } catch {
             completion(.failure(error))
         }
     }
 
     private func patch(
-        _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String?, precondition: Precondition?, permit: Permit,
+        _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String?, precondition: Precondition?,
+        permit: Permit,
         attempt: Int, _ completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
@@ -48,7 +51,8 @@ extension Record {
                     do throws(RecordError) {
                         try again(attempt) {
                             self.patch(
-                                type, id, patch, ifMatch: nil, precondition: precondition, permit: permit, attempt: attempt + 1,
+                                type, id, patch, ifMatch: nil, precondition: precondition, permit: permit,
+                                attempt: attempt + 1,
                                 completion)
                         }
                     } catch {

@@ -54,11 +54,15 @@ extension Record {
                 let found = try matches(criteria, type: address.type, permit: permit)
                 guard found.count < 2 else { throw Record.severalMatches() }
                 if let only = found.first { return completion(.success(Written(.found, only))) }
-                preconditions = [Precondition(institution: permit.institution, type: address.type, criteria: criteria, ids: [])]
+                preconditions = [
+                    Precondition(institution: permit.institution, type: address.type, criteria: criteria, ids: [])
+                ]
             }
             let write = prepared.write(address, .create, expectation: .absent)
             commit(Commit(preconditions: preconditions, writes: [write]), completion) { [self] () throws(RecordError) in
-                try again(attempt) { create(prepared, address, criteria: criteria, permit: permit, attempt: attempt + 1, completion) }
+                try again(attempt) {
+                    create(prepared, address, criteria: criteria, permit: permit, attempt: attempt + 1, completion)
+                }
             }
         } catch {
             completion(.failure(error))
@@ -89,7 +93,8 @@ extension Record {
 
     /// Updates the one resource that criteria name, or creates it.
     package func update(
-        _ type: ResourceType, where criteriaText: String, _ text: [UInt8], ifMatch: String? = nil, context: WriteContext,
+        _ type: ResourceType, where criteriaText: String, _ text: [UInt8], ifMatch: String? = nil,
+        context: WriteContext,
         permit: Permit, attempt: Int = 0, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
@@ -101,20 +106,25 @@ extension Record {
                 let issues = try validate(view, as: type)
                 let given = view["id"]?.string
                 if let only = found.first, let given, given != only.address.id {
-                    throw RecordError(.invalid, .invalid, "id: the body's id is not that of the resource that the criteria name", place: "\(type.name).id")
+                    throw RecordError(
+                        .invalid, .invalid, "id: the body's id is not that of the resource that the criteria name",
+                        place: "\(type.name).id")
                 }
                 let id = found.first?.address.id ?? given ?? makeID()
                 let prepared = try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
                 return prepared.write(
-                    ResourceAddress(institution: permit.institution, type: type, id: id), found.isEmpty && given == nil ? .create : .update,
+                    ResourceAddress(institution: permit.institution, type: type, id: id),
+                    found.isEmpty && given == nil ? .create : .update,
                     expectation: try Record.expectation(ifMatch))
             }
             let precondition = Precondition(
                 institution: permit.institution, type: type, criteria: criteria, ids: Set(found.map(\.address.id)))
-            commit(Commit(preconditions: [precondition], writes: [write]), completion) { [self] () throws(RecordError) in
+            commit(Commit(preconditions: [precondition], writes: [write]), completion) {
+                [self] () throws(RecordError) in
                 try again(attempt) {
                     update(
-                        type, where: criteriaText, text, ifMatch: ifMatch, context: context, permit: permit, attempt: attempt + 1,
+                        type, where: criteriaText, text, ifMatch: ifMatch, context: context, permit: permit,
+                        attempt: attempt + 1,
                         completion: completion)
                 }
             }
@@ -125,7 +135,8 @@ extension Record {
 
     /// Deletes a resource; deleting what is not there changes nothing.
     package func delete(
-        _ type: ResourceType, _ id: String, ifMatch: String? = nil, permit: Permit, completion: @escaping Completion<Written>
+        _ type: ResourceType, _ id: String, ifMatch: String? = nil, permit: Permit,
+        completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
             let address = ResourceAddress(institution: permit.institution, type: type, id: id)
@@ -146,15 +157,18 @@ extension Record {
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {
                 let nothing = ResourceAddress(institution: permit.institution, type: type, id: "none")
-                return completion(.success(Written(effect: .unchanged, address: nothing, version: 0, updated: 0, stored: nil)))
+                return completion(
+                    .success(Written(effect: .unchanged, address: nothing, version: 0, updated: 0, stored: nil)))
             }
             let precondition = Precondition(
                 institution: permit.institution, type: type, criteria: criteria, ids: [only.address.id])
             let write = Record.deletion(only.address, try Record.expectation(ifMatch))
-            commit(Commit(preconditions: [precondition], writes: [write]), completion) { [self] () throws(RecordError) in
+            commit(Commit(preconditions: [precondition], writes: [write]), completion) {
+                [self] () throws(RecordError) in
                 try again(attempt) {
                     delete(
-                        type, where: criteriaText, ifMatch: ifMatch, context: context, permit: permit, attempt: attempt + 1,
+                        type, where: criteriaText, ifMatch: ifMatch, context: context, permit: permit,
+                        attempt: attempt + 1,
                         completion: completion)
                 }
             }
@@ -169,7 +183,8 @@ extension Record {
     ///
     /// - Parameter retry: called when criteria or the version changed meanwhile; without it that is an error.
     func commit(
-        _ commit: Commit, _ completion: @escaping Completion<Written>, retry: (@Sendable () throws(RecordError) -> Void)? = nil
+        _ commit: Commit, _ completion: @escaping Completion<Written>,
+        retry: (@Sendable () throws(RecordError) -> Void)? = nil
     ) {
         store.commit(commit) { result in
             do throws(RecordError) {
@@ -191,12 +206,15 @@ extension Record {
     /// Runs an interaction again that lost a race, within bounds.
     func again(_ attempt: Int, _ body: () -> Void) throws(RecordError) {
         guard attempt < Record.attemptsMax else {
-            throw RecordError(.conflict, .conflict, "too many others changed the same resources at the same time: try again")
+            throw RecordError(
+                .conflict, .conflict, "too many others changed the same resources at the same time: try again")
         }
         body()
     }
 
-    private func prepare(_ text: [UInt8], type: ResourceType, id: String, permit: Permit) throws(RecordError) -> Prepared {
+    private func prepare(_ text: [UInt8], type: ResourceType, id: String, permit: Permit) throws(RecordError)
+        -> Prepared
+    {
         let document = try Record.document(text)
         return try document.withRoot { (view) throws(RecordError) in
             let issues = try validate(view, as: type)
@@ -208,7 +226,8 @@ extension Record {
 
     static func checkID(_ view: JSONView, is id: String, place: String = "") throws(RecordError) {
         guard let given = view["id"] else {
-            throw RecordError(.invalid, .required, "id: an update's body must have the id of its address", place: place + "id")
+            throw RecordError(
+                .invalid, .required, "id: an update's body must have the id of its address", place: place + "id")
         }
         guard given.equals(id) else {
             throw RecordError(.invalid, .invalid, "id: the body's id is not that of the address", place: place + "id")
@@ -223,7 +242,8 @@ extension Record {
     static func expectation(_ ifMatch: String?) throws(RecordError) -> Write.Expectation {
         guard let ifMatch else { return .any }
         guard let version = EntityTag.version(ifMatch) else {
-            throw RecordError(.preconditionFailed, .conflict, "If-Match: no version has this tag; tags have the form W/\"1\"")
+            throw RecordError(
+                .preconditionFailed, .conflict, "If-Match: no version has this tag; tags have the form W/\"1\"")
         }
         return .version(version)
     }
@@ -234,13 +254,17 @@ extension Record {
 
     static func error(_ conflict: Conflict) -> RecordError {
         switch conflict {
-        case .precondition: RecordError(.conflict, .conflict, "the resources that the criteria name changed meanwhile: try again")
+        case .precondition:
+            RecordError(.conflict, .conflict, "the resources that the criteria name changed meanwhile: try again")
         case .expectation(_, let current):
             RecordError(
                 .preconditionFailed, .conflict,
-                current.map { "the current version is \($0), another than the one expected" } ?? "there is no current version to match")
+                current.map { "the current version is \($0), another than the one expected" }
+                    ?? "there is no current version to match")
         case .restore:
-            RecordError(.conflict, .businessRule, "an older version cannot be restored behind newer ones: import a history into an empty store")
+            RecordError(
+                .conflict, .businessRule,
+                "an older version cannot be restored behind newer ones: import a history into an empty store")
         }
     }
 }
@@ -265,14 +289,16 @@ package enum EntityTag {
 extension Written {
     init(_ effect: Effect, _ version: StoredVersion) {
         self.init(
-            effect: effect, address: version.address, version: version.version, updated: version.updated, stored: version)
+            effect: effect, address: version.address, version: version.version, updated: version.updated,
+            stored: version)
     }
 
     init(_ write: Write, _ outcome: WriteOutcome) {
         let effect: Effect =
             outcome.isUnchanged ? .unchanged : write.body == nil ? .deleted : outcome.existed ? .updated : .created
         let stored = StoredVersion(
-            address: write.address, key: 0, version: outcome.version, sequence: outcome.sequence, updated: outcome.updated,
+            address: write.address, key: 0, version: outcome.version, sequence: outcome.sequence,
+            updated: outcome.updated,
             method: write.method, body: write.body)
         self.init(
             effect: effect, address: write.address, version: outcome.version, updated: outcome.updated,

@@ -32,7 +32,9 @@ final class BodyCodec: Sendable {
 
     /// Adds a dictionary; the one with the highest number compresses from now on.
     func add(number: Int, bytes: [UInt8]) {
-        let compression = unsafe bytes.withUnsafeBytes { unsafe ZSTD_createCDict($0.baseAddress, $0.count, BodyCodec.level) }
+        let compression = unsafe bytes.withUnsafeBytes {
+            unsafe ZSTD_createCDict($0.baseAddress, $0.count, BodyCodec.level)
+        }
         let decompression = unsafe bytes.withUnsafeBytes { unsafe ZSTD_createDDict($0.baseAddress, $0.count) }
         guard let compression = unsafe compression, let decompression = unsafe decompression else { return }
         state.withLock { state in
@@ -61,7 +63,8 @@ final class BodyCodec: Sendable {
                             context, target.baseAddress, target.count, source.baseAddress, source.count, dictionary)
                     } else {
                         unsafe ZSTD_compressCCtx(
-                            context, target.baseAddress, target.count, source.baseAddress, source.count, BodyCodec.level)
+                            context, target.baseAddress, target.count, source.baseAddress, source.count, BodyCodec.level
+                        )
                     }
             }
             count = ZSTD_isError(written) == 0 ? written : 0
@@ -91,7 +94,8 @@ final class BodyCodec: Sendable {
                     unsafe ZSTD_decompress_usingDDict(
                         context, target.baseAddress, target.count, bytes.baseAddress, bytes.count, dictionary)
                 } else {
-                    unsafe ZSTD_decompressDCtx(context, target.baseAddress, target.count, bytes.baseAddress, bytes.count)
+                    unsafe ZSTD_decompressDCtx(
+                        context, target.baseAddress, target.count, bytes.baseAddress, bytes.count)
                 }
             count = ZSTD_isError(written) == 0 ? written : 0
         }

@@ -10,7 +10,8 @@ enum Digest {
     }
 
     static func change(
-        text: UInt64, address: ResourceAddress, sequence: Int64, key: Int64, version: Int, updated: Int64, method: ChangeMethod,
+        text: UInt64, address: ResourceAddress, sequence: Int64, key: Int64, version: Int, updated: Int64,
+        method: ChangeMethod,
         metaPlace: Int
     ) -> Int64 {
         let columns: [Int64] = [

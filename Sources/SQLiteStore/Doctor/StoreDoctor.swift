@@ -99,10 +99,15 @@ package struct StoreDoctor {
             last = version.sequence
             if version.updated < time { note("change \(version.sequence) is older than the one before it") }
             time = max(time, version.updated)
-            if version.version != (versions[version.key] ?? 0) + 1 { note("change \(version.sequence) is version \(version.version) of a resource with \(versions[version.key] ?? 0)") }
+            if version.version != (versions[version.key] ?? 0) + 1 {
+                note(
+                    "change \(version.sequence) is version \(version.version) of a resource with \(versions[version.key] ?? 0)"
+                )
+            }
             versions[version.key] = version.version
             let expected = Digest.change(
-                text: version.body.map { Digest.text($0.text) } ?? 0, address: version.address, sequence: version.sequence,
+                text: version.body.map { Digest.text($0.text) } ?? 0, address: version.address,
+                sequence: version.sequence,
                 key: version.key, version: version.version, updated: version.updated, method: version.method,
                 metaPlace: version.body?.metaPlace.packed ?? 0)
             if expected != digest { note("the digest of change \(version.sequence) is wrong") }
@@ -151,8 +156,12 @@ package struct StoreDoctor {
         for comparison in IndexComparison.all {
             let missing = try opened.connection.integer(comparison.difference("fresh", "main")) ?? 0
             let wrong = try opened.connection.integer(comparison.difference("main", "fresh")) ?? 0
-            if missing > 0 { report.findings.append("index.db: \(missing) entries are missing from \(comparison.table)") }
-            if wrong > 0 { report.findings.append("index.db: \(wrong) entries of \(comparison.table) should not be there") }
+            if missing > 0 {
+                report.findings.append("index.db: \(missing) entries are missing from \(comparison.table)")
+            }
+            if wrong > 0 {
+                report.findings.append("index.db: \(wrong) entries of \(comparison.table) should not be there")
+            }
         }
         opened.connection.checkpoint(truncate: true)
         record.connection.checkpoint(truncate: true)
@@ -177,7 +186,9 @@ struct IndexComparison {
         IndexComparison(table: "string") { _ in "institution, field, value, key" },
         IndexComparison(table: "date") { _ in "institution, field, low, high, key" },
         IndexComparison(table: "number") { _ in "institution, field, value, key" },
-        IndexComparison(table: "quantity") { "institution, field, value, key, system = -1, \(word($0, "system")), \(word($0, "code"))" },
+        IndexComparison(table: "quantity") {
+            "institution, field, value, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
+        },
         IndexComparison(table: "uri") { "institution, field, key, \(word($0, "value"))" },
         IndexComparison(table: "reference") { database in
             """

@@ -138,7 +138,8 @@ struct IndexMerge {
     }
 
     private func gather(
-        _ entries: [IndexEntry], of resource: RecentResource, into rows: inout IndexRows, _ dictionary: inout IndexDictionary
+        _ entries: [IndexEntry], of resource: RecentResource, into rows: inout IndexRows,
+        _ dictionary: inout IndexDictionary
     ) throws(SQLiteError) {
         let institution = resource.address.institution
         let number = institution.number
@@ -162,12 +163,15 @@ struct IndexMerge {
                 let systemNumber = try dictionary.word(system, index)
                 let codeNumber = try dictionary.word(code, index)
                 rows.quantities.append(
-                    .init(institution: number, field: field, value: value.bytes, key: key, system: systemNumber, code: codeNumber))
+                    .init(
+                        institution: number, field: field, value: value.bytes, key: key, system: systemNumber,
+                        code: codeNumber))
                 if !unit.isEmpty && unit != code {
                     let unitNumber = try dictionary.word(unit, index)
                     rows.quantities.append(
                         .init(
-                            institution: number, field: field, value: value.bytes, key: key, system: IndexSchema.printedUnit,
+                            institution: number, field: field, value: value.bytes, key: key,
+                            system: IndexSchema.printedUnit,
                             code: unitNumber))
                 }
             case .uri(let uri):

@@ -16,12 +16,15 @@ struct IndexOpening {
     func open() throws -> Opened {
         if let opened = try? existing() { return opened }
         guard options.rebuildsIndex || end == 0 else {
-            throw StoreError.corrupt(reason: "index.db is missing, damaged or of another version: run `xinglin doctor --rebuild`")
+            throw StoreError.corrupt(
+                reason: "index.db is missing, damaged or of another version: run `xinglin doctor --rebuild`")
         }
         files.removeIndex()
         let connection = try Connection(path: files.index, mode: .readWrite)
         try IndexSchema.create(connection)
-        if end > 0 { try IndexRebuild(connection: connection, record: record, end: end, onProgress: options.onRebuild).run() }
+        if end > 0 {
+            try IndexRebuild(connection: connection, record: record, end: end, onProgress: options.onRebuild).run()
+        }
         return try opened(connection)
     }
 

@@ -9,7 +9,8 @@ struct IndexRows {
         static func < (a: Token, b: Token) -> Bool {
             (a.institution, a.field) != (b.institution, b.field)
                 ? (a.institution, a.field) < (b.institution, b.field)
-                : a.code != b.code ? a.code.utf8.lexicographicallyPrecedes(b.code.utf8) : (a.key, a.system) < (b.key, b.system)
+                : a.code != b.code
+                    ? a.code.utf8.lexicographicallyPrecedes(b.code.utf8) : (a.key, a.system) < (b.key, b.system)
         }
     }
 
@@ -76,7 +77,9 @@ struct IndexRows {
         var left = IndexRows()
         // Byte by byte: Swift's strings are equal when they look the same, SQLite's when they are the same.
         let codes = Set(other.tokens.map { Exact(text: Array($0.code.utf8), numbers: [Int64($0.field), $0.system]) })
-        left.tokens = tokens.filter { !codes.contains(Exact(text: Array($0.code.utf8), numbers: [Int64($0.field), $0.system])) }
+        left.tokens = tokens.filter {
+            !codes.contains(Exact(text: Array($0.code.utf8), numbers: [Int64($0.field), $0.system]))
+        }
         let texts = Set(other.strings.map { Exact(text: Array($0.value.utf8), numbers: [Int64($0.field)]) })
         left.strings = strings.filter { !texts.contains(Exact(text: Array($0.value.utf8), numbers: [Int64($0.field)])) }
         left.references = Array(Set(references).subtracting(other.references))
@@ -112,7 +115,8 @@ struct IndexRows {
 
     private mutating func write(_ connection: Connection, _ action: Action) throws(SQLiteError) {
         tokens.sort()
-        var statement = try connection.statement(action.sql("token", ["institution", "field", "code", "key", "system"]))
+        var statement = try connection.statement(
+            action.sql("token", ["institution", "field", "code", "key", "system"]))
         for row in tokens {
             statement.bind(1, row.institution)
             statement.bind(2, row.field)
@@ -130,12 +134,14 @@ struct IndexRows {
             statement.bind(4, row.key)
             try statement.run()
         }
-        try write(&references, connection, action.sql("reference", ["institution", "target", "field", "key"]), columns: 4)
+        try write(
+            &references, connection, action.sql("reference", ["institution", "target", "field", "key"]), columns: 4)
         try write(&dates, connection, action.sql("date", ["institution", "field", "low", "high", "key"]), columns: 5)
         try write(&uris, connection, action.sql("uri", ["institution", "field", "value", "key"]), columns: 4)
         try write(&numbers, connection, action.sql("number", ["institution", "field", "value", "key"]), hasUnit: false)
         try write(
-            &quantities, connection, action.sql("quantity", ["institution", "field", "value", "key", "system", "code"]), hasUnit: true)
+            &quantities, connection,
+            action.sql("quantity", ["institution", "field", "value", "key", "system", "code"]), hasUnit: true)
     }
 
     private func write(

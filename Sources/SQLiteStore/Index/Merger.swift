@@ -78,7 +78,8 @@ final class Merger: @unchecked Sendable {
             return
         }
         whenQuiet.withLock { $0 }?()
-        for connection in [merge.record.connection, merge.index] where Merger.logBytes(connection.path) > Merger.logBytesMax {
+        for connection in [merge.record.connection, merge.index]
+        where Merger.logBytes(connection.path) > Merger.logBytesMax {
             connection.checkpoint(truncate: false)
         }
     }

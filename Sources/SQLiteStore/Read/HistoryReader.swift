@@ -32,7 +32,9 @@ struct HistoryReader {
             return AnySequence((first..<max(first, before)).reversed())
         case .type(let institution, let type):
             let unmerged = (recent.active.changes + (recent.merging?.changes ?? []))
-                .filter { $0.institution == institution && $0.type == type && $0.sequence >= first && $0.sequence < before }
+                .filter {
+                    $0.institution == institution && $0.type == type && $0.sequence >= first && $0.sequence < before
+                }
                 .map(\.sequence)
             let limit = request.at == nil ? request.limit + 1 : Int.max
             let merged = try merged(institution, type, from: first, before: before, limit: limit)

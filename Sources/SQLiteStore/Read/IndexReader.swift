@@ -23,7 +23,8 @@ struct IndexReader {
         defer { statement.reset() }
         guard try statement.step() else { return nil }
         return Place(
-            key: statement.integer(0), version: statement.int(1), sequence: statement.integer(2), lives: statement.integer(3) == 1)
+            key: statement.integer(0), version: statement.int(1), sequence: statement.integer(2),
+            lives: statement.integer(3) == 1)
     }
 
     /// The place of a version that is not the newest.
@@ -58,7 +59,8 @@ struct IndexReader {
             if let place = try identity(address) { return place.key }
         }
         let (type, id) = IndexReader.columns(target)
-        let statement = try connection.statement("SELECT number FROM target WHERE institution = ?1 AND type = ?2 AND id = ?3")
+        let statement = try connection.statement(
+            "SELECT number FROM target WHERE institution = ?1 AND type = ?2 AND id = ?3")
         statement.bind(1, institution.number)
         statement.bind(2, type)
         statement.bind(3, id)

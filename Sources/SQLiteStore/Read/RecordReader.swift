@@ -52,7 +52,8 @@ struct RecordReader {
     }
 
     private func version(_ statement: Statement) throws -> StoredVersion {
-        guard let type = ResourceType(number: statement.int(2)), let method = ChangeMethod(rawValue: statement.int(7)) else {
+        guard let type = ResourceType(number: statement.int(2)), let method = ChangeMethod(rawValue: statement.int(7))
+        else {
             throw StoreError.corrupt(reason: "change \(statement.integer(0)) has an unknown type or method")
         }
         var body: Body?
@@ -65,7 +66,8 @@ struct RecordReader {
         return StoredVersion(
             address: ResourceAddress(
                 institution: Institution(number: statement.int(1)), type: type, id: StoredID.text(statement.value(3))),
-            key: statement.integer(4), version: statement.int(5), sequence: statement.integer(0), updated: statement.integer(6),
+            key: statement.integer(4), version: statement.int(5), sequence: statement.integer(0),
+            updated: statement.integer(6),
             method: method, body: body)
     }
 }

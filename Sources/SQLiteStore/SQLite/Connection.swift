@@ -84,7 +84,8 @@ final class Connection {
     }
 
     func error(_ code: Int32) -> SQLiteError {
-        SQLiteError(code: code & 0xFF, extendedCode: code, message: unsafe String(cString: sqlite3_errmsg(handle)), path: path)
+        SQLiteError(
+            code: code & 0xFF, extendedCode: code, message: unsafe String(cString: sqlite3_errmsg(handle)), path: path)
     }
 
     /// Moves what the log of the file holds into the file.

@@ -45,7 +45,9 @@ final class Statement {
     func bind(_ index: Int32, _ value: String) {
         var value = value
         value.withUTF8 { bytes in
-            unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe _ = xinglin_bind_text(handle, index, $0.baseAddress, Int32($0.count)) }
+            unsafe bytes.withMemoryRebound(to: CChar.self) {
+                unsafe _ = xinglin_bind_text(handle, index, $0.baseAddress, Int32($0.count))
+            }
         }
     }
 
@@ -77,7 +79,9 @@ final class Statement {
     func blob(_ column: Int32) -> [UInt8] { unsafe withBlob(column) { unsafe Array($0) } }
 
     /// The bytes of a column in SQLite's own memory, valid during the call.
-    func withBlob<Result, Failure: Error>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result) throws(Failure) -> Result {
+    func withBlob<Result, Failure: Error>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result)
+        throws(Failure) -> Result
+    {
         let start = unsafe sqlite3_column_blob(handle, column)
         let count = unsafe Int(sqlite3_column_bytes(handle, column))
         return try unsafe body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))

@@ -43,7 +43,8 @@ enum RecordSchema {
             begin: "CREATE TABLE follower(name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID")
     ]
 
-    static let columns = "sequence, institution, type, id, key, version, updated, method, patient, dictionary, meta, digest, body"
+    static let columns =
+        "sequence, institution, type, id, key, version, updated, method, patient, dictionary, meta, digest, body"
 
     /// Pragmas of every connection to the file.
     static let tuning = """
@@ -68,7 +69,8 @@ enum RecordSchema {
             try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
             try connection.transaction { () throws(SQLiteError) in
                 try connection.execute(tables)
-                try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(firstVersion)")
+                try connection.execute(
+                    "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(firstVersion)")
             }
             try MigrationRun(connection: connection, migrations: migrations).begin()
             return

@@ -15,7 +15,8 @@ struct SQLFragment {
     static func balanced(_ parts: [SQLFragment], _ connective: String) -> SQLFragment {
         guard parts.count > 1 else { return parts.first ?? SQLFragment(sql: "1") }
         let middle = parts.count / 2
-        return SQLFragment(sql: "(") + balanced(Array(parts[..<middle]), connective) + SQLFragment(sql: " \(connective) ")
+        return SQLFragment(sql: "(") + balanced(Array(parts[..<middle]), connective)
+            + SQLFragment(sql: " \(connective) ")
             + balanced(Array(parts[middle...]), connective) + SQLFragment(sql: ")")
     }
 
@@ -83,7 +84,9 @@ struct CriterionSQL {
             guard let number = system.isEmpty ? 0 : try reader.word(system) else { return nil }
             let onSystem = SQLFragment(sql: "system = ?", values: [.integer(number)])
             guard let code else { return ("token", onSystem) }
-            return ("token", SQLFragment(sql: "(code = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")"))
+            return (
+                "token", SQLFragment(sql: "(code = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
+            )
         case .prefix(let prefix):
             guard let end = CriterionSQL.end(of: prefix) else {
                 return ("string", SQLFragment(sql: "value >= ?", values: [.text(prefix)]))
@@ -134,8 +137,12 @@ struct CriterionSQL {
 
     private static func range(_ range: DecimalRange) -> SQLFragment {
         var parts: [SQLFragment] = []
-        if let low = range.low { parts.append(SQLFragment(sql: "value \(range.includesLow ? ">=" : ">") ?", values: [.blob(low.bytes)])) }
-        if let high = range.high { parts.append(SQLFragment(sql: "value \(range.includesHigh ? "<=" : "<") ?", values: [.blob(high.bytes)])) }
+        if let low = range.low {
+            parts.append(SQLFragment(sql: "value \(range.includesLow ? ">=" : ">") ?", values: [.blob(low.bytes)]))
+        }
+        if let high = range.high {
+            parts.append(SQLFragment(sql: "value \(range.includesHigh ? "<=" : "<") ?", values: [.blob(high.bytes)]))
+        }
         if parts.isEmpty { return SQLFragment(sql: "1") }
         return SQLFragment(sql: range.isExcluded ? "NOT (" : "(") + .joined(parts, " AND ") + SQLFragment(sql: ")")
     }

@@ -34,7 +34,9 @@ struct IndexSearch {
         for key in keys {
             guard let sequence = try place(key), let version = try record.change(sequence) else { continue }
             let entries = try version.indexEntries()
-            guard criteria.allSatisfy({ $0.matches(id: version.address.id, updated: version.updated, entries: entries) }) else { continue }
+            guard
+                criteria.allSatisfy({ $0.matches(id: version.address.id, updated: version.updated, entries: entries) })
+            else { continue }
             let value = sort.value(id: version.address.id, sequence: sequence, entries: entries)
             found.append(Candidate(key: key, value: value) { version })
         }
@@ -48,13 +50,16 @@ struct IndexSearch {
             let limit = (fewest?.count ?? IndexSearch.fewMax + 1)
             switch criterion {
             case .ids(let ids):
-                let places = try ids.compactMap { try index.identity(ResourceAddress(institution: institution, type: type, id: $0)) }
+                let places = try ids.compactMap {
+                    try index.identity(ResourceAddress(institution: institution, type: type, id: $0))
+                }
                 if places.count < limit { fewest = Array(Set(places.map(\.key))).sorted() }
             case .values(let tests, let fields):
                 let selects = try sql.selects(tests, fields)
                 if selects.isEmpty { return [] }
                 var keys: Set<Int64> = []
-                let statement = try index.connection.statement(.joined(selects, " UNION ALL ") + SQLFragment(sql: " LIMIT \(limit * 2)"))
+                let statement = try index.connection.statement(
+                    .joined(selects, " UNION ALL ") + SQLFragment(sql: " LIMIT \(limit * 2)"))
                 defer { statement.reset() }
                 var rows = 0
                 while try statement.step() {
@@ -94,7 +99,8 @@ struct IndexSearch {
     /// Calls `body` with each match that has a value at the sort's fields, in the sort's order. A resource comes once for
     /// each of its values: the caller takes the one that counts.
     func forEachByValue(
-        _ fields: [IndexField], kind: SearchKind, descending: Bool, after cursor: PageCursor?, _ body: (Candidate) throws -> Bool
+        _ fields: [IndexField], kind: SearchKind, descending: Bool, after cursor: PageCursor?,
+        _ body: (Candidate) throws -> Bool
     ) throws {
         let (table, name) = IndexSearch.column(kind, descending: descending)
         // URIs are kept by number: their order is that of their texts.
@@ -127,7 +133,8 @@ struct IndexSearch {
                 AND r.key NOT IN (SELECT key FROM \(table) WHERE institution = ? AND field IN (\(marks)))
                 """,
             values: [
-                .integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key), .integer(Int64(institution.number)),
+                .integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key),
+                .integer(Int64(institution.number)),
             ] + fields.map { .integer(Int64($0.number)) })
         let conditions = try conditions(key: "r.key", sequence: "r.sequence")
         try walk(from + conditions + SQLFragment(sql: " ORDER BY r.key"), value: nil, body)
@@ -170,12 +177,16 @@ struct IndexSearch {
         for criterion in criteria {
             switch criterion {
             case .ids(let ids):
-                let keys = try ids.compactMap { try index.identity(ResourceAddress(institution: institution, type: type, id: $0))?.key }
+                let keys = try ids.compactMap {
+                    try index.identity(ResourceAddress(institution: institution, type: type, id: $0))?.key
+                }
                 conditions.append(SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"))
             case .values(let tests, let fields):
                 let selects = try sql.selects(tests, fields)
                 conditions.append(
-                    selects.isEmpty ? .nothing : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")"))
+                    selects.isEmpty
+                        ? .nothing
+                        : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")"))
             case .lastUpdated(let tests):
                 conditions.append(try sql.places(tests, column: sequence))
             }

@@ -30,11 +30,15 @@ struct SearchExecution {
 
     private func page(of candidates: [IndexSearch.Candidate]) throws -> SearchPage {
         var all = rankedRecent()
-        all += candidates.filter { !recent.shadows($0.key) }.map { Ranked(value: $0.value, key: $0.key, version: $0.version) }
+        all += candidates.filter { !recent.shadows($0.key) }.map {
+            Ranked(value: $0.value, key: $0.key, version: $0.version)
+        }
         let total = all.count
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total) }
         all.sort { query.sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
-        if let cursor = query.cursor { all.removeAll { !query.sort.precedes((cursor.value, cursor.key), ($0.value, $0.key)) } }
+        if let cursor = query.cursor {
+            all.removeAll { !query.sort.precedes((cursor.value, cursor.key), ($0.value, $0.key)) }
+        }
         let page = all.prefix(query.count)
         let next = all.count > page.count ? page.last.map { PageCursor(value: $0.value, key: $0.key) } : nil
         return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total)
@@ -42,7 +46,8 @@ struct SearchExecution {
 
     private func rankedRecent() -> [Ranked] {
         recent.matches.map { resource in
-            let value = query.sort.value(id: resource.address.id, sequence: resource.sequence, entries: resource.entries)
+            let value = query.sort.value(
+                id: resource.address.id, sequence: resource.sequence, entries: resource.entries)
             return Ranked(value: value, key: resource.key) {
                 guard let version = try record.change(resource.sequence) else {
                     throw StoreError.corrupt(reason: "change \(resource.sequence) is not in the log")
@@ -56,7 +61,9 @@ struct SearchExecution {
 
     /// The index's candidates in the query's order, from the cursor on.
     private func stream(_ body: (IndexSearch.Candidate) throws -> Bool) throws {
-        func take(_ candidate: IndexSearch.Candidate) throws -> Bool { try recent.shadows(candidate.key) || body(candidate) }
+        func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
+            try recent.shadows(candidate.key) || body(candidate)
+        }
         let cursor = query.cursor
         switch query.sort {
         case .creation:
@@ -90,7 +97,8 @@ struct SearchExecution {
             try search.forEachByValue(fields, kind: kind, descending: descending, after: cursor) { candidate in
                 let version = try candidate.version()
                 // A resource with several values stands where its smallest (largest) is.
-                let value = query.sort.value(id: version.address.id, sequence: version.sequence, entries: try version.indexEntries())
+                let value = query.sort.value(
+                    id: version.address.id, sequence: version.sequence, entries: try version.indexEntries())
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
                 goesOn = try take(IndexSearch.Candidate(key: candidate.key, value: value) { version })
                 return goesOn
@@ -121,7 +129,9 @@ struct SearchExecution {
             {
                 return true
             }
-            while let first = recent.last, query.sort.precedes((first.value, first.key), (candidate.value, candidate.key)) {
+            while let first = recent.last,
+                query.sort.precedes((first.value, first.key), (candidate.value, candidate.key))
+            {
                 taken.append(first)
                 recent.removeLast()
                 if taken.count > query.count { return false }

@@ -46,7 +46,8 @@ final class Writer: @unchecked Sendable {
     private var patientKeys: [ResourceAddress: Int64] = [:]
 
     init(
-        record: RecordReader, index: IndexReader, shared: SharedState, clock: @escaping @Sendable () -> Int64, sequence: Int64,
+        record: RecordReader, index: IndexReader, shared: SharedState, clock: @escaping @Sendable () -> Int64,
+        sequence: Int64,
         key: Int64, updated: Int64
     ) {
         self.record = record
@@ -178,7 +179,8 @@ final class Writer: @unchecked Sendable {
     ) throws -> WriteOutcome {
         let existed = place?.lives ?? false
         if let place, try isUnchanged(write, place, pending) {
-            return WriteOutcome(version: place.version, updated: 0, sequence: place.sequence, existed: existed, isUnchanged: true)
+            return WriteOutcome(
+                version: place.version, updated: 0, sequence: place.sequence, existed: existed, isUnchanged: true)
         }
         if write.body == nil && place == nil && write.restored == nil {
             return WriteOutcome(version: 0, updated: 0, sequence: 0, existed: false, isUnchanged: true)
@@ -194,7 +196,8 @@ final class Writer: @unchecked Sendable {
         try insert(write, body, key: key, version: version, sequence: sequence, updated: time, pending)
         pending.add(
             RecentResource(
-                address: write.address, key: key, version: version, sequence: sequence, updated: time, lives: write.body != nil,
+                address: write.address, key: key, version: version, sequence: sequence, updated: time,
+                lives: write.body != nil,
                 entries: write.entries, replaced: []), text: write.body?.text)
         return WriteOutcome(version: version, updated: time, sequence: sequence, existed: existed, isUnchanged: false)
     }
@@ -208,7 +211,8 @@ final class Writer: @unchecked Sendable {
     }
 
     private func insert(
-        _ write: Write, _ body: CompressedBody?, key: Int64, version: Int, sequence: Int64, updated: Int64, _ pending: PendingChanges
+        _ write: Write, _ body: CompressedBody?, key: Int64, version: Int, sequence: Int64, updated: Int64,
+        _ pending: PendingChanges
     ) throws {
         let meta = write.body?.metaPlace.packed ?? 0
         let statement = try record.connection.statement(
@@ -227,7 +231,8 @@ final class Writer: @unchecked Sendable {
         statement.bind(
             12,
             Digest.change(
-                text: body?.digest ?? 0, address: write.address, sequence: sequence, key: key, version: version, updated: updated,
+                text: body?.digest ?? 0, address: write.address, sequence: sequence, key: key, version: version,
+                updated: updated,
                 method: write.method, metaPlace: meta))
         if let body { statement.bind(13, body.bytes) } else { statement.bindNull(13) }
         try statement.run()
@@ -248,7 +253,8 @@ final class Writer: @unchecked Sendable {
     // MARK: The state before
 
     /// The newest version of a resource: in this transaction, among the recent changes, or in the index, in this order.
-    private func place(_ address: ResourceAddress, _ pending: PendingChanges) throws(SQLiteError) -> IndexReader.Place? {
+    private func place(_ address: ResourceAddress, _ pending: PendingChanges) throws(SQLiteError) -> IndexReader.Place?
+    {
         if let resource = pending.set.resource(address) ?? shared.recent.withLock({ $0.resource(address) }) {
             return IndexReader.Place(
                 key: resource.key, version: resource.version, sequence: resource.sequence, lives: resource.lives)

@@ -41,7 +41,8 @@ extension DefinitionTable {
         let count = word(.trieNodes, node, DefinitionLayout.NodeColumn.actionCount.rawValue)
         return (first..<first + count).lazy.map { at in
             let field = word(.trieActions, at, DefinitionLayout.ActionColumn.field.rawValue)
-            let type = IndexedType(rawValue: UInt32(word(.trieActions, at, DefinitionLayout.ActionColumn.type.rawValue)))
+            let type = IndexedType(
+                rawValue: UInt32(word(.trieActions, at, DefinitionLayout.ActionColumn.type.rawValue)))
             return (IndexField(number: UInt16(field)), fieldKind(field), type ?? .text)
         }
     }
@@ -84,7 +85,8 @@ private enum IndexTables {
             let first = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.firstField.rawValue)
             let count = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.fieldCount.rawValue)
             guard let type = ResourceType(TypeDefinition(index: type)) else { continue }
-            out[type] = Set((first..<first + count).map { IndexField(number: UInt16(table.word(.parameterFields, $0, 0))) })
+            out[type] = Set(
+                (first..<first + count).map { IndexField(number: UInt16(table.word(.parameterFields, $0, 0))) })
         }
         return out
     }()

@@ -34,13 +34,18 @@ extension IndexValue {
     package static func == (a: IndexValue, b: IndexValue) -> Bool {
         func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
         return switch (a, b) {
-        case (.token(let system, let code), .token(let otherSystem, let otherCode)): same(system, otherSystem) && same(code, otherCode)
+        case (.token(let system, let code), .token(let otherSystem, let otherCode)):
+            same(system, otherSystem) && same(code, otherCode)
         case (.string(let text), .string(let other)): same(text, other)
         case (.reference(.url(let url)), .reference(.url(let other))): same(url, other)
-        case (.reference(.local(let type, let id)), .reference(.local(let otherType, let otherID))): type == otherType && id == otherID
+        case (.reference(.local(let type, let id)), .reference(.local(let otherType, let otherID))):
+            type == otherType && id == otherID
         case (.date(let low, let high), .date(let otherLow, let otherHigh)): low == otherLow && high == otherHigh
         case (.number(let key), .number(let other)): key == other
-        case (.quantity(let key, let system, let code, let unit), .quantity(let otherKey, let otherSystem, let otherCode, let otherUnit)):
+        case (
+            .quantity(let key, let system, let code, let unit),
+            .quantity(let otherKey, let otherSystem, let otherCode, let otherUnit)
+        ):
             key == otherKey && same(system, otherSystem) && same(code, otherCode) && same(unit, otherUnit)
         case (.uri(let uri), .uri(let other)): same(uri, other)
         default: false

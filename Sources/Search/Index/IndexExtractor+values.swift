@@ -26,7 +26,9 @@ extension IndexExtractor {
         case .quantity: quantity(value, field)
         case .money:
             if let key = decimal(value["value"]) {
-                add(field, .quantity(key, system: "urn:iso:std:iso:4217", code: value["currency"]?.string ?? "", unit: ""))
+                add(
+                    field,
+                    .quantity(key, system: "urn:iso:std:iso:4217", code: value["currency"]?.string ?? "", unit: ""))
             }
         case .range:
             if let low = value["low"] { quantity(low, field) }
@@ -82,7 +84,8 @@ extension IndexExtractor {
     }
 
     private mutating func resource(_ value: JSONView, _ field: IndexField) {
-        guard let name = value["resourceType"]?.string, let type = ResourceType(name), let id = value["id"]?.string else { return }
+        guard let name = value["resourceType"]?.string, let type = ResourceType(name), let id = value["id"]?.string
+        else { return }
         add(field, .reference(.local(type, id: id)))
     }
 
@@ -119,6 +122,7 @@ extension IndexExtractor {
         add(
             field,
             .quantity(
-                key, system: value["system"]?.string ?? "", code: value["code"]?.string ?? "", unit: value["unit"]?.string ?? ""))
+                key, system: value["system"]?.string ?? "", code: value["code"]?.string ?? "",
+                unit: value["unit"]?.string ?? ""))
     }
 }

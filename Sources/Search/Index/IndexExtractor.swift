@@ -25,11 +25,14 @@ package struct IndexExtractor {
     }
 
     /// The ids of the patients in whose compartment the resource lies, in the order of its text.
-    package static func patients(of entries: [IndexEntry], type: ResourceType, table: DefinitionTable = .r4) -> [String] {
+    package static func patients(of entries: [IndexEntry], type: ResourceType, table: DefinitionTable = .r4) -> [String]
+    {
         guard let fields = table.patientCompartment(type) else { return [] }
         var ids: [String] = []
         for entry in entries where fields.contains(entry.field) {
-            if case .reference(.local(let target, let id)) = entry.value, target == ResourceType.patient, !ids.contains(id) {
+            if case .reference(.local(let target, let id)) = entry.value, target == ResourceType.patient,
+                !ids.contains(id)
+            {
                 ids.append(id)
             }
         }
@@ -74,12 +77,4 @@ package struct IndexExtractor {
         }
         entries.append(entry)
     }
-}
-
-extension ResourceType {
-    /// The type whose compartment decides whom a resource belongs to.
-    package static let patient: ResourceType = {
-        guard let type = ResourceType("Patient") else { preconditionFailure("R4 has Patient") }
-        return type
-    }()
 }

@@ -12,13 +12,16 @@ package enum TextFolding {
         var out = String.UnicodeScalarView()
         for scalar in text._nfd where !isMark(scalar) {
             // Lower case may bring marks of its own (the dotted capital I).
-            for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) { out.append(halfWidth(lower)) }
+            for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
+                out.append(halfWidth(lower))
+            }
         }
         return String(out.prefix(charactersMax))
     }
 
     private static func foldASCII(_ text: String) -> String {
-        String(decoding: text.utf8.prefix(charactersMax).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+        String(
+            decoding: text.utf8.prefix(charactersMax).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

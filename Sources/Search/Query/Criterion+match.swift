@@ -47,7 +47,9 @@ extension SortKey {
         case .id: return .text(id)
         case .lastUpdated: return .integer(sequence)
         case .field(let fields, _, let descending):
-            let values = entries.filter { fields.contains($0.field) }.compactMap { SortKey.value($0.value, descending: descending) }
+            let values = entries.filter { fields.contains($0.field) }.compactMap {
+                SortKey.value($0.value, descending: descending)
+            }
             return descending ? values.max() : values.min()
         }
     }

@@ -16,7 +16,9 @@ extension PageCursor {
     }
 
     private init?(reading token: String) {
-        guard let dot = token.lastIndex(of: "."), let key = Int64(token[token.index(after: dot)...]), key >= 0 else { return nil }
+        guard let dot = token.lastIndex(of: "."), let key = Int64(token[token.index(after: dot)...]), key >= 0 else {
+            return nil
+        }
         let body = token[..<dot].dropFirst()
         switch token.first {
         case "n" where body.isEmpty: self.init(value: nil, key: key)
@@ -24,7 +26,9 @@ extension PageCursor {
             guard let value = Int64(body) else { return nil }
             self.init(value: .integer(value), key: key)
         case "t":
-            guard let bytes = PageCursor.bytes(body), let text = String(validating: bytes, as: UTF8.self) else { return nil }
+            guard let bytes = PageCursor.bytes(body), let text = String(validating: bytes, as: UTF8.self) else {
+                return nil
+            }
             self.init(value: .text(text), key: key)
         case "b":
             guard let bytes = PageCursor.bytes(body) else { return nil }

@@ -37,7 +37,9 @@ package struct QueryParser {
         for (name, value) in pairs where name != "_format" && name != "_pretty" { parser.take(name, value) }
         let request = try parser.finish()
         if let result = request.used.first(where: { resultParameters.contains($0.name) }) {
-            throw SearchError([Issue(.invalid, "\(result.name): has no meaning in criteria", place: "http.\(result.name)")])
+            throw SearchError([
+                Issue(.invalid, "\(result.name): has no meaning in criteria", place: "http.\(result.name)")
+            ])
         }
         guard !request.query.criteria.isEmpty else {
             throw SearchError([Issue(.required, "the criteria are missing: name at least one search parameter")])
@@ -58,7 +60,8 @@ package struct QueryParser {
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
-        "_text", "_content", "_list", "_has", "_filter", "_query", "_include", "_revinclude", "_contained", "_containedType", "_type",
+        "_text", "_content", "_list", "_has", "_filter", "_query", "_include", "_revinclude", "_contained",
+        "_containedType", "_type",
     ]
 
     // MARK: One parameter
@@ -78,11 +81,14 @@ package struct QueryParser {
         }
         guard let parameter = parameters[code] else {
             let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
-            return refuse(name, .notSupported, "\(code): \(type.name) has no such search parameter\(near)", canBeLeftOut: true)
+            return refuse(
+                name, .notSupported, "\(code): \(type.name) has no such search parameter\(near)", canBeLeftOut: true)
         }
         guard parameter.isSupported else {
             return refuse(
-                name, .notSupported, "\(code): this server does not support \(parameter.kind) parameters like this one yet", canBeLeftOut: true)
+                name, .notSupported,
+                "\(code): this server does not support \(parameter.kind) parameters like this one yet",
+                canBeLeftOut: true)
         }
         if let modifier { return refuse(modifier, of: parameter, name) }
         guard !value.isEmpty else { return refuse(name, .value, "\(name): has no value") }
@@ -114,12 +120,15 @@ package struct QueryParser {
 
     /// Every modifier of R4, to tell what is not there yet from what never was.
     private static let modifiers = [
-        "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier", "iterate",
+        "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier",
+        "iterate",
     ]
 
     private mutating func refuse(_ modifier: String, of parameter: SearchParameter, _ name: String) {
         if QueryParser.modifiers.contains(modifier) || ResourceType(modifier) != nil {
-            return refuse(name, .notSupported, "\(name): this server does not support the modifier :\(modifier) yet", canBeLeftOut: true)
+            return refuse(
+                name, .notSupported, "\(name): this server does not support the modifier :\(modifier) yet",
+                canBeLeftOut: true)
         }
         let near = NearestName.of(modifier, in: QueryParser.modifiers).map { "; did you mean :\($0)?" } ?? ""
         refuse(name, .notSupported, "\(name): there is no modifier :\(modifier)\(near)", canBeLeftOut: true)
@@ -179,10 +188,13 @@ package struct QueryParser {
             default:
                 guard let parameter = parameters[code] else {
                     let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
-                    return refuse("_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)", canBeLeftOut: true)
+                    return refuse(
+                        "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
+                        canBeLeftOut: true)
                 }
                 guard parameter.isSupported && parameter.kind != .reference else {
-                    return refuse("_sort", .notSupported, "_sort: this server does not sort by \(code) yet", canBeLeftOut: true)
+                    return refuse(
+                        "_sort", .notSupported, "_sort: this server does not sort by \(code) yet", canBeLeftOut: true)
                 }
                 sorts.append(.field(parameter.fields, kind: parameter.kind, descending: descending))
             }
@@ -213,6 +225,7 @@ package struct QueryParser {
     }
 
     private func nearest(_ code: String) -> String? {
-        NearestName.of(code, in: parameters.keys.sorted() + QueryParser.resultParameters.subtracting(["_page"]).sorted())
+        NearestName.of(
+            code, in: parameters.keys.sorted() + QueryParser.resultParameters.subtracting(["_page"]).sorted())
     }
 }

@@ -10,7 +10,8 @@ package enum QueryString {
             guard pairs.count < pairsMax else { return nil }
             let equals = part.firstIndex(of: UInt8(ascii: "="))
             guard let name = decode(part[..<(equals ?? part.endIndex)], plusIsSpace: true),
-                let value = decode(equals.map { part[part.index(after: $0)...] } ?? part[part.endIndex...], plusIsSpace: true)
+                let value = decode(
+                    equals.map { part[part.index(after: $0)...] } ?? part[part.endIndex...], plusIsSpace: true)
             else { return nil }
             pairs.append((name, value))
         }
@@ -28,7 +29,8 @@ package enum QueryString {
             if byte == UInt8(ascii: "+") && plusIsSpace {
                 bytes.append(0x20)
             } else if byte == UInt8(ascii: "%") {
-                guard at < text.endIndex, let high = digit(text[at]), case let second = text.index(after: at), second < text.endIndex,
+                guard at < text.endIndex, let high = digit(text[at]), case let second = text.index(after: at),
+                    second < text.endIndex,
                     let low = digit(text[second])
                 else { return nil }
                 bytes.append(high << 4 | low)

@@ -13,7 +13,8 @@ package struct SearchQuery: Sendable {
     package var wantsTotal: Bool
 
     package init(
-        type: ResourceType, criteria: [Criterion], sort: SortKey = .creation, count: Int = 50, cursor: PageCursor? = nil,
+        type: ResourceType, criteria: [Criterion], sort: SortKey = .creation, count: Int = 50,
+        cursor: PageCursor? = nil,
         wantsTotal: Bool = false
     ) {
         self.type = type
@@ -89,7 +90,8 @@ package struct DecimalRange: Sendable, Hashable {
     package var isExcluded: Bool
 
     package init(
-        low: DecimalKey? = nil, includesLow: Bool = true, high: DecimalKey? = nil, includesHigh: Bool = false, isExcluded: Bool = false
+        low: DecimalKey? = nil, includesLow: Bool = true, high: DecimalKey? = nil, includesHigh: Bool = false,
+        isExcluded: Bool = false
     ) {
         self.low = low
         self.includesLow = includesLow

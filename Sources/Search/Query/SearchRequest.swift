@@ -17,7 +17,8 @@ package struct SearchRequest: Sendable {
         self.init(query: query, view: view, total: nil, used: [], leftOut: [])
     }
 
-    init(query: SearchQuery, view: ResourceView, total: Total?, used: [(name: String, value: String)], leftOut: [Issue]) {
+    init(query: SearchQuery, view: ResourceView, total: Total?, used: [(name: String, value: String)], leftOut: [Issue])
+    {
         self.query = query
         self.view = view
         self.total = total

@@ -92,7 +92,8 @@ struct ValueParser {
             throw ValueError("begins with an unknown prefix: there are \(prefixes)")
         }
         guard let date = FHIRDate(rest.utf8, lenient: true) else {
-            throw ValueError("is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]")
+            throw ValueError(
+                "is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]")
         }
         guard relation == .ap else { return DateTest(relation, low: date.low, high: date.high) }
         // A tenth of the time between then and now, to either side (search.html#prefix).
@@ -124,7 +125,9 @@ struct ValueParser {
     /// `number`, `number|system|code` or `number||code`.
     private func quantity(_ value: String) throws(ValueError) -> ValueTest {
         let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
-        guard parts.count == 1 || parts.count == 3 else { throw ValueError("is no quantity: number, number|system|code or number||code") }
+        guard parts.count == 1 || parts.count == 3 else {
+            throw ValueError("is no quantity: number, number|system|code or number||code")
+        }
         guard let (relation, _) = ValueParser.prefix(parts[0]), relation == .eq else {
             throw ValueError("prefixes of quantities are not supported yet", kind: .notSupported)
         }

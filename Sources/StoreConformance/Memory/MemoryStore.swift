@@ -44,7 +44,9 @@ package final class MemoryStore: Store {
 
     package func position(of follower: String) throws(StoreError) -> Int64 { positions.withLock { $0[follower] ?? 0 } }
 
-    package func move(_ follower: String, to sequence: Int64) throws(StoreError) { positions.withLock { $0[follower] = sequence } }
+    package func move(_ follower: String, to sequence: Int64) throws(StoreError) {
+        positions.withLock { $0[follower] = sequence }
+    }
 
     package func statistics() throws(StoreError) -> StoreStatistics {
         log.withLock { log in

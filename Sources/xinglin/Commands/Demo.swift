@@ -39,7 +39,9 @@ struct Demo: AsyncParsableCommand {
             let clinic = Clinic(seed: UInt64(seed), today: today, patients: patients).resources()
             try fill(open.record, with: clinic)
             try open.store.close()
-            print("\(ProgressLine.grouped(clinic.count)) resources of \(patients) patients are in \(folder): `xinglin serve --store \(folder)` shows them")
+            print(
+                "\(ProgressLine.grouped(clinic.count)) resources of \(patients) patients are in \(folder): `xinglin serve --store \(folder)` shows them"
+            )
         }
     }
 

@@ -24,7 +24,9 @@ struct Doctor: AsyncParsableCommand {
             let folder = try settings.required("store")
             let line = ProgressLine()
             let doctor = StoreDoctor(folder: folder) { what, done, all in
-                line.show("\(what) \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all)))")
+                line.show(
+                    "\(what) \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all)))"
+                )
             }
             let report = try doctor.examine(rebuild: rebuild)
             line.end()

@@ -24,10 +24,15 @@ struct Import: AsyncParsableCommand {
 
     @OptionGroup var options: StoreOptions
 
-    @Option(help: ArgumentHelp("Where refused resources are written (default: rejects-TIME.ndjson in the working folder). XINGLIN_REJECTS.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Where refused resources are written (default: rejects-TIME.ndjson in the working folder). XINGLIN_REJECTS.",
+            valueName: "file"))
     var rejects: String?
 
-    @Option(help: ArgumentHelp("Threads that parse and validate (default: one for each processor). XINGLIN_THREADS.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "Threads that parse and validate (default: one for each processor). XINGLIN_THREADS.", valueName: "number"))
     var threads: String?
 
     @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))

@@ -28,28 +28,45 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Address to listen on (default 127.0.0.1). XINGLIN_HOST.", valueName: "address"))
     var host: String?
 
-    @Option(help: ArgumentHelp("Port to listen on (default 8080; 0 for any free one). XINGLIN_PORT.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Port to listen on (default 8080; 0 for any free one). XINGLIN_PORT.", valueName: "number"))
     var port: String?
 
-    @Option(help: ArgumentHelp("The address that clients use for /fhir, when it is not the one they connect to (behind a proxy): https://clinic.example/fhir. XINGLIN_BASE_URL.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "The address that clients use for /fhir, when it is not the one they connect to (behind a proxy): https://clinic.example/fhir. XINGLIN_BASE_URL.",
+            valueName: "url"))
     var baseUrl: String?
 
-    @Option(help: ArgumentHelp("What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.", valueName: "mode"))
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.",
+            valueName: "mode"))
     var validation: String?
 
-    @Option(help: ArgumentHelp("Refuse references to resources that are not there: true or false (default). XINGLIN_REFUSE_DANGLING_REFERENCES.", valueName: "bool"))
+    @Option(
+        help: ArgumentHelp(
+            "Refuse references to resources that are not there: true or false (default). XINGLIN_REFUSE_DANGLING_REFERENCES.",
+            valueName: "bool"))
     var refuseDanglingReferences: String?
 
-    @Option(help: ArgumentHelp("Largest request body in bytes (default 67108864). XINGLIN_BODY_BYTES_MAX.", valueName: "bytes"))
+    @Option(
+        help: ArgumentHelp(
+            "Largest request body in bytes (default 67108864). XINGLIN_BODY_BYTES_MAX.", valueName: "bytes"))
     var bodyBytesMax: String?
 
-    @Option(help: ArgumentHelp("Open connections at most (default 8192). XINGLIN_CONNECTIONS_MAX.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Open connections at most (default 8192). XINGLIN_CONNECTIONS_MAX.", valueName: "number"))
     var connectionsMax: String?
 
-    @Option(help: ArgumentHelp("Threads for searches and transactions (default 8). XINGLIN_WORKERS.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Threads for searches and transactions (default 8). XINGLIN_WORKERS.", valueName: "number"))
     var workers: String?
 
-    @Option(help: ArgumentHelp("Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp(
+            "Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL.",
+            valueName: "level"))
     var logLevel: String?
 
     func run() async throws {
@@ -85,14 +102,23 @@ struct Serve: AsyncParsableCommand {
         var router = Router()
         fhir.addRoutes(to: &router)
         WebService(record: open.record, clock: Surroundings.clock, permit: permit).addRoutes(to: &router)
-        router.add("/livez", .immediate { _ in HTTPResponse(status: 200, contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8)) })
-        router.add("/metrics", .worker { _ in
-            HTTPResponse(status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(registry.text().utf8))
-        })
+        router.add(
+            "/livez",
+            .immediate { _ in
+                HTTPResponse(status: 200, contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8))
+            })
+        router.add(
+            "/metrics",
+            .worker { _ in
+                HTTPResponse(
+                    status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8",
+                    body: Array(registry.text().utf8))
+            })
         let server = HTTPServer(
             configuration: configuration, router: router, clock: Surroundings.clock, refusal: FHIRService.refusal
         ) { port in
-            logger.info("serving", metadata: ["store": "\(folder)", "host": "\(configuration.host)", "port": "\(port)"])
+            logger.info(
+                "serving", metadata: ["store": "\(folder)", "host": "\(configuration.host)", "port": "\(port)"])
             print("Xinglin is at http://\(configuration.host):\(port)/ (FHIR R4 at /fhir)")
         }
         let group = ServiceGroup(
@@ -109,11 +135,12 @@ struct Serve: AsyncParsableCommand {
 
     private func httpConfiguration(_ settings: Settings) throws -> HTTPServer.Configuration {
         var configuration = HTTPServer.Configuration(
-            host: settings.string("host") ?? "127.0.0.1", port: try settings.integer("port", default: 8080, in: 0...65_535))
-        configuration.limits.bodyBytesMax = try settings.integer("body-bytes-max", default: 64 << 20, in: 1024...(256 << 20))
+            host: settings.string("host") ?? "127.0.0.1",
+            port: try settings.integer("port", default: 8080, in: 0...65_535))
+        configuration.limits.bodyBytesMax = try settings.integer(
+            "body-bytes-max", default: 64 << 20, in: 1024...(256 << 20))
         configuration.limits.connectionsMax = try settings.integer("connections-max", default: 8192, in: 1...1_000_000)
         configuration.workers = try settings.integer("workers", default: 8, in: 1...256)
         return configuration
     }
 }
-

@@ -1,0 +1,67 @@
+import Dispatch
+@testable import HTTP
+@_spi(TestKit) import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// A server on a free port of the loopback, for the time of a test.
+enum RunningServer {
+    /// Runs `body` beside the server on a thread of its own, for it may block; then lets the server end.
+    static func use(
+        _ router: Router, limits: HTTPLimits = HTTPLimits(), _ body: @escaping @Sendable (RunningServer.Handle) throws -> Void
+    ) async throws {
+        let manager = GracefulShutdownManager()
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var configuration = HTTPServer.Configuration(host: "127.0.0.1", port: 0, loops: 1)
+        configuration.limits = limits
+        configuration.workers = 2
+        let server = HTTPServer(
+            configuration: configuration, router: router, clock: { 1_795_262_400_000_000 },
+            refusal: { status, text in HTTPResponse(status: status, contentType: "text/plain", body: Array(text.utf8)) },
+            onStart: {
+                port.yield($0)
+                port.finish()
+            })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await TaskLocals.$gracefulShutdownManager.withValue(manager) { try await server.run() }
+                port.finish()
+            }
+            var found: Int?
+            for await number in ports { found = number }
+            let handle = Handle(port: try #require(found), shutDown: { manager.shutdownGracefully() })
+            let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+                DispatchQueue(label: "client").async { continuation.resume(returning: Result { try body(handle) }) }
+            }
+            manager.shutdownGracefully()
+            try await group.waitForAll()
+            try result.get()
+        }
+    }
+
+    struct Handle: Sendable {
+        let port: Int
+        let shutDown: @Sendable () -> Void
+
+        func client() throws -> LoopbackClient { try LoopbackClient(port: port) }
+    }
+
+    /// `/echo` answers with what it got, `/slow` waits for the gate on a worker.
+    static func router(gate: DispatchSemaphore = DispatchSemaphore(value: 0)) -> Router {
+        var router = Router()
+        router.add("/echo", .immediate { echo($0) })
+        router.add("/worker", .worker { echo($0) })
+        router.add("/slow", .worker { request in
+            _ = gate.wait(timeout: .now() + 20)
+            return echo(request)
+        })
+        router.add("/long", .worker { _ in HTTPResponse(status: 200, contentType: "text/plain", body: Array(repeating: 0x61, count: 4 << 20)) })
+        router.add("/empty", .immediate { _ in HTTPResponse(status: 204) })
+        return router
+    }
+
+    private static func echo(_ request: HTTPRequest) -> HTTPResponse {
+        let text = "\(request.method) \(request.path)?\(request.query) \(String(decoding: request.body, as: UTF8.self))"
+        return HTTPResponse(status: 200, contentType: "text/plain", body: Array(text.utf8))
+    }
+}
