@@ -20,7 +20,7 @@ struct FHIRRequest: Sendable {
     /// - Throws: `RecordError` when the address is not readable.
     init(_ request: HTTPRequest, base: String) throws(RecordError) {
         try self.init(
-            method: request.method, path: String(request.path.dropFirst("/fhir".count)), rawQuery: request.query,
+            method: request.method, path: String(Substring(request.path.utf8.dropFirst("/fhir".utf8.count))), rawQuery: request.query,
             headers: request.headers, body: request.body, base: base)
     }
 
@@ -28,8 +28,8 @@ struct FHIRRequest: Sendable {
         method: String, path: String, rawQuery: String, headers: HTTPFields, body: [UInt8], base: String
     ) throws(RecordError) {
         var segments: [String] = []
-        for segment in path.split(separator: "/") {
-            guard let decoded = QueryString.decode(segment.utf8), !decoded.contains("\u{0}") else {
+        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
+            guard let decoded = QueryString.decode(segment), !decoded.contains("\u{0}") else {
                 throw RecordError(.invalid, .invalid, "the address is not readable: an escape is broken")
             }
             segments.append(decoded)

@@ -56,7 +56,7 @@ package final class FHIRService: Sendable {
 
     /// Point reads and small writes are done where they arrive; what may take longer goes to a worker.
     private static func placement(_ request: HTTPRequest, _ options: Options) -> Placement {
-        let depth = request.path.split(separator: "/").count
+        let depth = request.path.utf8.split(separator: UInt8(ascii: "/")).count
         switch request.method {
         case "GET", "HEAD":
             let isPoint =

@@ -18,8 +18,9 @@ enum Negotiation {
             default: return nil
             }
         }
+        // What nearly all clients send needs no list to be taken apart.
+        guard let accept = request.headers["accept"], accept != "*/*", accept != json else { return json }
         let accepted = request.headers.list("accept")
-        if accepted.isEmpty { return json }
         var best: (type: String, quality: Double)?
         for item in accepted {
             let parts = item.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }

@@ -194,7 +194,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         for (name, value) in response.headers { headers.add(name: name, value: value) }
         let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
         if hasBody { headers.add(name: "Content-Length", value: String(response.body.count)) }
-        headers.add(name: "Date", value: HTTPDate.text(server.clock() / 1_000_000))
+        headers.add(name: "Date", value: server.date)
         if !keepsAlive { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
             version: version, status: HTTPResponseStatus(statusCode: response.status), headers: headers)

@@ -8,6 +8,7 @@ enum ContentEncoding {
     static let level = 1
 
     static func accepts(gzip fields: HTTPFields) -> Bool {
+        guard fields["accept-encoding"] != nil else { return false }
         var any: Bool?
         for item in fields.list("accept-encoding") {
             let parts = item.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }

@@ -92,6 +92,7 @@ package struct HTTPServer: Service {
         let refusal: @Sendable (Int, String) -> HTTPResponse
         private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
         private let metrics = RequestMetrics()
+        private let lastDate = Mutex<(second: Int64, text: String)>((0, ""))
 
         init(
             limits: HTTPLimits, router: Router, workers: Int, clock: @escaping @Sendable () -> Int64,
@@ -119,6 +120,15 @@ package struct HTTPServer: Service {
 
         func record(method: String, status: Int, since start: NIODeadline) {
             metrics.record(method: method, status: status, nanoseconds: (NIODeadline.now() - start).nanoseconds)
+        }
+
+        /// The date field's text, made once a second.
+        var date: String {
+            let second = clock() / 1_000_000
+            return lastDate.withLock { last in
+                if last.second != second { last = (second, HTTPDate.text(second)) }
+                return last.text
+            }
         }
 
         /// Lets connections end: at once when they are idle, else after their answer, at the latest after ten seconds.

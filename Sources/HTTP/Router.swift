@@ -71,8 +71,8 @@ package struct Router: Sendable {
     func route(_ path: String) -> Route? {
         var at = 0
         var below = nodes[0].below
-        for segment in path.split(separator: "/") {
-            guard let next = nodes[at].children[String(segment)] else { return below }
+        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
+            guard let next = nodes[at].children[String(Substring(segment))] else { return below }
             at = next
             below = nodes[at].below ?? below
         }

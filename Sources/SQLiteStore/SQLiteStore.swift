@@ -54,10 +54,13 @@ package final class SQLiteStore: Store {
             shared.recent.withLock { $0.mergedSequence = index.position }
             shared.keys = try Replay(record: record, codec: codec, path: files.record).run(
                 after: index.position, keys: index.keys, into: shared)
-            readers = ReaderPool(files: files, codec: codec)
+            readers = ReaderPool(files: files, codec: codec, shared: shared)
             trainer = DictionaryTraining(path: files.record, codec: codec)
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
-            merger = Merger(index: index.connection, record: merging, shared: shared, mergeAt: options.mergeAt)
+            merger = Merger(
+                index: index.connection, record: merging, shared: shared, readers: readers, mergeAt: options.mergeAt)
+            record.connection.countLog(shared.recordLog)
+            index.connection.countLog(shared.indexLog)
             writer = Writer(
                 record: record, index: IndexReader(connection: try files.connect(files.index, IndexSchema.tuning)),
                 shared: shared,
@@ -109,22 +112,18 @@ package final class SQLiteStore: Store {
     package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
         let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
         return try readers.use { index, record in
-            try index.connection.transaction("BEGIN") {
-                let search = IndexSearch(
-                    index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
-                return try SearchExecution(
-                    query: query, institution: institution, recent: recent, search: search, record: record
-                ).run()
-            }
+            let search = IndexSearch(
+                index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
+            return try SearchExecution(
+                query: query, institution: institution, recent: recent, search: search, record: record
+            ).run()
         }
     }
 
     package func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage {
         let recent = shared.recent.withLock { $0 }
         return try readers.use { index, record in
-            try index.connection.transaction("BEGIN") {
-                try HistoryReader(index: index, record: record, recent: recent).page(request)
-            }
+            try HistoryReader(index: index, record: record, recent: recent).page(request)
         }
     }
 
@@ -149,35 +148,31 @@ package final class SQLiteStore: Store {
     }
 
     package func move(_ follower: String, to sequence: Int64) throws(StoreError) {
-        try readers.use { _, record in
-            let statement = try record.connection.statement(
+        try readers.write { connection in
+            let statement = try connection.statement(
                 "INSERT INTO follower VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET sequence = excluded.sequence")
             statement.bind(1, follower)
             statement.bind(2, sequence)
             try statement.run()
         }
+        shared.advance()
     }
 
     package func statistics() throws(StoreError) -> StoreStatistics {
         let recent = shared.recent.withLock { $0 }
         let bytes = StoreFiles.bytes(folder)
         return try readers.use { index, record in
-            let counts = try index.connection.transaction("BEGIN") {
-                var counts: [ResourceType: Int] = [:]
-                let statement = try index.connection.statement(
-                    "SELECT type, count(*) FROM resource GROUP BY institution, type")
-                defer { statement.reset() }
-                while try statement.step() {
-                    if let type = ResourceType(number: statement.int(0)) {
-                        counts[type, default: 0] += statement.int(1)
-                    }
-                }
-                let older = recent.merging?.resources.filter { recent.active.resources[$0.key] == nil } ?? [:]
-                for resource in Array(recent.active.resources.values) + Array(older.values) {
-                    let lived = try index.identity(resource.address)?.lives ?? false
-                    counts[resource.address.type, default: 0] += (resource.lives ? 1 : 0) - (lived ? 1 : 0)
-                }
-                return counts
+            var counts: [ResourceType: Int] = [:]
+            let statement = try index.connection.statement(
+                "SELECT type, count(*) FROM resource GROUP BY institution, type")
+            defer { statement.reset() }
+            while try statement.step() {
+                if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }
+            }
+            let older = recent.merging?.resources.filter { recent.active.resources[$0.key] == nil } ?? [:]
+            for resource in Array(recent.active.resources.values) + Array(older.values) {
+                let lived = try index.identity(resource.address)?.lives ?? false
+                counts[resource.address.type, default: 0] += (resource.lives ? 1 : 0) - (lived ? 1 : 0)
             }
             return StoreStatistics(
                 sequence: try record.end().sequence,

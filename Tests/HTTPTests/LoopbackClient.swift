@@ -39,7 +39,9 @@ final class LoopbackClient {
     func send(_ bytes: [UInt8]) {
         var sent = 0
         while sent < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.send(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe Glibc.send(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { return }
             sent += count
         }
@@ -52,12 +54,15 @@ final class LoopbackClient {
     func answer(toHead: Bool = false) throws -> Answer? {
         while received.firstRange(of: "\r\n\r\n".utf8) == nil {
             guard try receive() else {
-                guard received.isEmpty else { throw Failure(description: "closed within a head: \(String(decoding: received, as: UTF8.self))") }
+                guard received.isEmpty else {
+                    throw Failure(description: "closed within a head: \(String(decoding: received, as: UTF8.self))")
+                }
                 return nil
             }
         }
         guard let end = received.firstRange(of: "\r\n\r\n".utf8) else { return nil }
-        let lines = String(decoding: received[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n").map(String.init)
+        let lines = String(decoding: received[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n").map(
+            String.init)
         received.removeFirst(end.upperBound)
         guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
             throw Failure(description: "no status line: \(lines)")

@@ -8,7 +8,8 @@ import Testing
 enum RunningServer {
     /// Runs `body` beside the server on a thread of its own, for it may block; then lets the server end.
     static func use(
-        _ router: Router, limits: HTTPLimits = HTTPLimits(), _ body: @escaping @Sendable (RunningServer.Handle) throws -> Void
+        _ router: Router, limits: HTTPLimits = HTTPLimits(),
+        _ body: @escaping @Sendable (RunningServer.Handle) throws -> Void
     ) async throws {
         let manager = GracefulShutdownManager()
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
@@ -17,7 +18,8 @@ enum RunningServer {
         configuration.workers = 2
         let server = HTTPServer(
             configuration: configuration, router: router, clock: { 1_795_262_400_000_000 },
-            refusal: { status, text in HTTPResponse(status: status, contentType: "text/plain", body: Array(text.utf8)) },
+            refusal: { status, text in HTTPResponse(status: status, contentType: "text/plain", body: Array(text.utf8))
+            },
             onStart: {
                 port.yield($0)
                 port.finish()
@@ -30,9 +32,7 @@ enum RunningServer {
             var found: Int?
             for await number in ports { found = number }
             let handle = Handle(port: try #require(found), shutDown: { manager.shutdownGracefully() })
-            let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-                DispatchQueue(label: "client").async { continuation.resume(returning: Result { try body(handle) }) }
-            }
+            let result = await Task(executorPreference: OwnThread()) { try body(handle) }.result
             manager.shutdownGracefully()
             try await group.waitForAll()
             try result.get()
@@ -46,16 +46,32 @@ enum RunningServer {
         func client() throws -> LoopbackClient { try LoopbackClient(port: port) }
     }
 
+    /// Runs a task away from the threads that all tasks share, for it blocks.
+    private final class OwnThread: TaskExecutor {
+        private let queue = DispatchQueue(label: "client")
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        }
+    }
+
     /// `/echo` answers with what it got, `/slow` waits for the gate on a worker.
     static func router(gate: DispatchSemaphore = DispatchSemaphore(value: 0)) -> Router {
         var router = Router()
         router.add("/echo", .immediate { echo($0) })
         router.add("/worker", .worker { echo($0) })
-        router.add("/slow", .worker { request in
-            _ = gate.wait(timeout: .now() + 20)
-            return echo(request)
-        })
-        router.add("/long", .worker { _ in HTTPResponse(status: 200, contentType: "text/plain", body: Array(repeating: 0x61, count: 4 << 20)) })
+        router.add(
+            "/slow",
+            .worker { request in
+                _ = gate.wait(timeout: .now() + 20)
+                return echo(request)
+            })
+        router.add(
+            "/long",
+            .worker { _ in
+                HTTPResponse(status: 200, contentType: "text/plain", body: Array(repeating: 0x61, count: 4 << 20))
+            })
         router.add("/empty", .immediate { _ in HTTPResponse(status: 204) })
         return router
     }

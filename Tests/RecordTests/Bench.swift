@@ -43,11 +43,15 @@ struct Bench: Sendable {
         }
     }
 
-    func update(_ type: ResourceType, _ id: String, _ text: String, ifMatch: String? = nil) async -> Result<Written, RecordError> {
+    func update(_ type: ResourceType, _ id: String, _ text: String, ifMatch: String? = nil) async -> Result<
+        Written, RecordError
+    > {
         await result { record.update(type, id, Array(text.utf8), ifMatch: ifMatch, permit: permit, completion: $0) }
     }
 
-    func patch(_ type: ResourceType, _ id: String, _ text: String, ifMatch: String? = nil) async -> Result<Written, RecordError> {
+    func patch(_ type: ResourceType, _ id: String, _ text: String, ifMatch: String? = nil) async -> Result<
+        Written, RecordError
+    > {
         await result { record.patch(type, id, Array(text.utf8), ifMatch: ifMatch, permit: permit, completion: $0) }
     }
 
@@ -68,11 +72,16 @@ struct Bench: Sendable {
     ) async -> Result<[EntryResult], RecordError> {
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(Array("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[\(entries.joined(separator: ","))]}".utf8))
+            document = try JSONDocument(
+                Array(
+                    "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[\(entries.joined(separator: ","))]}"
+                        .utf8))
         } catch {
             return .failure(RecordError(.failed, .exception, "the test's Bundle is not JSON: \(error)"))
         }
-        return await result { record.transaction(document, context: context, options: options, permit: permit, completion: $0) }
+        return await result {
+            record.transaction(document, context: context, options: options, permit: permit, completion: $0)
+        }
     }
 
     // MARK: Looking
@@ -111,7 +120,9 @@ func issues<Value>(_ result: Result<Value, RecordError>) -> [FHIR.Issue] {
 }
 
 /// An entry of a Bundle. `request` are further members of the request, each with a comma before it.
-func entry(_ method: String, _ url: String, _ resource: String? = nil, fullURL: String? = nil, request: String = "") -> String {
+func entry(_ method: String, _ url: String, _ resource: String? = nil, fullURL: String? = nil, request: String = "")
+    -> String
+{
     let full = fullURL.map { "\"fullUrl\":\"\($0)\"," } ?? ""
     let content = resource.map { "\"resource\":\($0)," } ?? ""
     return "{\(full)\(content)\"request\":{\"method\":\"\(method)\",\"url\":\"\(url)\"\(request)}}"

@@ -12,23 +12,29 @@ import Testing
         try await bench.put(patient("a", identified("1")), patient("b", identified("2")), patient("c", identified("2")))
     }
 
-    private func update(_ criteria: String, _ text: String, ifMatch: String? = nil) async -> Result<Written, RecordError> {
+    private func update(_ criteria: String, _ text: String, ifMatch: String? = nil) async -> Result<
+        Written, RecordError
+    > {
         await bench.result {
             bench.record.update(
-                .patient, where: criteria, Array(text.utf8), ifMatch: ifMatch, context: bench.context, permit: bench.permit, completion: $0)
+                .patient, where: criteria, Array(text.utf8), ifMatch: ifMatch, context: bench.context,
+                permit: bench.permit, completion: $0)
         }
     }
 
     private func delete(_ criteria: String, ifMatch: String? = nil) async -> Result<Written, RecordError> {
         await bench.result {
-            bench.record.delete(.patient, where: criteria, ifMatch: ifMatch, context: bench.context, permit: bench.permit, completion: $0)
+            bench.record.delete(
+                .patient, where: criteria, ifMatch: ifMatch, context: bench.context, permit: bench.permit,
+                completion: $0)
         }
     }
 
     private func patch(_ criteria: String) async -> Result<Written, RecordError> {
         let text = Array(#"[{"op":"add","path":"/active","value":false}]"#.utf8)
         return await bench.result {
-            bench.record.patch(.patient, where: criteria, text, context: bench.context, permit: bench.permit, completion: $0)
+            bench.record.patch(
+                .patient, where: criteria, text, context: bench.context, permit: bench.permit, completion: $0)
         }
     }
 
@@ -44,7 +50,10 @@ import Testing
         #expect(try bench.sequence == 4)
     }
 
-    @Test(arguments: ["", "?", "nosuch=1", "identifier=", "_count=1", "_sort=_id", "identifier=%zz", "identifier:nosuch=1", "_has:x=1", "birthdate=x"])
+    @Test(arguments: [
+        "", "?", "nosuch=1", "identifier=", "_count=1", "_sort=_id", "identifier=%zz", "identifier:nosuch=1",
+        "_has:x=1", "birthdate=x",
+    ])
     func `criteria that are not understood or none at all are refused`(criteria: String) async throws {
         try await fill()
         #expect(category(await bench.create(patient(), ifNoneExist: criteria)) == .invalid)
@@ -54,11 +63,15 @@ import Testing
         #expect(try bench.sequence == 3)
     }
 
-    @Test(arguments: [
-        ("identifier=urn:s|9", nil, "n1", Written.Effect.created), ("identifier=urn:s|9", "z", "z", .created), ("identifier=urn:s|1", nil, "a", .updated),
-        ("identifier=urn:s|1", "a", "a", .updated),
-    ] as [(String, String?, String, Written.Effect)])
-    func `a conditional update creates or replaces`(criteria: String, id: String?, written: String, effect: Written.Effect) async throws {
+    @Test(
+        arguments: [
+            ("identifier=urn:s|9", nil, "n1", Written.Effect.created), ("identifier=urn:s|9", "z", "z", .created),
+            ("identifier=urn:s|1", nil, "a", .updated),
+            ("identifier=urn:s|1", "a", "a", .updated),
+        ] as [(String, String?, String, Written.Effect)])
+    func `a conditional update creates or replaces`(
+        criteria: String, id: String?, written: String, effect: Written.Effect
+    ) async throws {
         try await fill()
         let result = try await update(criteria, patient(id, "\"active\":false")).get()
         #expect(result.address.id == written)

@@ -8,9 +8,12 @@ import Testing
 /// Validation modes, and references that lead nowhere.
 @Suite struct RecordOptionsTests {
     private static let invalid = [
-        "\"gender\":\"x\"", "\"nosuch\":1", "\"active\":\"yes\"", "\"name\":\"x\"", "\"name\":[5,null]", "\"birthDate\":7", "\"birthDate\":\"2020-13-45\"",
-        "\"identifier\":{\"system\":[]}", "\"contained\":[5]", "\"contained\":{}", "\"extension\":3", "\"_active\":5", "\"meta\":[]", "\"meta\":\"x\"",
-        "\"meta\":{\"tag\":\"x\"}", "\"meta\":{\"tag\":{\"code\":\"x\"}}", "\"link\":[[]]", "\"text\":{\"div\":[]}", "\"managingOrganization\":{\"reference\":[]}",
+        "\"gender\":\"x\"", "\"nosuch\":1", "\"active\":\"yes\"", "\"name\":\"x\"", "\"name\":[5,null]",
+        "\"birthDate\":7", "\"birthDate\":\"2020-13-45\"",
+        "\"identifier\":{\"system\":[]}", "\"contained\":[5]", "\"contained\":{}", "\"extension\":3", "\"_active\":5",
+        "\"meta\":[]", "\"meta\":\"x\"",
+        "\"meta\":{\"tag\":\"x\"}", "\"meta\":{\"tag\":{\"code\":\"x\"}}", "\"link\":[[]]", "\"text\":{\"div\":[]}",
+        "\"managingOrganization\":{\"reference\":[]}",
         "\"active\":null", "\"name\":[]", "\"deceasedBoolean\":true,\"deceasedDateTime\":\"2020\"",
     ]
 
@@ -31,7 +34,8 @@ import Testing
     }
 
     private static func tagged(_ bench: Bench) throws -> [String] {
-        let request = try QueryParser.parse([(name: "_tag", value: "https://xinglin.example/tags|invalid")], type: .patient, context: SearchContext())
+        let request = try QueryParser.parse(
+            [(name: "_tag", value: "https://xinglin.example/tags|invalid")], type: .patient, context: SearchContext())
         return try bench.record.search(request, permit: bench.permit).matches.map(\.address.id)
     }
 
@@ -45,17 +49,22 @@ import Testing
         let bench = Bench(.tag)
         try await bench.put(patient("a", "\"gender\":\"x\""))
         try await bench.put(try bench.text(.patient, "a"))
-        #expect(try bench.text(.patient, "a").json("meta.tag") == #"[{"system":"https://xinglin.example/tags","code":"invalid"}]"#)
+        #expect(
+            try bench.text(.patient, "a").json("meta.tag")
+                == #"[{"system":"https://xinglin.example/tags","code":"invalid"}]"#)
     }
 
     @Test func `tag marks entries of transactions and imports too`() async throws {
         let bench = Bench(.tag)
         _ = try await bench.transaction([
-            entry("PUT", "Patient/a", patient("a", "\"gender\":\"x\"")), entry("POST", "Patient", patient(nil, "\"gender\":\"y\""), fullURL: "urn:uuid:1"),
+            entry("PUT", "Patient/a", patient("a", "\"gender\":\"x\"")),
+            entry("POST", "Patient", patient(nil, "\"gender\":\"y\""), fullURL: "urn:uuid:1"),
         ]).get()
         let document = try JSONDocument(Array(patient("b", "\"nosuch\":[1]").utf8))
         let written: Written = try await bench.result { completion in
-            document.withRoot { bench.record.importResource($0, fallbackID: { "x" }, permit: bench.permit, completion: completion) }
+            document.withRoot {
+                bench.record.importResource($0, fallbackID: { "x" }, permit: bench.permit, completion: completion)
+            }
         }.get()
         #expect(written.effect == .created)
         #expect(try Set(Self.tagged(bench)) == ["a", "n1", "b"])
@@ -71,10 +80,12 @@ import Testing
     // MARK: References that lead nowhere
 
     @Test(arguments: [
-        ("Patient/nobody", false), ("Patient/there", true), ("Patient/deleted", false), ("Organization/there", false), ("http://other/fhir/Patient/x", true),
+        ("Patient/nobody", false), ("Patient/there", true), ("Patient/deleted", false), ("Organization/there", false),
+        ("http://other/fhir/Patient/x", true),
         ("urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a", true),
     ])
-    func `a local reference must lead to a resource where that is wanted`(reference: String, isTaken: Bool) async throws {
+    func `a local reference must lead to a resource where that is wanted`(reference: String, isTaken: Bool) async throws
+    {
         let bench = Bench(refusesDanglingReferences: true)
         try await bench.put(patient("there"), patient("deleted"))
         _ = try await bench.delete(.patient, "deleted").get()
@@ -88,7 +99,8 @@ import Testing
     @Test func `references within a transaction lead to its own entries`() async throws {
         let bench = Bench(refusesDanglingReferences: true)
         let result = await bench.transaction([
-            entry("POST", "Observation", observation(subject: "urn:uuid:1")), entry("PUT", "Observation/o", observation("o", subject: "Patient/a")),
+            entry("POST", "Observation", observation(subject: "urn:uuid:1")),
+            entry("PUT", "Observation/o", observation("o", subject: "Patient/a")),
             entry("POST", "Patient", patient(), fullURL: "urn:uuid:1"), entry("PUT", "Patient/a", patient("a")),
         ])
         #expect(category(result) == nil, "\(issues(result))")
@@ -97,7 +109,9 @@ import Testing
     @Test func `a reference to what the same transaction deletes leads nowhere`() async throws {
         let bench = Bench(refusesDanglingReferences: true)
         try await bench.put(patient("a"))
-        let result = await bench.transaction([entry("DELETE", "Patient/a"), entry("POST", "Observation", observation(subject: "Patient/a"))])
+        let result = await bench.transaction([
+            entry("DELETE", "Patient/a"), entry("POST", "Observation", observation(subject: "Patient/a")),
+        ])
         #expect(category(result) == .invalid)
     }
 }

@@ -17,10 +17,14 @@ import Testing
         }
     }
 
-    private func effects(_ results: [Result<Written, RecordError>]) throws -> [Written.Effect] { try results.map { try $0.get().effect } }
+    private func effects(_ results: [Result<Written, RecordError>]) throws -> [Written.Effect] {
+        try results.map { try $0.get().effect }
+    }
 
     @Test func `of many conditional creations one creates`() async throws {
-        let results = await race { [bench] _ in await bench.create(patient(nil, identified("1")), ifNoneExist: "identifier=urn:s|1") }
+        let results = await race { [bench] _ in
+            await bench.create(patient(nil, identified("1")), ifNoneExist: "identifier=urn:s|1")
+        }
         let effects = try effects(results)
         #expect(effects.count { $0 == .created } == 1)
         #expect(effects.count { $0 == .found } == 63)
@@ -33,7 +37,8 @@ import Testing
         let results = await race { [bench] _ in
             await bench.result {
                 bench.record.update(
-                    .patient, where: "identifier=urn:s|1", Array(patient(nil, identified("1")).utf8), context: bench.context,
+                    .patient, where: "identifier=urn:s|1", Array(patient(nil, identified("1")).utf8),
+                    context: bench.context,
                     permit: bench.permit, completion: $0)
             }
         }
@@ -65,7 +70,9 @@ import Testing
             for number in 0..<64 {
                 group.addTask { [bench] in
                     let result = await bench.transaction([
-                        entry("POST", "Patient", patient(nil, identified("1")), fullURL: "urn:uuid:1", request: ",\"ifNoneExist\":\"identifier=urn:s|1\""),
+                        entry(
+                            "POST", "Patient", patient(nil, identified("1")), fullURL: "urn:uuid:1",
+                            request: ",\"ifNoneExist\":\"identifier=urn:s|1\""),
                         entry("PUT", "Observation/o\(number)", observation("o\(number)", subject: "urn:uuid:1")),
                     ])
                     #expect(category(result) == nil)
@@ -81,7 +88,10 @@ import Testing
     @Test func `of many conditional deletions one deletes`() async throws {
         try await bench.put(patient("a", identified("1")))
         let results = await race { [bench] _ in
-            await bench.result { bench.record.delete(.patient, where: "identifier=urn:s|1", context: bench.context, permit: bench.permit, completion: $0) }
+            await bench.result {
+                bench.record.delete(
+                    .patient, where: "identifier=urn:s|1", context: bench.context, permit: bench.permit, completion: $0)
+            }
         }
         #expect(try effects(results).count { $0 == .deleted } == 1)
         #expect(try bench.sequence == 2)

@@ -16,7 +16,10 @@ import Testing
         #expect(written.version == 1)
         #expect(written.updated == bench.clock.now)
         let text = try bench.text(.patient, "n1")
-        #expect(text == #"{"resourceType":"Patient","id":"n1","meta":{"versionId":"1","lastUpdated":"2026-11-21T12:00:00.000Z"},"active":true}"#)
+        #expect(
+            text
+                == #"{"resourceType":"Patient","id":"n1","meta":{"versionId":"1","lastUpdated":"2026-11-21T12:00:00.000Z"},"active":true}"#
+        )
         #expect(written.stored?.text == Array(text.utf8))
     }
 
@@ -38,14 +41,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{\"resourceType\":\"Patient\"}", "id"), (patient("b"), "id"), ("{\"resourceType\":\"Patient\",\"id\":7}", "id"), ("[]", "resource"), ("{}", "resourceType"),
-        ("", "JSON"), ("{", "JSON"), (#"{"resourceType":"Patiant","id":"a"}"#, "resourceType"), (observation("a", subject: "Patient/b"), "Patient"),
+        ("{\"resourceType\":\"Patient\"}", "id"), (patient("b"), "id"),
+        ("{\"resourceType\":\"Patient\",\"id\":7}", "id"), ("[]", "id"), ("{}", "id"), (#"{"id":"a"}"#, "resourceType"),
+        ("", "JSON"), ("{", "JSON"), (#"{"resourceType":"Patiant","id":"a"}"#, "resourceType"),
+        (observation("a", subject: "Patient/b"), "Patient"),
         (patient("a", "\"gender\":\"x\""), "gender"), (patient("a", "\"nosuch\":1"), "nosuch"),
     ])
     func `an update that is not that resource or not valid is refused`(text: String, named: String) async throws {
         let result = await bench.update(.patient, "a", text)
         #expect(category(result) == .invalid)
-        #expect(issues(result).contains { $0.text.contains(named) || $0.place?.contains(named) ?? false }, "\(issues(result))")
+        #expect(
+            issues(result).contains { $0.text.contains(named) || $0.place?.contains(named) ?? false },
+            "\(issues(result))")
         #expect(try bench.sequence == 0)
     }
 
@@ -68,14 +75,18 @@ import Testing
         try await bench.put(patient("a"), patient("a"))
         #expect(category(await bench.update(.patient, "a", patient("a"), ifMatch: tag)) == .preconditionFailed)
         #expect(category(await bench.delete(.patient, "a", ifMatch: tag)) == .preconditionFailed)
-        #expect(category(await bench.patch(.patient, "a", #"[{"op":"remove","path":"/active"}]"#, ifMatch: tag)) == .preconditionFailed)
+        #expect(
+            category(await bench.patch(.patient, "a", #"[{"op":"remove","path":"/active"}]"#, ifMatch: tag))
+                == .preconditionFailed)
         #expect(try bench.sequence == 2)
     }
 
     @Test func `If-Match of the current version lets writes through`() async throws {
         try await bench.put(patient("a"))
         #expect(try await bench.update(.patient, "a", patient("a"), ifMatch: "W/\"1\"").get().version == 2)
-        #expect(try await bench.patch(.patient, "a", #"[{"op":"remove","path":"/active"}]"#, ifMatch: "W/\"2\"").get().version == 3)
+        #expect(
+            try await bench.patch(.patient, "a", #"[{"op":"remove","path":"/active"}]"#, ifMatch: "W/\"2\"").get()
+                .version == 3)
         #expect(try await bench.delete(.patient, "a", ifMatch: "W/\"3\"").get().version == 4)
     }
 
@@ -98,19 +109,27 @@ import Testing
     @Test func `a patch changes the current version`() async throws {
         try await bench.put(patient("a", "\"active\":true,\"name\":[{\"family\":\"A\"}]"))
         let written = try await bench.patch(
-            .patient, "a", #"[{"op":"test","path":"/active","value":true},{"op":"replace","path":"/name/0/family","value":"B"}]"#).get()
+            .patient, "a",
+            #"[{"op":"test","path":"/active","value":true},{"op":"replace","path":"/name/0/family","value":"B"}]"#
+        ).get()
         #expect(written.effect == .updated)
         #expect(try bench.text(.patient, "a").json("name.0.family") == "B")
         #expect(try bench.record.read(.patient, "a", permit: bench.permit).method == .patch)
     }
 
-    @Test(arguments: [
-        ("[{\"op\":\"test\",\"path\":\"/active\",\"value\":false}]", .invalid), (#"[{"op":"replace","path":"/id","value":"b"}]"#, .invalid),
-        (#"[{"op":"remove","path":"/id"}]"#, .invalid), (#"[{"op":"add","path":"/gender","value":"x"}]"#, .invalid),
-        (#"[{"op":"replace","path":"/resourceType","value":"Person"}]"#, .invalid), (#"[{"op":"remove","path":"/name"}]"#, .invalid),
-        ("{}", .invalid), ("[", .invalid), ("", .invalid), ("[{}]", .invalid), (#"[{"op":"replace","path":"","value":5}]"#, .invalid),
-    ] as [(String, RecordError.Category)])
-    func `a patch that fails or breaks the resource changes nothing`(patch: String, expected: RecordError.Category) async throws {
+    @Test(
+        arguments: [
+            ("[{\"op\":\"test\",\"path\":\"/active\",\"value\":false}]", .invalid),
+            (#"[{"op":"replace","path":"/id","value":"b"}]"#, .invalid),
+            (#"[{"op":"remove","path":"/id"}]"#, .invalid), (#"[{"op":"add","path":"/gender","value":"x"}]"#, .invalid),
+            (#"[{"op":"replace","path":"/resourceType","value":"Person"}]"#, .invalid),
+            (#"[{"op":"remove","path":"/name"}]"#, .invalid),
+            ("{}", .invalid), ("[", .invalid), ("", .invalid), ("[{}]", .invalid),
+            (#"[{"op":"replace","path":"","value":5}]"#, .invalid),
+        ] as [(String, RecordError.Category)])
+    func `a patch that fails or breaks the resource changes nothing`(patch: String, expected: RecordError.Category)
+        async throws
+    {
         try await bench.put(patient("a"))
         #expect(category(await bench.patch(.patient, "a", patch)) == expected)
         #expect(try bench.sequence == 1)

@@ -22,16 +22,34 @@ import Testing
     }
 
     @Test(arguments: [
-        (ResourceView(summary: .true), ["resourceType", "id", "meta", "implicitRules", "active", "_active", "name", "link"]),
+        (
+            ResourceView(summary: .true),
+            ["resourceType", "id", "meta", "implicitRules", "active", "_active", "name", "link"]
+        ),
         (ResourceView(summary: .text), ["resourceType", "id", "meta", "text"]),
-        (ResourceView(summary: .data),
-            ["resourceType", "id", "meta", "implicitRules", "language", "contained", "extension", "active", "_active", "name", "photo", "contact", "link"]),
-        (ResourceView(elements: ["photo"]), ["resourceType", "id", "meta", "implicitRules", "active", "_active", "photo", "link"]),
-        (ResourceView(elements: ["name", "contact", "id"]),
-            ["resourceType", "id", "meta", "implicitRules", "active", "_active", "name", "contact", "link"]),
-        (ResourceView(elements: ["nosuch"]), ["resourceType", "id", "meta", "implicitRules", "active", "_active", "link"]),
+        (
+            ResourceView(summary: .data),
+            [
+                "resourceType", "id", "meta", "implicitRules", "language", "contained", "extension", "active",
+                "_active", "name", "photo", "contact", "link",
+            ]
+        ),
+        (
+            ResourceView(elements: ["photo"]),
+            ["resourceType", "id", "meta", "implicitRules", "active", "_active", "photo", "link"]
+        ),
+        (
+            ResourceView(elements: ["name", "contact", "id"]),
+            ["resourceType", "id", "meta", "implicitRules", "active", "_active", "name", "contact", "link"]
+        ),
+        (
+            ResourceView(elements: ["nosuch"]),
+            ["resourceType", "id", "meta", "implicitRules", "active", "_active", "link"]
+        ),
     ])
-    func `of a Patient each view shows its elements and those that change the meaning`(view: ResourceView, names: [String]) {
+    func `of a Patient each view shows its elements and those that change the meaning`(
+        view: ResourceView, names: [String]
+    ) {
         let text = Self.subset(Self.patient, .patient, view)
         #expect(text.memberNames == names)
         #expect(text.json("meta.profile.0") == "http://p")
@@ -42,7 +60,10 @@ import Testing
     @Test(arguments: [
         (ResourceView(summary: .true), ["resourceType", "id", "meta", "status", "code", "valueQuantity", "component"]),
         (ResourceView(summary: .text), ["resourceType", "id", "meta", "text", "status", "code"]),
-        (ResourceView(summary: .data), ["resourceType", "id", "meta", "status", "code", "valueQuantity", "note", "component"]),
+        (
+            ResourceView(summary: .data),
+            ["resourceType", "id", "meta", "status", "code", "valueQuantity", "note", "component"]
+        ),
         (ResourceView(elements: ["valueQuantity"]), ["resourceType", "id", "meta", "status", "code", "valueQuantity"]),
         (ResourceView(elements: ["value"]), ["resourceType", "id", "meta", "status", "code", "valueQuantity"]),
         (ResourceView(elements: ["note"]), ["resourceType", "id", "meta", "status", "code", "note"]),
@@ -50,14 +71,21 @@ import Testing
     func `of an Observation what is required is always shown`(view: ResourceView, names: [String]) {
         let text = Self.subset(Self.observation, .observation, view)
         #expect(text.memberNames == names)
-        #expect(text.json("meta.tag") == #"[{"code":"a"},{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]"#)
+        #expect(
+            text.json("meta.tag")
+                == #"[{"code":"a"},{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]"#
+        )
     }
 
     @Test func `a summary goes on within backbone elements and shows data types whole`() {
         let text = Self.subset(Self.observation, .observation, ResourceView(summary: .true))
-        #expect(text.json("component") == #"[{"code":{"text":"d","coding":[{"code":"1","display":"one"}]},"valueString":"v"}]"#)
+        #expect(
+            text.json("component")
+                == #"[{"code":{"text":"d","coding":[{"code":"1","display":"one"}]},"valueString":"v"}]"#)
         #expect(text.json("valueQuantity.value") == "5.10")
-        #expect(Self.subset(Self.patient, .patient, ResourceView(summary: .true)).json("name.0.extension.0.valueString") == "y")
+        #expect(
+            Self.subset(Self.patient, .patient, ResourceView(summary: .true)).json("name.0.extension.0.valueString")
+                == "y")
     }
 
     @Test(arguments: [ResourceView.whole, ResourceView(summary: .false), ResourceView(summary: .count)])
@@ -66,7 +94,8 @@ import Testing
     }
 
     @Test func `a subset of what has no meta is marked too`() {
-        let text = Self.subset(#"{"resourceType":"Patient","id":"p","photo":[]}"#, .patient, ResourceView(summary: .true))
+        let text = Self.subset(
+            #"{"resourceType":"Patient","id":"p","photo":[]}"#, .patient, ResourceView(summary: .true))
         #expect(text.json("meta.tag.0.code") == "SUBSETTED")
     }
 }

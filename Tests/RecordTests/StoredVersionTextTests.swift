@@ -15,16 +15,25 @@ import Testing
         let place = MetaPlace(offset: parts[0].utf8.count, isWithinMeta: isWithin)
         return StoredVersion(
             address: ResourceAddress(type: .patient, id: "x"), key: 1, version: version, sequence: 7,
-            updated: 1_795_262_400_123_000, method: .update, body: Body(text: Array(parts.joined().utf8), metaPlace: place))
+            updated: 1_795_262_400_123_000, method: .update,
+            body: Body(text: Array(parts.joined().utf8), metaPlace: place))
     }
 
     @Test(arguments: [
         (#"{"resourceType":"Patient","id":"x"»}"#, #"{"resourceType":"Patient","id":"x","meta":{\#(meta)}}"#),
-        (#"{"resourceType":"Patient","id":"x"»,"active":true}"#, #"{"resourceType":"Patient","id":"x","meta":{\#(meta)},"active":true}"#),
+        (
+            #"{"resourceType":"Patient","id":"x"»,"active":true}"#,
+            #"{"resourceType":"Patient","id":"x","meta":{\#(meta)},"active":true}"#
+        ),
         (#"{"resourceType":"Patient","id":"x","meta":{«}}"#, #"{"resourceType":"Patient","id":"x","meta":{\#(meta)}}"#),
-        (#"{"meta":{«"source":"s"},"resourceType":"Patient","id":"x"}"#, #"{"meta":{\#(meta),"source":"s"},"resourceType":"Patient","id":"x"}"#),
-        (#"{"resourceType":"Patient","id":"x","meta":{«"tag":[{"code":"}"}]},"active":true}"#,
-            #"{"resourceType":"Patient","id":"x","meta":{\#(meta),"tag":[{"code":"}"}]},"active":true}"#),
+        (
+            #"{"meta":{«"source":"s"},"resourceType":"Patient","id":"x"}"#,
+            #"{"meta":{\#(meta),"source":"s"},"resourceType":"Patient","id":"x"}"#
+        ),
+        (
+            #"{"resourceType":"Patient","id":"x","meta":{«"tag":[{"code":"}"}]},"active":true}"#,
+            #"{"resourceType":"Patient","id":"x","meta":{\#(meta),"tag":[{"code":"}"}]},"active":true}"#
+        ),
     ])
     func `version and time are put into meta`(kept: String, served: String) throws {
         #expect(String(decoding: try Self.version(kept).text, as: UTF8.self) == served)
@@ -32,7 +41,8 @@ import Testing
 
     @Test func `a deletion has no text`() {
         let deletion = StoredVersion(
-            address: ResourceAddress(type: .patient, id: "x"), key: 1, version: 2, sequence: 2, updated: 0, method: .delete, body: nil)
+            address: ResourceAddress(type: .patient, id: "x"), key: 1, version: 2, sequence: 2, updated: 0,
+            method: .delete, body: nil)
         #expect(deletion.text.isEmpty)
         #expect(deletion.isDeleted)
     }
@@ -40,17 +50,21 @@ import Testing
     @Test func `text is appended behind what is there`() throws {
         var out = Array("before ".utf8)
         try Self.version(#"{"resourceType":"Patient","id":"x"»}"#, version: 12).appendText(to: &out)
-        #expect(String(decoding: out, as: UTF8.self).hasPrefix(#"before {"resourceType":"Patient","id":"x","meta":{"versionId":"12","#))
+        #expect(
+            String(decoding: out, as: UTF8.self).hasPrefix(
+                #"before {"resourceType":"Patient","id":"x","meta":{"versionId":"12","#))
     }
 
     @Test(arguments: [
         #"{"resourceType":"Patient","active":true}"#, #"{"resourceType":"Patient","meta":{"source":"s"}}"#,
-        #"{"meta":{"tag":[{"code":"a"}]},"active":true,"resourceType":"Patient","id":"y"}"#, #"{"active":true,"id":"q","resourceType":"Patient"}"#,
+        #"{"meta":{"tag":[{"code":"a"}]},"active":true,"resourceType":"Patient","id":"y"}"#,
+        #"{"active":true,"id":"q","resourceType":"Patient"}"#,
     ])
     func `what was served and comes back is kept as the same bytes`(sent: String) throws {
         let body = try JSONDocument(Array(sent.utf8)).withRoot { ResourceText.body(of: $0, id: "x") }
         let served = StoredVersion(
-            address: ResourceAddress(type: .patient, id: "x"), key: 1, version: 41, sequence: 1, updated: 5_000, method: .update, body: body
+            address: ResourceAddress(type: .patient, id: "x"), key: 1, version: 41, sequence: 1, updated: 5_000,
+            method: .update, body: body
         ).text
         let again = try JSONDocument(served).withRoot { ResourceText.body(of: $0, id: "x") }
         #expect(again == body)

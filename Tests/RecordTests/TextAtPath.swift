@@ -7,7 +7,10 @@ extension String {
         return document.withRoot { root in
             var view = root
             for part in path.split(separator: ".") {
-                let next = view.isArray ? Int(part).flatMap { at in view.items.dropFirst(at).first { _ in true } } : view.member(String(part))
+                let next =
+                    view.isArray
+                    ? Int(part).flatMap { at in view.items.dropFirst(at).first { _ in true } }
+                    : view.member(String(part))
                 guard let next else { return nil }
                 view = next
             }

@@ -83,7 +83,9 @@ enum Kernel {
         }
         let validated = now()
         var extractor = IndexExtractor()
-        for document in group.documents { document.withRoot { result.entries += extractor.extract($0, type: group.type).count } }
+        for document in group.documents {
+            document.withRoot { result.entries += extractor.extract($0, type: group.type).count }
+        }
         result.extract = now() - validated
         result.validate = validated - parsed
         result.parse = parsed - start
@@ -99,7 +101,9 @@ enum Kernel {
             texts[type, default: []].append(line)
         }
         return texts.sorted { $0.key < $1.key }.map { type, all in
-            Group(type: type, texts: all, documents: all.compactMap { try? JSONDocument($0) }, bytes: all.reduce(0) { $0 + $1.count })
+            Group(
+                type: type, texts: all, documents: all.compactMap { try? JSONDocument($0) },
+                bytes: all.reduce(0) { $0 + $1.count })
         }
     }
 

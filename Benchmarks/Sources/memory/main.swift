@@ -47,10 +47,12 @@ var answers: [String: HTTPResponse] = [:]
 for type in names(in: folder + "/fhir") {
     for id in names(in: "\(folder)/fhir/\(type)") {
         let headers = [
-            ("ETag", "W/\"1\""), ("Last-Modified", HTTPDate.text(clock() / 1_000_000)), ("Content-Type", "application/fhir+json"),
+            ("ETag", "W/\"1\""), ("Last-Modified", HTTPDate.text(clock() / 1_000_000)),
+            ("Content-Type", "application/fhir+json"),
         ]
         answers["/fhir/\(type)/\(id)"] = HTTPResponse(
-            status: 200, headers: headers.map { (name: $0.0, value: $0.1) }, body: contents("\(folder)/fhir/\(type)/\(id)"))
+            status: 200, headers: headers.map { (name: $0.0, value: $0.1) },
+            body: contents("\(folder)/fhir/\(type)/\(id)"))
     }
 }
 LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }

@@ -29,7 +29,7 @@ struct RawSQLite {
         for start in stride(from: 0, to: base.count, by: 10_000) {
             _ = try raw.commit(base[start..<min(start + 10_000, base.count)].map { raw.prepare(Array($0)) })
         }
-        raw.checkpoint()
+        raw.connection.checkpoint(truncate: false)
         print("{\"loaded\": \(base.count)}")
         fflush(nil)
         var number = 0
@@ -44,7 +44,8 @@ struct RawSQLite {
         connection = try Connection(path: file, mode: .readWrite)
         try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL")
         try connection.execute(RecordSchema.tuning)
-        try connection.execute("PRAGMA cache_size = -65536; \(RecordSchema.tables)")
+        // SQLite's own checkpoints: after the commit that makes the log longer than 64 MiB.
+        try connection.execute("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; \(RecordSchema.tables)")
         try connection.execute("\(IndexSchema.tables) INSERT INTO state VALUES('targets', 0)")
         var trainer = DictionaryTrainer()
         for text in samples { trainer.offer(Array(text), type: RawSQLite.type(of: Array(text))) }
@@ -56,18 +57,25 @@ struct RawSQLite {
     private mutating func run(seconds: Double, group: Int, templates: [Template], number: inout Int) throws {
         var times: [Double] = []
         var sum = 0.0
+        var processor = 0.0
+        let start = RawSQLite.now()
         while sum < seconds {
             let rows = (0..<group).map { at in prepare(templates[(number + at) % templates.count].text(number + at)) }
             number += group
+            let before = RawSQLite.now(CLOCK_THREAD_CPUTIME_ID)
             let time = try commit(rows)
+            processor += RawSQLite.now(CLOCK_THREAD_CPUTIME_ID) - before
             times.append(time)
             sum += time
         }
+        let whole = RawSQLite.now() - start
+        let creates = Double(times.count * group)
         times.sort()
         func part(_ share: Double) -> Double { times[min(Int(Double(times.count) * share), times.count - 1)] * 1000 }
         print(
             """
-            {"creates": \(times.count * group), "seconds": \(sum), "per_second": \(Double(times.count * group) / sum), \
+            {"creates": \(times.count * group), "seconds": \(sum), "per_second": \(creates / sum), \
+            "whole_per_second": \(creates / whole), "cpu_us": \(processor * 1e6 / creates), \
             "commit_p50_ms": \(part(0.5)), "commit_p99_ms": \(part(0.99)), "commit_max_ms": \(part(1))}
             """)
         fflush(nil)
@@ -85,11 +93,8 @@ struct RawSQLite {
         }
         try index.insert(into: connection)
         try connection.execute("COMMIT")
-        if FileStatus.bytes(connection.path + "-wal") > 64 << 20 { checkpoint() }
         return RawSQLite.now() - start
     }
-
-    private func checkpoint() { connection.checkpoint(truncate: false) }
 
     // MARK: Rows
 
@@ -109,14 +114,16 @@ struct RawSQLite {
         var extractor = IndexExtractor()
         let (id, entries) = document.withRoot { ($0["id"]?.string ?? "", extractor.extract($0, type: type)) }
         return Prepared(
-            address: ResourceAddress(type: type, id: id), entries: entries, digest: Digest.text(text), dictionary: dictionary, body: body)
+            address: ResourceAddress(type: type, id: id), entries: entries, digest: Digest.text(text),
+            dictionary: dictionary, body: body)
     }
 
     /// The body, and the rows of identity, type and log. Key and sequence are one: nothing is changed here.
     private func insert(_ row: Prepared) throws {
         let type = Int(row.address.type.number)
         let id = StoredID.column(row.address.id)
-        let change = try connection.statement("INSERT INTO change VALUES(?1, 1, ?2, ?3, ?1, 1, ?4, 1, NULL, ?5, 0, ?6, ?7)")
+        let change = try connection.statement(
+            "INSERT INTO change VALUES(?1, 1, ?2, ?3, ?1, 1, ?4, 1, NULL, ?5, 0, ?6, ?7)")
         change.bind(1, sequence)
         change.bind(2, type)
         change.bind(3, id)
@@ -146,13 +153,16 @@ struct RawSQLite {
             switch entry.value {
             case .token(let system, let code):
                 rows.tokens.append(
-                    .init(institution: 1, field: field, code: code, key: key, system: try dictionary.word(system, connection)))
+                    .init(
+                        institution: 1, field: field, code: code, key: key,
+                        system: try dictionary.word(system, connection)))
             case .string(let text): rows.strings.append(.init(institution: 1, field: field, value: text, key: key))
             case .reference(let target):
                 let number = try dictionary.target(target, institution: .first, connection)
                 rows.references.append(.init(a: 1, b: number, c: Int64(field), d: key))
             case .date(let low, let high): rows.dates.append(.init(a: 1, b: Int64(field), c: low, d: high, e: key))
-            case .number(let value): rows.numbers.append(.init(institution: 1, field: field, value: value.bytes, key: key))
+            case .number(let value):
+                rows.numbers.append(.init(institution: 1, field: field, value: value.bytes, key: key))
             case .quantity(let value, let system, let code, let unit):
                 let words = (try dictionary.word(system, connection), try dictionary.word(code, connection))
                 rows.quantities.append(
@@ -189,8 +199,11 @@ struct RawSQLite {
             var id = Array("\(String(Int(RawSQLite.now() * 1000), radix: 16))".utf8)
             while id.count < 12 { id.insert(UInt8(ascii: "0"), at: 0) }
             let random = Array(String(UInt64.random(in: (1 << 60)...UInt64.max), radix: 16).utf8)
-            let parts: [ArraySlice<UInt8>] = [id[0..<8], id[8..<12], Array("7".utf8)[...] + random[0..<3], Array("8".utf8)[...] + random[3..<6], Array("00".utf8)[...] + random[6..<16]]
-            return Array("{\"id\":\"".utf8) + parts.joined(separator: [UInt8(ascii: "-")]) + Array("\",".utf8)
+            let groups = [
+                id[0..<8], id[8..<12], [0x37] + random[0..<3], [0x38] + random[3..<6], [0x30, 0x30] + random[6..<16],
+            ]
+            let uuid = groups.joined(separator: [UInt8(ascii: "-")])
+            return Array("{\"id\":\"".utf8) + uuid + Array("\",".utf8)
                 + before.dropFirst() + Array("raw\(number)".utf8) + after
         }
     }
@@ -202,9 +215,9 @@ struct RawSQLite {
         return type
     }
 
-    private static func now() -> Double {
+    private static func now(_ clock: clockid_t = CLOCK_REALTIME) -> Double {
         var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        unsafe clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 

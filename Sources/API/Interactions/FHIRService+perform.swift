@@ -132,8 +132,8 @@ extension FHIRService {
 
     /// A version as it was asked for, or 304 when the client has it. Source: http.html#cread.
     func readAnswer(_ version: StoredVersion, _ request: FHIRRequest) throws(RecordError) -> FHIRResponse {
-        let tags = request.headers.list("if-none-match")
-        if !tags.isEmpty {
+        if request.headers["if-none-match"] != nil {
+            let tags = request.headers.list("if-none-match")
             if tags.contains(where: { $0 == "*" || EntityTag.version($0) == version.version }) {
                 return .version(version, body: nil, status: 304)
             }

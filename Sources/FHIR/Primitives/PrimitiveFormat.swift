@@ -13,7 +13,9 @@ enum PrimitiveFormat {
     /// No white space at either end, and single ones within.
     static func isCode(_ text: UnsafeRawBufferPointer) -> Bool {
         var afterSpace = true
-        for unsafebyte in unsafe text {
+        // By index: the formatter (6.3.1) spoils `for unsafe … in`.
+        for at in text.indices {
+            let byte = unsafe text[at]
             let space = isSpace(byte)
             if space && afterSpace { return false }
             afterSpace = space
@@ -39,7 +41,8 @@ enum PrimitiveFormat {
 
     static func isUUID(_ text: UnsafeRawBufferPointer) -> Bool {
         guard text.count == 45, unsafe text.starts(with: "urn:uuid:".utf8) else { return false }
-        for unsafe(at, byte) in unsafe text.dropFirst(9).enumerated() {
+        for at in 0..<36 {
+            let byte = unsafe text[at + 9]
             let isDash = at == 8 || at == 13 || at == 18 || at == 23
             let isHex = (0x30...0x39).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
             if isDash ? byte != UInt8(ascii: "-") : !isHex { return false }
@@ -51,7 +54,8 @@ enum PrimitiveFormat {
     static func isBase64(_ text: UnsafeRawBufferPointer) -> Bool {
         var digits = 0
         var padding = 0
-        for unsafebyte in unsafe text {
+        for at in text.indices {
+            let byte = unsafe text[at]
             if byte == UInt8(ascii: "=") {
                 padding += 1
             } else if isLetterOrDigit(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") {
@@ -77,7 +81,8 @@ enum PrimitiveFormat {
         guard text.count <= 11 else { return false }
         var value = 0
         var negative = false
-        for unsafe(at, byte) in unsafe text.enumerated() {
+        for at in text.indices {
+            let byte = unsafe text[at]
             if at == 0 && byte == UInt8(ascii: "-") {
                 negative = true
                 continue

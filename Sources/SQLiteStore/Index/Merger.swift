@@ -9,17 +9,25 @@ final class Merger: @unchecked Sendable {
     /// Unmerged changes at which a merge begins at once; fewer wait for a quiet moment.
     let mergeAt: Int
     private static let quiet = DispatchTimeInterval.milliseconds(300)
-    /// Pages of a log after which it is moved into its file.
-    private static let logBytesMax = 64 << 20
+    /// Changes that keep coming are merged at the latest after this, however few.
+    private static let patience = 5.0
+    /// Pages of a log after which it is moved into its file: 64 MiB.
+    private static let logPagesMax = 16_384
 
     private let queue = DispatchQueue(label: "xinglin.store.merger")
     private let merge: IndexMerge
     private let shared: SharedState
     private var dictionary = IndexDictionary()
+    private let readers: ReaderPool
     private let isScheduled = Mutex((now: false, later: false))
+    /// When the oldest and the newest unmerged change came.
+    private let arrivals = Mutex<(first: DispatchTime, last: DispatchTime)?>(nil)
     private let whenQuiet = Mutex<(@Sendable () -> Void)?>(nil)
 
-    init(index: Connection, record: RecordReader, shared: SharedState, mergeAt: Int) {
+    init(
+        index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, mergeAt: Int
+    ) {
+        self.readers = readers
         merge = IndexMerge(index: index, record: record)
         self.shared = shared
         self.mergeAt = mergeAt
@@ -30,6 +38,8 @@ final class Merger: @unchecked Sendable {
 
     /// Called after each transaction with the number of unmerged changes.
     func changed(_ unmerged: Int) {
+        let now = DispatchTime.now()
+        arrivals.withLock { $0 = (first: $0?.first ?? now, last: now) }
         if unmerged >= mergeAt {
             let isNew = isScheduled.withLock { state in
                 defer { state.now = true }
@@ -41,7 +51,19 @@ final class Merger: @unchecked Sendable {
                 defer { state.later = true }
                 return !state.later && !state.now
             }
-            if isNew { queue.asyncAfter(deadline: .now() + Merger.quiet) { self.run() } }
+            if isNew { wait() }
+        }
+    }
+
+    /// Merges after a quiet moment; while changes keep coming, only when they have waited long.
+    private func wait() {
+        queue.asyncAfter(deadline: .now() + Merger.quiet) { [self] in
+            let now = DispatchTime.now()
+            let isBusy = arrivals.withLock { arrivals in
+                guard let arrivals else { return false }
+                return now < arrivals.last + Merger.quiet && now < arrivals.first + Merger.patience
+            }
+            if isBusy { wait() } else { run() }
         }
     }
 
@@ -63,6 +85,7 @@ final class Merger: @unchecked Sendable {
     func close() throws {
         try queue.sync {
             try mergeOnce()
+            readers.release()
             merge.index.checkpoint(truncate: true)
             merge.record.connection.checkpoint(truncate: true)
         }
@@ -70,6 +93,7 @@ final class Merger: @unchecked Sendable {
 
     private func run() {
         isScheduled.withLock { $0 = (false, false) }
+        arrivals.withLock { $0 = nil }
         do {
             try mergeOnce()
         } catch {
@@ -78,8 +102,9 @@ final class Merger: @unchecked Sendable {
             return
         }
         whenQuiet.withLock { $0 }?()
-        for connection in [merge.record.connection, merge.index]
-        where Merger.logBytes(connection.path) > Merger.logBytesMax {
+        for (connection, log) in [(merge.record.connection, shared.recordLog), (merge.index, shared.indexLog)]
+        where log.pages > Merger.logPagesMax {
+            readers.release()
             connection.checkpoint(truncate: false)
         }
     }
@@ -93,9 +118,9 @@ final class Merger: @unchecked Sendable {
             shared.recent.withLock { $0.undoMerge() }
             throw error
         }
+        shared.advance()
         shared.recent.withLock { $0.endMerge(at: set.lastSequence) }
+        readers.release()
         shared.mergeEnded(failed: false)
     }
-
-    private static func logBytes(_ path: String) -> Int { FileStatus.bytes(path + "-wal") }
 }

@@ -88,6 +88,13 @@ final class Connection {
             code: code & 0xFF, extendedCode: code, message: unsafe String(cString: sqlite3_errmsg(handle)), path: path)
     }
 
+    func whenLogged(
+        _ context: UnsafeMutableRawPointer,
+        _ callback: @escaping @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32
+    ) {
+        unsafe sqlite3_wal_hook(handle, callback, context)
+    }
+
     /// Moves what the log of the file holds into the file.
     ///
     /// - Returns: whether all of it could be moved (readers may hold parts of it).

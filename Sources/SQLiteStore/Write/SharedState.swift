@@ -8,19 +8,29 @@ final class SharedState: Sendable {
     static let unmergedMax = 40_000
 
     let recent = Mutex(RecentChanges())
+    /// Pages in the logs of the two files, told after each of their transactions.
+    let recordLog = LogCounter()
+    let indexLog = LogCounter()
+    /// Grows with every transaction of either file: what readers have open from before is out of date then.
+    private let transactions = Atomic<Int>(0)
     /// Called after each transaction with the number of unmerged changes.
     private let onAdded = Mutex<(@Sendable (Int) -> Void)?>(nil)
     private let highestKey = Mutex<Int64>(0)
     private let mergeFailed = Mutex(false)
     private let merged = DispatchSemaphore(value: 0)
 
+    var generation: Int { transactions.load(ordering: .acquiring) }
+    func advance() { transactions.wrappingAdd(1, ordering: .acquiringAndReleasing) }
+
     func whenAdded(_ action: @escaping @Sendable (Int) -> Void) { onAdded.withLock { $0 = action } }
 
-    func add(_ set: RecentSet, keys: Int64) {
-        guard !set.isEmpty else { return }
+    /// Takes up the changes of a transaction, in their order.
+    func add(_ changes: [RecentResource], keys: Int64) {
+        guard !changes.isEmpty else { return }
+        advance()
         highestKey.withLock { $0 = keys }
         let unmerged = recent.withLock { recent in
-            recent.active.append(set)
+            for change in changes { recent.active.add(change) }
             return recent.active.changes.count
         }
         onAdded.withLock { $0 }?(unmerged)

@@ -116,7 +116,7 @@ final class Writer: @unchecked Sendable {
             try record.connection.execute("BEGIN IMMEDIATE")
             for request in group { results.append(try apply(request, &pending)) }
             try record.connection.execute("COMMIT")
-            shared.add(pending.set, keys: nextKey - 1)
+            shared.add(pending.changes, keys: nextKey - 1)
             for (request, result) in zip(group, results) { request.completion(result) }
         } catch {
             record.connection.rollback()
@@ -255,7 +255,7 @@ final class Writer: @unchecked Sendable {
     /// The newest version of a resource: in this transaction, among the recent changes, or in the index, in this order.
     private func place(_ address: ResourceAddress, _ pending: PendingChanges) throws(SQLiteError) -> IndexReader.Place?
     {
-        if let resource = pending.set.resource(address) ?? shared.recent.withLock({ $0.resource(address) }) {
+        if let resource = pending.resource(address) ?? shared.recent.withLock({ $0.resource(address) }) {
             return IndexReader.Place(
                 key: resource.key, version: resource.version, sequence: resource.sequence, lives: resource.lives)
         }
@@ -263,18 +263,18 @@ final class Writer: @unchecked Sendable {
     }
 
     private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
-        let here = pending.set.matches(
+        let here = pending.matches(
             precondition.criteria, type: precondition.type, institution: precondition.institution)
         let snapshot = shared.recent.withLock {
             $0.snapshot(precondition.criteria, type: precondition.type, institution: precondition.institution)
         }
         var ids = Set(here.map(\.address.id))
-        ids.formUnion(snapshot.matches.filter { pending.set.resources[$0.key] == nil }.map(\.address.id))
+        ids.formUnion(snapshot.matches.filter { !pending.holds($0.key) }.map(\.address.id))
         let search = IndexSearch(
             index: index, record: record, criteria: precondition.criteria, type: precondition.type,
             institution: precondition.institution)
         let visit: (IndexSearch.Candidate) throws -> Bool = { candidate in
-            guard !snapshot.shadows(candidate.key), pending.set.resources[candidate.key] == nil else { return true }
+            guard !snapshot.shadows(candidate.key), !pending.holds(candidate.key) else { return true }
             ids.insert(try candidate.version().address.id)
             return ids.count < 3
         }
@@ -287,17 +287,33 @@ final class Writer: @unchecked Sendable {
     }
 }
 
-/// The changes of the transaction under way.
+/// The changes of the transaction under way: few enough to be looked through.
 struct PendingChanges {
-    private(set) var set = RecentSet()
+    /// In the order of the log; the last one of a resource counts.
+    private(set) var changes: [RecentResource] = []
+    private var newest: [ResourceAddress: Int] = [:]
+    private var keys: Set<Int64> = []
     private var texts: [Int64: [UInt8]] = [:]
 
     mutating func add(_ resource: RecentResource, text: [UInt8]?) {
-        set.add(resource)
+        newest[resource.address] = changes.count
+        changes.append(resource)
+        keys.insert(resource.key)
         texts[resource.key] = text
     }
 
+    func resource(_ address: ResourceAddress) -> RecentResource? { newest[address].map { changes[$0] } }
+    func holds(_ key: Int64) -> Bool { keys.contains(key) }
     func text(_ key: Int64) -> [UInt8]? { texts[key] }
+
+    func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> [RecentResource] {
+        newest.values.map { changes[$0] }.filter { resource in
+            resource.lives && resource.address.type == type && resource.address.institution == institution
+                && criteria.allSatisfy {
+                    $0.matches(id: resource.address.id, updated: resource.updated, entries: resource.entries)
+                }
+        }
+    }
 }
 
 extension StoreError {

@@ -1,0 +1,69 @@
+import Glibc
+
+/// A folder under the system's temporary directory (`TMPDIR`), removed with everything in it when it is no longer used.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() {
+        let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        var template = Array("\(place)/xinglin-exchange-XXXXXX".utf8CString)
+        path = unsafe template.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress, let made = unsafe mkdtemp(base) else {
+                preconditionFailure("no temporary folder can be made")
+            }
+            return unsafe String(cString: made)
+        }
+    }
+
+    deinit { TemporaryFolder.remove(path) }
+
+    /// Writes a file of the folder; its path.
+    @discardableResult
+    func file(_ name: String, _ bytes: [UInt8]) -> String {
+        TemporaryFolder.write(bytes, "\(path)/\(name)")
+        return "\(path)/\(name)"
+    }
+
+    @discardableResult
+    func file(_ name: String, _ text: String) -> String { file(name, Array(text.utf8)) }
+
+    static func bytes(_ path: String) -> [UInt8] {
+        guard let file = unsafe fopen(path, "rb") else { return [] }
+        defer { unsafe fclose(file) }
+        var all: [UInt8] = []
+        while true {
+            let part = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+                count = unsafe fread(buffer.baseAddress, 1, buffer.count, file)
+            }
+            if part.isEmpty { return all }
+            all += part
+        }
+    }
+
+    static func write(_ bytes: [UInt8], _ path: String) {
+        guard let file = unsafe fopen(path, "wb") else { preconditionFailure("\(path) cannot be written") }
+        let written = unsafe fwrite(bytes, 1, bytes.count, file)
+        precondition(written == bytes.count)
+        unsafe fclose(file)
+    }
+
+    static func names(_ folder: String) -> [String] {
+        guard let directory = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Removes a file, or a folder with everything in it.
+    static func remove(_ path: String) {
+        if unsafe unlink(path) == 0 { return }
+        for name in names(path) { remove("\(path)/\(name)") }
+        unsafe rmdir(path)
+    }
+}
