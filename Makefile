@@ -1,13 +1,13 @@
 # Xinglin: build, run, test. Each target says what it does; `make help` lists them.
 
 SHELL := /bin/bash
-RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
+RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization -Xlinker -s
 PACKAGES := libsqlite3-dev libzstd-dev libxxhash-dev zlib1g-dev libbz2-dev
 STORE ?= store
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build run test test-swift accept lint format definitions benchmark fuzz clean
+.PHONY: help dependencies build run test lint format definitions clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'

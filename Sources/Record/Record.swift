@@ -132,7 +132,7 @@ package final class Record: Sendable {
 
     // MARK: Criteria
 
-    /// Evaluates criteria for a conditional interaction: at most two ids, for more are not told apart.
+    /// Evaluates criteria for a conditional interaction: a few suffice, for several are not told apart.
     func matches(_ criteria: [Criterion], type: ResourceType, permit: Permit) throws(RecordError) -> [StoredVersion] {
         do throws(StoreError) {
             return try store.search(

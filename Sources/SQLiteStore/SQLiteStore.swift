@@ -52,7 +52,7 @@ package final class SQLiteStore: Store {
             let end = try record.end()
             let index = try IndexOpening(files: files, record: record, end: end.sequence, options: options).open()
             shared.recent.withLock { $0.mergedSequence = index.position }
-            shared.keys = try Replay(record: record, codec: codec, path: files.record).run(
+            shared.keys = try Replay(record: record).run(
                 after: index.position, keys: index.keys, into: shared)
             readers = ReaderPool(files: files, codec: codec, shared: shared)
             trainer = DictionaryTraining(path: files.record, codec: codec)

@@ -18,7 +18,7 @@ package struct Precondition: Sendable {
     package let institution: Institution
     package let type: ResourceType
     package let criteria: [Criterion]
-    /// The ids that the criteria gave; more than two are not told apart.
+    /// The ids that the criteria gave; several are not told from several others.
     package let ids: Set<String>
 
     package init(institution: Institution, type: ResourceType, criteria: [Criterion], ids: Set<String>) {
@@ -33,6 +33,8 @@ package struct Precondition: Sendable {
 package struct Write: Sendable {
     package enum Expectation: Sendable, Equatable {
         case any
+        /// There is a current version that is no deletion.
+        case present
         /// The current version has this number and is no deletion.
         case version(Int)
         /// There is no current version, or a deletion.

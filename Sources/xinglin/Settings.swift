@@ -31,8 +31,12 @@ struct Settings {
         }
     }
 
+    /// A value as text, whatever type the file gives it.
     func string(_ name: String) -> String? {
-        reader.string(forKey: ConfigKey(name)) ?? reader.int(forKey: ConfigKey(name)).map(String.init)
+        let key = ConfigKey(name)
+        if let text = reader.string(forKey: key) { return text }
+        if let number = reader.int(forKey: key) { return String(number) }
+        return reader.bool(forKey: key).map { $0 ? "true" : "false" }
     }
 
     func required(_ name: String) throws -> String {
@@ -60,9 +64,7 @@ struct Settings {
     }
 
     func bool(_ name: String) throws -> Bool {
-        guard let text = string(name) ?? reader.bool(forKey: ConfigKey(name)).map({ $0 ? "true" : "false" }) else {
-            return false
-        }
+        guard let text = string(name) else { return false }
         guard text == "true" || text == "false" else { throw ValidationError("--\(name) must be true or false") }
         return text == "true"
     }

@@ -13,7 +13,7 @@ struct Xinglin: AsyncParsableCommand {
             A store is a folder. `xinglin demo` makes one with a small clinic to look at, `xinglin serve` serves it, \
             `xinglin import` takes files of FHIR JSON into it. One process at a time may have a store open.
 
-            Every option can be given as a flag, as an environment variable (XINGLIN_ and the option's name in capitals, \
+            Every option with a value can be given as a flag, as an environment variable (XINGLIN_ and the option's name in capitals, \
             dashes as underscores: XINGLIN_BASE_URL), or in a JSON file named by --config or XINGLIN_CONFIG \
             ({"store": "/srv/clinic", "port": 8080}). A flag wins over the environment, the environment over the file.
             """,

@@ -29,7 +29,8 @@ extension FHIRService {
             case "PUT":
                 try Negotiation.check(request.headers, Negotiation.resource)
                 record.update(
-                    type, id, request.body, ifMatch: ifMatch, permit: permit, completion: written(request, answer))
+                    type, id, request.body, ifMatch: ifMatch, onlyCreates: request.headers["if-none-match"] == "*",
+                    permit: permit, completion: written(request, answer))
             case "PATCH":
                 try Negotiation.check(request.headers, Negotiation.patch)
                 record.patch(

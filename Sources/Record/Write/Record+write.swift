@@ -71,9 +71,11 @@ extension Record {
 
     /// Replaces a resource, or creates it under the client's id.
     ///
-    /// - Parameter ifMatch: the version that must be current.
+    /// - Parameters:
+    ///   - ifMatch: the version that must be current, `*` for any.
+    ///   - onlyCreates: refuses to replace what is there (`If-None-Match: *`).
     package func update(
-        _ type: ResourceType, _ id: String, _ text: [UInt8], ifMatch: String? = nil, method: ChangeMethod = .update,
+        _ type: ResourceType, _ id: String, _ text: [UInt8], ifMatch: String? = nil, onlyCreates: Bool = false,
         permit: Permit, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
@@ -84,8 +86,8 @@ extension Record {
                 return try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
             }
             let address = ResourceAddress(institution: permit.institution, type: type, id: id)
-            let write = prepared.write(address, method, expectation: try Record.expectation(ifMatch))
-            commit(Commit(writes: [write]), completion)
+            let expectation: Write.Expectation = onlyCreates ? .absent : try Record.expectation(ifMatch)
+            commit(Commit(writes: [prepared.write(address, .update, expectation: expectation)]), completion)
         } catch {
             completion(.failure(error))
         }
@@ -241,6 +243,7 @@ extension Record {
     /// `W/"3"` → version 3. A tag that no version can have never matches.
     static func expectation(_ ifMatch: String?) throws(RecordError) -> Write.Expectation {
         guard let ifMatch else { return .any }
+        if ifMatch == "*" { return .present }
         guard let version = EntityTag.version(ifMatch) else {
             throw RecordError(
                 .preconditionFailed, .conflict, "If-Match: no version has this tag; tags have the form W/\"1\"")

@@ -137,7 +137,7 @@ package struct StoreDoctor {
         guard report.isHealthy else { return }
         if opened.position < report.changes {
             let shared = SharedState()
-            let keys = try Replay(record: record, codec: record.codec, path: files.record).run(
+            let keys = try Replay(record: record).run(
                 after: opened.position, keys: opened.keys, into: shared)
             var dictionary = IndexDictionary()
             if let set = shared.recent.withLock({ $0.beginMerge() }) {

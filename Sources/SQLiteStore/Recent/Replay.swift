@@ -7,8 +7,6 @@ internal import Synchronization
 /// The entries are drawn on all cores: this is what start waits for after a kill under load.
 struct Replay {
     let record: RecordReader
-    let codec: BodyCodec
-    let path: String
 
     /// - Returns: the highest key given so far.
     func run(after position: Int64, keys: Int64, into shared: SharedState) throws -> Int64 {

@@ -15,7 +15,7 @@ internal import Store
 /// | patient     | owner by the patient compartment: key, or id while the patient is not there; null   |
 /// | dictionary  | with which the body is compressed, 0 for none                                       |
 /// | meta        | `MetaPlace.packed`                                                                  |
-/// | digest      | XXH3 of the columns above and the text                                              |
+/// | digest      | XXH3 of the text and of the columns above, but for patient and dictionary           |
 /// | body        | zstd; null for a deletion                                                           |
 enum RecordSchema {
     /// The number that marks a file as ours: "XLRC".

@@ -152,9 +152,11 @@ final class Writer: @unchecked Sendable {
                 versions[write.address] = restored.version
             }
         }
+        // Milliseconds: what `meta.lastUpdated` shows is all there is, so that it can be searched for. One moment for all.
+        let now = max(clock() / 1000 * 1000, lastUpdated)
         var outcomes: [WriteOutcome] = []
         for (number, write) in request.commit.writes.enumerated() {
-            outcomes.append(try make(write, request.bodies[number], try place(write.address, pending), &pending))
+            outcomes.append(try make(write, request.bodies[number], try place(write.address, pending), now: now, &pending))
         }
         return .success(.done(outcomes))
     }
@@ -165,6 +167,7 @@ final class Writer: @unchecked Sendable {
         let current = place.flatMap { $0.lives ? $0.version : nil }
         switch write.expectation {
         case .any: break
+        case .present: if current == nil { return .expectation(write: number, current: nil) }
         case .absent: if current != nil { return .expectation(write: number, current: current) }
         case .version(let version): if current != version { return .expectation(write: number, current: current) }
         }
@@ -175,7 +178,8 @@ final class Writer: @unchecked Sendable {
     }
 
     private func make(
-        _ write: Write, _ body: CompressedBody?, _ place: IndexReader.Place?, _ pending: inout PendingChanges
+        _ write: Write, _ body: CompressedBody?, _ place: IndexReader.Place?, now: Int64,
+        _ pending: inout PendingChanges
     ) throws -> WriteOutcome {
         let existed = place?.lives ?? false
         if let place, try isUnchanged(write, place, pending) {
@@ -189,8 +193,7 @@ final class Writer: @unchecked Sendable {
         if place == nil { nextKey += 1 }
         let sequence = nextSequence
         nextSequence += 1
-        // Milliseconds: what `meta.lastUpdated` shows is all there is, so that it can be searched for.
-        let time = write.restored?.updated ?? max(clock() / 1000 * 1000, lastUpdated)
+        let time = write.restored?.updated ?? max(now, lastUpdated)
         lastUpdated = max(lastUpdated, time)
         let version = write.restored?.version ?? (place?.version ?? 0) + 1
         try insert(write, body, key: key, version: version, sequence: sequence, updated: time, pending)

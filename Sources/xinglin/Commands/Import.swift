@@ -35,12 +35,18 @@ struct Import: AsyncParsableCommand {
             "Threads that parse and validate (default: one for each processor). XINGLIN_THREADS.", valueName: "number"))
     var threads: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.",
+            valueName: "mode"))
+    var validation: String?
+
     @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
     var paths: [String]
 
     func run() async throws {
         let settings = try await Settings(
-            flags: ["store": options.store, "rejects": rejects, "threads": threads], file: options.config)
+            flags: ["store": options.store, "rejects": rejects, "threads": threads, "validation": validation], file: options.config)
         try await complaining {
             let folder = try settings.required("store")
             let files = try InputFile.collect(paths)
@@ -49,7 +55,9 @@ struct Import: AsyncParsableCommand {
             let file = RejectsFile(path: settings.string("rejects") ?? "rejects-\(started / 1_000_000).ndjson")
             var storeOptions = SQLiteStore.Options()
             storeOptions.mergeAt = 20_000
-            let open = try OpenRecord(folder: folder, options: storeOptions)
+            var recordOptions = Record.Options()
+            recordOptions.validation = try settings.choice("validation", default: .refuse)
+            let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)
             let importer = Importer(
                 record: open.record, files: files, rejects: file, permit: OpenMode.permit(for: "xinglin import"))
             if open.store.wantsDictionary { open.store.prepareDictionary(DictionarySamples.gather(files)) }
