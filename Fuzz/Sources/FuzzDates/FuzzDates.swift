@@ -5,6 +5,7 @@ import Search
 // Dates, instants and decimals from any bytes. Several values stand in one input, a line each, so that their order
 // can be compared: every pair of decimals with a comparison that is written another way.
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = unsafe Array(UnsafeBufferPointer(start: start, count: count))
@@ -31,7 +32,8 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private let minute: Int64 = 60_000_000
 private let day = 1440 * minute
 /// Years 1 to 9999, as texts can name them.
-private let years = Int64(daysBefore(year: 1, month: 1, day: 1)) * day..<Int64(daysBefore(year: 10_000, month: 1, day: 1)) * day
+private let years =
+    Int64(daysBefore(year: 1, month: 1, day: 1)) * day..<Int64(daysBefore(year: 10_000, month: 1, day: 1)) * day
 
 private func date(_ text: [UInt8]) {
     let lenient = FHIRDate(text, lenient: true)
@@ -61,7 +63,9 @@ private func again(_ moment: Int64) {
     let text = FHIRInstant.text(moment)
     guard let date = FHIRDate(text.utf8) else { fatalError("an instant's text is no date: \(text)") }
     expect(text.utf8.count == 24 && date.precision == .fraction, "an instant has milliseconds")
-    expect(date.low <= moment && moment <= date.high && date.high - date.low == 999, "an instant's text is its millisecond")
+    expect(
+        date.low <= moment && moment <= date.high && date.high - date.low == 999, "an instant's text is its millisecond"
+    )
 }
 
 private func instant(_ bits: UInt64) {
@@ -78,7 +82,8 @@ private func range(_ decimal: FHIRDecimal, _ key: DecimalKey) {
     expect(DecimalKey(low) < key && key < DecimalKey(high), "a number lies within the range that it implies")
     let unit = FHIRDecimalUnits(decimal)
     expect(unit.half(below: low) && unit.half(above: high), "the range is half of the last digit's unit to either side")
-    expect(decimal.digits.first != 0 && decimal.digits.allSatisfy { $0 < 10 }, "digits are digits, without leading zeros")
+    expect(
+        decimal.digits.first != 0 && decimal.digits.allSatisfy { $0 < 10 }, "digits are digits, without leading zeros")
 }
 
 /// Ten times the number in units of its last digit, as digits: ±0.5 unit is then ±5.
@@ -96,7 +101,9 @@ private struct FHIRDecimalUnits {
         func signed(_ digits: [UInt8], _ isNegative: Bool) -> [Int] {
             (Array(repeating: 0, count: width - digits.count) + digits.map(Int.init)).map { isNegative ? -$0 : $0 }
         }
-        var difference = zip(signed(end.digits, end.isNegative), signed(decimal.digits + [0], decimal.isNegative)).map { $0 - $1 }
+        var difference = zip(signed(end.digits, end.isNegative), signed(decimal.digits + [0], decimal.isNegative)).map {
+            $0 - $1
+        }
         difference[width - 1] += change
         // Nought, whichever way the digits carry.
         var carry = 0

@@ -4,6 +4,7 @@ import JSON
 // Any bytes to the parser. A text that is taken is walked to its last leaf, and written compact and pretty: both
 // must parse again, to the same. A text that is refused is refused at a place within it.
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
@@ -22,7 +23,9 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     document.withRoot { root in
         expect(walk(root, within: 0..<count, depth: 1) <= limits.depthMax, "depth within its limit")
         rewritten(root)
-        if let narrow = tight(text) { narrow.withRoot { expect($0.compact() == root.compact(), "limits change no value") } }
+        if let narrow = tight(text) {
+            narrow.withRoot { expect($0.compact() == root.compact(), "limits change no value") }
+        }
     }
     return 0
 }

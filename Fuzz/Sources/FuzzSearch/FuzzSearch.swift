@@ -6,6 +6,7 @@ import Search
 // The text after `?`, of several types, strict and lenient; and the tokens of pages. The first byte takes the type,
 // the rest is the query.
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard count > 0 else { return 0 }
@@ -29,7 +30,9 @@ private struct Subject {
     init(_ text: String) {
         guard let document = try? JSONDocument(Array(text.utf8)) else { fatalError("the subject is no JSON") }
         (type, entries) = document.withRoot { root in
-            guard let type = root["resourceType"]?.string.flatMap({ ResourceType($0) }) else { fatalError("the subject has no type") }
+            guard let type = root["resourceType"]?.string.flatMap({ ResourceType($0) }) else {
+                fatalError("the subject has no type")
+            }
             var extractor = IndexExtractor()
             return (type, extractor.extract(root, type: type))
         }
@@ -59,7 +62,9 @@ private func query(_ pairs: [(name: String, value: String)], _ subject: Subject)
     }
     if let leniently {
         expect((0...QueryParser.countMax).contains(leniently.query.count), "a page has a bound")
-        for criterion in leniently.query.criteria { _ = criterion.matches(id: "1", updated: 0, entries: subject.entries) }
+        for criterion in leniently.query.criteria {
+            _ = criterion.matches(id: "1", updated: 0, entries: subject.entries)
+        }
         _ = leniently.query.sort.value(id: "1", sequence: 1, entries: subject.entries)
         link(leniently, subject.type)
     }
@@ -70,7 +75,9 @@ private func query(_ pairs: [(name: String, value: String)], _ subject: Subject)
     }
 }
 
-private func parsed(_ pairs: [(name: String, value: String)], _ type: ResourceType, _ context: SearchContext) -> SearchRequest? {
+private func parsed(_ pairs: [(name: String, value: String)], _ type: ResourceType, _ context: SearchContext)
+    -> SearchRequest?
+{
     do throws(SearchError) {
         return try QueryParser.parse(pairs, type: type, context: context)
     } catch {
@@ -81,7 +88,8 @@ private func parsed(_ pairs: [(name: String, value: String)], _ type: ResourceTy
 
 /// The self link says what was executed: followed, it is the same search.
 private func link(_ request: SearchRequest, _ type: ResourceType) {
-    let text = request.used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
+    let text = request.used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(
+        separator: "&")
     guard let pairs = QueryString.parse(text), let again = parsed(pairs, type, context) else {
         fatalError("the self link is refused: \(text)")
     }
@@ -90,7 +98,8 @@ private func link(_ request: SearchRequest, _ type: ResourceType) {
 
 private func same(_ a: SearchRequest, _ b: SearchRequest) -> Bool {
     a.query.criteria == b.query.criteria && a.query.sort == b.query.sort && a.query.count == b.query.count
-        && a.query.cursor == b.query.cursor && a.query.wantsTotal == b.query.wantsTotal && a.view == b.view && a.total == b.total
+        && a.query.cursor == b.query.cursor && a.query.wantsTotal == b.query.wantsTotal && a.view == b.view
+        && a.total == b.total
 }
 
 // MARK: Page tokens

@@ -8,6 +8,7 @@ import Store
 // Any JSON on the way of a write: validated, indexed, its links rewritten, its kept text made and served. Invalid
 // resources go the whole way too, as servers with `--validation tag` keep them.
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let document = try? unsafe JSONDocument(UnsafeRawBufferPointer(start: start, count: count)) else { return 0 }
@@ -45,7 +46,9 @@ private func index(_ root: JSONView, _ type: ResourceType) {
     for case .date(let low, let high) in entries.map(\.value) {
         _ = DateTest(.ap, low: 0, high: 1).holds(low: low, high: high)
     }
-    for id in IndexExtractor.patients(of: entries, type: type) { expect(ResourceID.isValid(id), "a patient's id is an id") }
+    for id in IndexExtractor.patients(of: entries, type: type) {
+        expect(ResourceID.isValid(id), "a patient's id is an id")
+    }
 }
 
 private func links(_ root: JSONView, isValid: Bool) {
@@ -54,11 +57,15 @@ private func links(_ root: JSONView, isValid: Bool) {
         seen += 1
         return nil
     }
-    guard let same, let document = try? JSONDocument(same) else { fatalError("a text with its links kept does not parse") }
+    guard let same, let document = try? JSONDocument(same) else {
+        fatalError("a text with its links kept does not parse")
+    }
     if isValid { expect(document.withRoot { $0.compact() } == root.compact(), "links that are kept change nothing") }
     let replaced = try? LinkRewriter.rewrite(root, prefix: "x") { (_, _) throws(Issue) -> String? in "Patient/\"1\"" }
     expect(replaced.map { (try? JSONDocument($0)) != nil } ?? false, "a text with its links replaced does not parse")
-    let refused = try? LinkRewriter.rewrite(root, prefix: "x") { (_, _) throws(Issue) -> String? in throw Issue(.value, "no") }
+    let refused = try? LinkRewriter.rewrite(root, prefix: "x") { (_, _) throws(Issue) -> String? in
+        throw Issue(.value, "no")
+    }
     expect((refused == nil) == (seen > 0), "a link that is refused refuses the resource")
 }
 
@@ -68,14 +75,17 @@ private func texts(_ root: JSONView, _ type: ResourceType) {
         guard let kept = try? JSONDocument(body.text) else { fatalError("the kept text does not parse") }
         expect(kept.withRoot { $0["id"]?.equals("fuzz") == true }, "the kept text has the id")
         let version = StoredVersion(
-            address: ResourceAddress(type: type, id: "fuzz"), key: 1, version: 7, sequence: 9, updated: 1_790_000_000_123_456,
+            address: ResourceAddress(type: type, id: "fuzz"), key: 1, version: 7, sequence: 9,
+            updated: 1_790_000_000_123_456,
             method: .create, body: body)
         let served = version.text
         guard let document = try? JSONDocument(served) else { fatalError("the served text does not parse") }
         document.withRoot { view in
             expect(view["id"]?.equals("fuzz") == true, "the served text has the id")
             expect(view["meta"]?["versionId"]?.equals("7") == true, "the served text has the version")
-            expect(view["meta"]?["lastUpdated"]?.string.flatMap { FHIRDate($0.utf8) } != nil, "the served text has the time")
+            expect(
+                view["meta"]?["lastUpdated"]?.string.flatMap { FHIRDate($0.utf8) } != nil,
+                "the served text has the time")
         }
         for summary in ResourceView.Summary.allCases { subset(served, type, ResourceView(summary: summary)) }
         subset(served, type, ResourceView(elements: ["status", "name", "value"]))
