@@ -1,7 +1,7 @@
 # Xinglin: build, run, test. Each target says what it does; `make help` lists them.
 
 SHELL := /bin/bash
-RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization -Xlinker -s
+RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s
 PACKAGES := libsqlite3-dev libzstd-dev libxxhash-dev zlib1g-dev libbz2-dev
 STORE ?= store
 PORT ?= 8080

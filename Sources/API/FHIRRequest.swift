@@ -20,7 +20,8 @@ struct FHIRRequest: Sendable {
     /// - Throws: `RecordError` when the address is not readable.
     init(_ request: HTTPRequest, base: String) throws(RecordError) {
         try self.init(
-            method: request.method, path: String(Substring(request.path.utf8.dropFirst("/fhir".utf8.count))), rawQuery: request.query,
+            method: request.method, path: String(Substring(request.path.utf8.dropFirst("/fhir".utf8.count))),
+            rawQuery: request.query,
             headers: request.headers, body: request.body, base: base)
     }
 

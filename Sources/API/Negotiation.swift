@@ -13,7 +13,7 @@ enum Negotiation {
     static func answer(_ request: FHIRRequest) -> String? {
         if let format = request.parameter("_format") {
             switch format.split(separator: ";").first.map({ $0.filter { !$0.isWhitespace } }) {
-            case "json", "application/fhir+json", "application/fhir json": return json
+            case "json", "application/fhir+json", "application/fhirjson": return json
             case "application/json", "text/json": return "application/json"
             default: return nil
             }

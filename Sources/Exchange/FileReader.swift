@@ -34,8 +34,9 @@ struct FileReader: ~Copyable {
     mutating func read(into output: inout [UInt8]) throws -> Bool {
         guard !hasEnded else { return false }
         if pending.isEmpty {
-            hasEnded = true
+            // Thrown again at every call, for a caller that hands out first what came before.
             try decompressor.finish()
+            hasEnded = true
             return false
         }
         let piece = pending

@@ -60,12 +60,18 @@ package final class Importer: Sendable {
             while let work = state.withLock({ $0.failure == nil ? $0.reader.work() : nil }) { take(work) }
         }
         group.wait()
-        let postponed = state.withLock { state in
-            defer { state.postponed = [] }
-            return state.postponed
+        // What a postponed document needs may itself have been postponed: again as long as some go in.
+        var before = Int.max
+        while true {
+            let postponed = state.withLock { state in
+                defer { state.postponed = [] }
+                return state.postponed
+            }
+            if postponed.isEmpty { break }
+            for (text, file) in postponed { document(text, file, mayPostpone: postponed.count < before) }
+            group.wait()
+            before = postponed.count
         }
-        for (text, file) in postponed { document(text, file, mayPostpone: false) }
-        group.wait()
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 

@@ -82,8 +82,14 @@ struct InputReader: ~Copyable {
         while !isLines && isOpen && buffer.count < 4 << 20 && !buffer.contains(0x0A) {
             isOpen = try reader.read(into: &buffer)
         }
-        if !isLines, let end = buffer.firstIndex(of: 0x0A) {
-            isLines = (try? JSONDocument(Array(buffer[..<end]))) != nil
+        if !isLines, let end = buffer.firstIndex(of: 0x0A), (try? JSONDocument(Array(buffer[..<end]))) != nil {
+            var isMore = buffer[end...].contains { $0 > 0x20 }
+            while !isMore && isOpen {
+                let seen = buffer.count
+                isOpen = try reader.read(into: &buffer)
+                isMore = buffer[seen...].contains { $0 > 0x20 }
+            }
+            isLines = isMore
         }
         self.reader = consume reader
     }

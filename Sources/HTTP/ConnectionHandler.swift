@@ -29,6 +29,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isShuttingDown = false
     private var isReading = true
     private var waitsForClient = false
+    /// Whether the client has closed its side.
+    private var hasEnded = false
+    /// Whether waiting requests are being taken up: answers that are made at once come back here.
+    private var isTaking = false
     private var started = NIODeadline.now()
 
     init(server: HTTPServer.Shared) { self.server = server }
@@ -58,8 +62,8 @@ final class ConnectionHandler: ChannelInboundHandler {
             if case .idle = state { context.close(promise: nil) }
         } else if case .inputClosed? = event as? ChannelEvent {
             // No more requests: what was asked is answered, a request cut off in its middle is none.
-            isShuttingDown = true
-            if !isAnswering { context.close(promise: nil) }
+            hasEnded = true
+            if !isAnswering && waiting.isEmpty { context.close(promise: nil) }
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -246,7 +250,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         state = .idle
         deadline = .now() + server.limits.headTimeout
         if isShuttingDown { return context.close(promise: nil) }
+        // A loop, not a recursion: a client may have sent any number of requests.
+        if isTaking { return }
+        isTaking = true
         while !isAnswering, let part = waiting.popFirst() { take(part, context) }
+        isTaking = false
+        if hasEnded && !isAnswering && waiting.isEmpty { return context.close(promise: nil) }
         if waiting.isEmpty && !isReading {
             isReading = true
             _ = context.channel.setOption(.autoRead, value: true)

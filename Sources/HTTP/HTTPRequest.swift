@@ -19,13 +19,24 @@ package struct HTTPRequest: Sendable {
     }
 
     init(_ head: HTTPRequestHead, body: [UInt8]) {
-        let uri = head.uri
+        let uri = HTTPRequest.originForm(head.uri)
         let question = uri.utf8.firstIndex(of: UInt8(ascii: "?"))
         method = head.method.rawValue
         path = question.map { String(uri[..<$0]) } ?? uri
         query = question.map { String(uri[uri.index(after: $0)...]) } ?? ""
         headers = HTTPFields(head.headers)
         self.body = body
+    }
+}
+
+extension HTTPRequest {
+    /// The path and query of a target, which may be given with scheme and host. Source: RFC 9112 section 3.2.2.
+    private static func originForm(_ target: String) -> String {
+        for scheme in ["http://", "https://"] where target.hasPrefix(scheme) {
+            let rest = target.utf8.dropFirst(scheme.utf8.count)
+            return rest.firstIndex(of: UInt8(ascii: "/")).map { String(Substring(rest[$0...])) } ?? "/"
+        }
+        return target
     }
 }
 

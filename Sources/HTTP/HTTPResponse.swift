@@ -46,7 +46,8 @@ package enum HTTPDate {
             (1...31).contains(date), (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second),
             (1...9999).contains(year)
         else { return nil }
-        return Int64(days(year, month + 1, date)) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        let seconds = Int64(days(year, month + 1, date)) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        return HTTPDate.text(seconds) == text ? seconds : nil
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

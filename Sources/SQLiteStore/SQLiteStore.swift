@@ -78,6 +78,7 @@ package final class SQLiteStore: Store {
     /// Answers what waits, merges everything and closes the files' logs.
     package func close() throws(StoreError) {
         writer.close()
+        defer { lock.release() }
         do { try merger.close() } catch { throw StoreError(error) }
     }
 

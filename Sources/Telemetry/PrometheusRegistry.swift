@@ -52,26 +52,29 @@ package final class PrometheusRegistry: MetricsFactory {
     static func braces(_ dimensions: String) -> String { dimensions.isEmpty ? "" : "{\(dimensions)}" }
 
     private static func name(_ label: String, _ dimensions: [(String, String)]) -> Name {
-        func safe(_ text: String) -> String {
-            String(
-                text.map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII || $0 == "_" || $0 == ":" ? $0 : "_" }
-            )
+        /// Letters, digits and underscores, in metrics' names colons too; never a digit first.
+        func safe(_ text: String, colons: Bool) -> String {
+            let allowed = text.map { character in
+                character.isASCII && (character.isLetter || character.isNumber) || character == "_"
+                    || (colons && character == ":") ? character : "_"
+            }
+            return allowed.first?.isNumber ?? true ? "_" + String(allowed) : String(allowed)
         }
         func escaped(_ text: String) -> String {
-            var out = ""
-            for character in text {
-                switch character {
-                case "\\": out += "\\\\"
-                case "\"": out += "\\\""
-                case "\n": out += "\\n"
-                default: out.append(character)
+            var out = String.UnicodeScalarView()
+            for scalar in text.unicodeScalars {
+                switch scalar {
+                case "\\": out.append(contentsOf: "\\\\".unicodeScalars)
+                case "\"": out.append(contentsOf: "\\\"".unicodeScalars)
+                case "\n": out.append(contentsOf: "\\n".unicodeScalars)
+                default: out.append(scalar)
                 }
             }
-            return out
+            return String(out)
         }
         return Name(
-            label: safe(label),
-            dimensions: dimensions.map { "\(safe($0.0))=\"\(escaped($0.1))\"" }.joined(separator: ","))
+            label: safe(label, colons: true),
+            dimensions: dimensions.map { "\(safe($0.0, colons: false))=\"\(escaped($0.1))\"" }.joined(separator: ","))
     }
 
     // MARK: MetricsFactory

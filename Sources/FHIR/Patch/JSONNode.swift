@@ -15,6 +15,15 @@ indirect enum JSONNode {
         }
     }
 
+    /// About the length of its text.
+    var bytes: Int {
+        switch self {
+        case .object(let members): members.reduce(2) { $0 + $1.key.utf8.count + 4 + $1.value.bytes }
+        case .array(let items): items.reduce(2) { $0 + $1.bytes + 1 }
+        case .scalar(let text): text.count
+        }
+    }
+
     func write(to out: inout JSONOutput) {
         switch self {
         case .object(let members):

@@ -11,6 +11,9 @@ package struct JSONPatch {
     /// Operations of one patch.
     package static let operationsMax = 1000
 
+    /// Bytes that all copies together may add: a few operations could double a document again and again.
+    package static let copiedBytesMax = 16 << 20
+
     private let operations: [Operation]
 
     /// Reads a patch document.
@@ -38,9 +41,10 @@ package struct JSONPatch {
     /// - Throws: an ``Issue`` that names the operation that could not be applied.
     package func apply(to view: JSONView) throws(Issue) -> [UInt8] {
         var root = JSONNode(view)
+        var copied = 0
         for (at, operation) in operations.enumerated() {
             do throws(Issue) {
-                try JSONPatch.apply(operation, to: &root)
+                try JSONPatch.apply(operation, to: &root, copied: &copied)
             } catch {
                 throw Issue(error.kind, "operation \(at): \(error.text)", place: "Patch[\(at)]")
             }
@@ -107,12 +111,16 @@ package struct JSONPatch {
 
     // MARK: Applying
 
-    private static func apply(_ operation: Operation, to root: inout JSONNode) throws(Issue) {
+    private static func apply(_ operation: Operation, to root: inout JSONNode, copied: inout Int) throws(Issue) {
         switch operation {
         case .add(let path, let value): try add(value, at: path[...], in: &root)
         case .remove(let path): _ = try remove(path[...], in: &root)
         case .replace(let path, let value): try replace(path[...], with: value, in: &root)
-        case .copy(let path, let from): try add(try get(from[...], in: root), at: path[...], in: &root)
+        case .copy(let path, let from):
+            let value = try get(from[...], in: root)
+            copied += value.bytes
+            guard copied <= copiedBytesMax else { throw Issue(.tooCostly, "the copies of this patch are too large") }
+            try add(value, at: path[...], in: &root)
         case .move(let path, let from):
             let value = try remove(from[...], in: &root)
             try add(value, at: path[...], in: &root)

@@ -22,11 +22,13 @@ package enum ResourceSubset {
     private static func subset(_ root: JSONView, type: ResourceType, view: ResourceView) -> [UInt8] {
         let table = DefinitionTable.r4
         var out = JSONOutput(capacity: 1024)
+        var hasMeta = false
         out.object { out in
             for (key, value) in root.members {
                 guard let name = key.string else { continue }
                 let base = name.hasPrefix("_") ? String(name.dropFirst()) : name
                 if base == "meta" {
+                    hasMeta = true
                     out.key(name)
                     meta(value, &out)
                 } else if base == "resourceType" || base == "id" || isShown(base, type: type, view: view, table: table)
@@ -35,6 +37,7 @@ package enum ResourceSubset {
                     part(value, base, of: type.definition, view: view, table: table, &out)
                 }
             }
+            if !hasMeta { out.member("meta", object: { out in out.member("tag", array: { mark(&$0) }) }) }
         }
         return out.bytes
     }

@@ -57,11 +57,15 @@ package enum ResourceText {
             for (key, value) in meta?.members.map({ $0 }) ?? [] {
                 guard let name = key.string, !owned.contains(name) else { continue }
                 out.key(name)
-                if name == "tag", let tag, value.isArray {
+                if name == "tag", let tag {
                     hasTags = true
+                    let tags = value.isArray ? Array(value.items) : value.isObject ? [value] : []
+                    let isMarked = tags.contains {
+                        $0["system"]?.equals(tag.system) == true && $0["code"]?.equals(tag.code) == true
+                    }
                     out.array { out in
-                        for item in value.items { out.value(item) }
-                        put(tag, &out)
+                        for item in tags { out.value(item) }
+                        if !isMarked { put(tag, &out) }
                     }
                 } else {
                     out.value(value)

@@ -1,9 +1,11 @@
 /// Base64 with padding, white space ignored. Source: RFC 4648 section 4.
 package enum Base64 {
+    /// - Returns: `nil` for anything that is not whole groups of four characters with padding at their end.
     package static func decode(_ text: String) -> [UInt8]? {
         var out: [UInt8] = []
         var bits: UInt32 = 0
-        var count = 0
+        var digits = 0
+        var padding = 0
         for byte in text.utf8 {
             let value: UInt8
             switch byte {
@@ -12,15 +14,25 @@ package enum Base64 {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0") + 52
             case UInt8(ascii: "+"): value = 62
             case UInt8(ascii: "/"): value = 63
-            case UInt8(ascii: "="), 0x20, 0x0A, 0x0D, 0x09: continue
+            case UInt8(ascii: "="):
+                padding += 1
+                continue
+            case 0x20, 0x0A, 0x0D, 0x09: continue
             default: return nil
             }
+            guard padding == 0 else { return nil }
             bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            digits += 1
+            if digits % 4 == 0 {
+                out += [16, 8, 0].map { UInt8(truncatingIfNeeded: bits >> $0) }
+                bits = 0
             }
+        }
+        switch (digits % 4, padding) {
+        case (0, 0): break
+        case (2, 2): out.append(UInt8(truncatingIfNeeded: bits >> 4))
+        case (3, 1): out += [10, 2].map { UInt8(truncatingIfNeeded: bits >> $0) }
+        default: return nil
         }
         return out
     }

@@ -278,13 +278,15 @@ struct BundlePlan {
             throw RecordError(failure?.category ?? .invalid, [error])
         }
         let document = try Record.document(text)
+        let known = record.options.refusesDanglingReferences ? Set(taken.keys).subtracting(deleted) : []
         var isValid = true
         if record.options.validation == .tag {
             isValid = try record.validate(view, as: address.type, allowsConditionalReferences: true).isEmpty
         }
         let prepared = try document.withRoot { (root) throws(RecordError) in
             try record.prepare(
-                root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: taken.keys)
+                root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: known,
+                without: deleted)
         }
         let isCreation = entry.method == .post
         let expectation: Write.Expectation =

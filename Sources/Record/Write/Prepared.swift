@@ -59,7 +59,7 @@ extension Record {
     /// Makes a valid resource ready to be written under an id.
     func prepare(
         _ view: JSONView, type: ResourceType, id: String, isValid: Bool, permit: Permit,
-        among known: Dictionary<ResourceAddress, Int>.Keys = [:].keys
+        among known: Set<ResourceAddress> = [], without deleted: Set<ResourceAddress> = []
     ) throws(RecordError) -> Prepared {
         let body = ResourceText.body(of: view, id: id, tag: isValid ? nil : .invalid)
         var extractor = IndexExtractor()
@@ -70,18 +70,22 @@ extension Record {
             let document = try Record.document(body.text)
             entries = document.withRoot { extractor.extract($0, type: type) }
         }
-        if options.refusesDanglingReferences { try refuseDangling(entries, permit: permit, among: known) }
+        if options.refusesDanglingReferences {
+            try refuseDangling(entries, permit: permit, among: known, without: deleted)
+        }
         return Prepared(body: body, entries: entries, patient: IndexExtractor.patients(of: entries, type: type).first)
     }
 
     private func refuseDangling(
-        _ entries: [IndexEntry], permit: Permit, among known: Dictionary<ResourceAddress, Int>.Keys
+        _ entries: [IndexEntry], permit: Permit, among known: Set<ResourceAddress>,
+        without deleted: Set<ResourceAddress>
     ) throws(RecordError) {
         for entry in entries {
             guard case .reference(.local(let type, let id)) = entry.value else { continue }
             let address = ResourceAddress(institution: permit.institution, type: type, id: id)
             if known.contains(address) { continue }
-            guard let target = try newest(type, id, permit: permit), !target.isDeleted else {
+            guard !deleted.contains(address), let target = try newest(type, id, permit: permit), !target.isDeleted
+            else {
                 throw RecordError(
                     .invalid, .notFound, "reference: there is no \(type.name) of the id that a reference leads to")
             }

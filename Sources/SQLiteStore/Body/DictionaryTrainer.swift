@@ -38,8 +38,13 @@ struct DictionaryTrainer {
         let capacity = min(DictionaryTrainer.dictionaryBytes, bytes / 8)
         let dictionary = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
             unsafe joined.withUnsafeBytes { source in
-                written = unsafe ZDICT_trainFromBuffer(
-                    target.baseAddress, target.count, source.baseAddress, sizes, UInt32(sizes.count))
+                var parameters = ZDICT_fastCover_params_t()
+                parameters.k = 1024
+                parameters.d = 8
+                parameters.f = 20
+                parameters.accel = 1
+                written = unsafe ZDICT_trainFromBuffer_fastCover(
+                    target.baseAddress, target.count, source.baseAddress, sizes, UInt32(sizes.count), parameters)
             }
             count = ZDICT_isError(written) == 0 ? written : 0
         }

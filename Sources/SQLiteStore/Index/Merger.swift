@@ -57,7 +57,8 @@ final class Merger: @unchecked Sendable {
 
     /// Merges after a quiet moment; while changes keep coming, only when they have waited long.
     private func wait() {
-        queue.asyncAfter(deadline: .now() + Merger.quiet) { [self] in
+        queue.asyncAfter(deadline: .now() + Merger.quiet) { [weak self] in
+            guard let self else { return }
             let now = DispatchTime.now()
             let isBusy = arrivals.withLock { arrivals in
                 guard let arrivals else { return false }

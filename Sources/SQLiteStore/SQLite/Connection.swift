@@ -90,7 +90,8 @@ final class Connection {
 
     func whenLogged(
         _ context: UnsafeMutableRawPointer,
-        _ callback: @escaping @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32
+        _ callback:
+            @escaping @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32
     ) {
         unsafe sqlite3_wal_hook(handle, callback, context)
     }

@@ -156,7 +156,8 @@ final class Writer: @unchecked Sendable {
         let now = max(clock() / 1000 * 1000, lastUpdated)
         var outcomes: [WriteOutcome] = []
         for (number, write) in request.commit.writes.enumerated() {
-            outcomes.append(try make(write, request.bodies[number], try place(write.address, pending), now: now, &pending))
+            outcomes.append(
+                try make(write, request.bodies[number], try place(write.address, pending), now: now, &pending))
         }
         return .success(.done(outcomes))
     }

@@ -224,8 +224,12 @@ package struct QueryParser {
         }
     }
 
+    /// Names that get a suggestion: looking for one costs more than all else in a query.
+    private static let suggestionsMax = 10
+
     private func nearest(_ code: String) -> String? {
-        NearestName.of(
+        guard errors.count + request.leftOut.count < QueryParser.suggestionsMax else { return nil }
+        return NearestName.of(
             code, in: parameters.keys.sorted() + QueryParser.resultParameters.subtracting(["_page"]).sorted())
     }
 }

@@ -38,7 +38,7 @@ extension MemoryLog {
     private func isExpected(_ write: Write) -> Bool {
         switch write.expectation {
         case .any: true
-        case .present: current != nil
+        case .present: current(write.address) != nil
         case .absent: current(write.address) == nil
         case .version(let version): current(write.address) == version
         }

@@ -46,7 +46,8 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings(
-            flags: ["store": options.store, "rejects": rejects, "threads": threads, "validation": validation], file: options.config)
+            flags: ["store": options.store, "rejects": rejects, "threads": threads, "validation": validation],
+            file: options.config)
         try await complaining {
             let folder = try settings.required("store")
             let files = try InputFile.collect(paths)
