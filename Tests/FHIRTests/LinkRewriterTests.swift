@@ -71,6 +71,12 @@ import Testing
         #expect(try rewrite(before) == before)
     }
 
+    @Test func `a narrative whose links stay keeps its escapes`() throws {
+        let text =
+            #"{"resourceType":"Patient","text":{"status":"additional","div":"<div><a hr\u0065f=\"urn:oid:1.2\">\u0078</a></div>"}}"#
+        #expect(try rewrite(text) == text)
+    }
+
     @Test func `copies everything else to the byte`() throws {
         let text =
             #"{ "resourceType" : "Observation", "valueQuantity":{"value":2.00,"unit":"\u00e9\/"} , "effectiveDateTime":null, "component":[{ "valueInteger":1 }], "empty":[],"x":{} }"#

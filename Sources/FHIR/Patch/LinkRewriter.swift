@@ -83,7 +83,7 @@ package struct LinkRewriter {
                 if let text = value.string, let new = try replace(text, false) { return out.string(new) }
             case .xhtml:
                 if let text = value.string, text.utf8.contains("href".utf8) || text.utf8.contains("src".utf8) {
-                    return out.string(try narrative(text))
+                    if let new = try narrative(text) { return out.string(new) }
                 }
             default: break
             }
@@ -93,10 +93,12 @@ package struct LinkRewriter {
         out.value(value)
     }
 
-    /// Replaces whole values of `href` and `src`, in either kind of quotes.
-    private func narrative(_ text: String) throws(Issue) -> String {
+    /// Replaces whole values of `href` and `src`, in either kind of quotes; `nil` where there is none to replace, so
+    /// that the text keeps its own escapes.
+    private func narrative(_ text: String) throws(Issue) -> String? {
         var rest = Substring(text).utf8
         var out = ""
+        var isReplaced = false
         while let equals = rest.firstIndex(of: UInt8(ascii: "=")) {
             let attribute = rest[..<equals]
             let start = rest.index(after: equals)
@@ -110,9 +112,14 @@ package struct LinkRewriter {
             out += String(Substring(rest[...start]))
             let isLink = attribute.suffix(4).elementsEqual("href".utf8) || attribute.suffix(3).elementsEqual("src".utf8)
             let link = String(Substring(value))
-            if isLink, let new = try replace(link, false) { out += new } else { out += link }
+            if isLink, let new = try replace(link, false) {
+                out += new
+                isReplaced = true
+            } else {
+                out += link
+            }
             rest = rest[value.endIndex...]
         }
-        return out + String(Substring(rest))
+        return isReplaced ? out + String(Substring(rest)) : nil
     }
 }
