@@ -81,7 +81,8 @@ let package = Package(
 
         // Tools.
         .executableTarget(
-            name: "CompileDefinitions", dependencies: ["Compression", "FHIR", "JSON"], path: "Tools/CompileDefinitions"),
+            name: "CompileDefinitions", dependencies: ["Compression", "FHIR", "JSON"], path: "Tools/CompileDefinitions",
+            swiftSettings: settings),
 
         // Tests mirror the house.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),

@@ -68,10 +68,13 @@ extension QueryParserTests {
 
     @Test(arguments: [
         ("RiskAssessment", "probability=x", FHIR.Issue.Kind.value),
-        ("RiskAssessment", "probability=ap1", .notSupported), ("RiskAssessment", "probability=xx1", .value),
+        ("RiskAssessment", "probability=xx1", .value), ("Observation", "value-quantity=xx5", .value),
         ("RiskAssessment", "probability=1e999", .value), ("Observation", "value-quantity=5|mg", .value),
-        ("Observation", "value-quantity=5|a|b|c", .value), ("Observation", "value-quantity=gt5", .notSupported),
-        ("Observation", "value-quantity=x||mg", .value), ("Observation", "code-value-quantity=a$5", .notSupported),
+        ("Observation", "value-quantity=5|a|b|c", .value), ("Observation", "value-quantity=gt||mg", .value),
+        ("Observation", "value-quantity=x||mg", .value), ("Observation", "code-value-quantity=a", .value),
+        ("Observation", "code-value-quantity=a$x", .value), ("Observation", "code-value-quantity=a$1$2", .value),
+        ("Observation", "code-value-quantity=a$", .value), ("Observation", "code-value-date=a$x", .value),
+        ("Observation", "_sort=code-value-quantity", .notSupported),
         ("Location", "near=1|2", .notSupported), ("Patient", "_filter=x", .notSupported),
     ])
     func `refuses values that are not of the parameter's kind`(type: String, query: String, kind: FHIR.Issue.Kind) {

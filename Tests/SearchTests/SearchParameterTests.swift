@@ -3,7 +3,7 @@ import Search
 import Testing
 
 @Suite struct SearchParameterTests {
-    /// Parameters that are neither composite nor special and yet have no field, with the number of types that have them.
+    /// Parameters that are not special and yet have no field, with the number of types that have them.
     static let withoutFields: [String: Int] = [
         // Answered from the record itself.
         "_id token": 146, "_lastUpdated date": 146,
@@ -17,7 +17,7 @@ import Testing
         var found: [String: Int] = [:]
         for type in ResourceType.all {
             for (code, parameter) in SearchParameter.all(of: type)
-            where parameter.kind != .composite && parameter.kind != .special && parameter.fields.isEmpty {
+            where parameter.kind != .special && parameter.fields.isEmpty {
                 found["\(code) \(parameter.kind)", default: 0] += 1
             }
         }
@@ -31,9 +31,7 @@ import Testing
                 #expect(
                     parameter.isSupported == (!parameter.fields.isEmpty || code == "_id" || code == "_lastUpdated"),
                     "\(type).\(code)")
-                if parameter.kind == .composite || parameter.kind == .special {
-                    #expect(parameter.fields.isEmpty, "\(type).\(code)")
-                }
+                if parameter.kind == .special { #expect(parameter.fields.isEmpty, "\(type).\(code)") }
                 if parameter.kind != .reference { #expect(parameter.targets.isEmpty, "\(type).\(code)") }
             }
         }

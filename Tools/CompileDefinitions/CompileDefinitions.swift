@@ -6,8 +6,8 @@ import JSON
 
 /// Compiles a FHIR package, as NDJSON files by resource type, into one definition table.
 ///
-/// `CompileDefinitions FOLDER OUTPUT`: FOLDER holds `StructureDefinition.ndjson.gz` and its siblings (plain or
-/// gzipped), OUTPUT is the table that `FHIR.DefinitionTable` reads.
+/// `CompileDefinitions FOLDER OUTPUT`: FOLDER holds `package.json`, `StructureDefinition.ndjson.gz` and its siblings
+/// (plain or gzipped), OUTPUT is the table that `FHIR.DefinitionTable` reads.
 @main
 struct CompileDefinitions {
     static func main() {
@@ -18,7 +18,7 @@ struct CompileDefinitions {
         }
         do {
             let package = try DefinitionPackage(folder: arguments[1])
-            var writer = TableWriter(packageName: "hl7.fhir.r4.core 4.0.1")
+            var writer = TableWriter(packageName: package.name)
             let types = TypeCompiler(package: package, writer: &writer)
             BindingCompiler.compile(package: package, types: types, writer: &writer)
             SearchCompiler.compile(package: package, types: types, writer: &writer)

@@ -6,7 +6,9 @@ struct DefinitionPackage {
     let valueSets: [String: ValueSet]
     let codeSystems: [String: CodeSystem]
     let parameters: [Parameter]
-    let patientCompartment: [(resource: String, parameters: [String])]
+    let compartments: [Compartment]
+    /// Name and version: `hl7.fhir.r4.core 4.0.1`.
+    let name: String
 
     init(folder: String) throws {
         structures = try DefinitionPackage.lines(folder, "StructureDefinition") { Structure($0) }
@@ -17,16 +19,9 @@ struct DefinitionPackage {
             try DefinitionPackage.lines(folder, "CodeSystem") { CodeSystem($0) }.map { ($0.url, $0) },
             uniquingKeysWith: { a, _ in a })
         parameters = try DefinitionPackage.lines(folder, "SearchParameter") { Parameter($0) }
-        patientCompartment =
-            try DefinitionPackage.lines(folder, "CompartmentDefinition") { view in
-                view["code"]?.string == "Patient" && view["id"]?.string == "patient"
-                    ? DefinitionPackage.compartment(view) : nil
-            }.first ?? []
-    }
-
-    private static func compartment(_ view: JSONView) -> [(resource: String, parameters: [String])] {
-        (view["resource"]?.items.map { $0 } ?? []).map { item in
-            (item["code"]?.string ?? "", item["param"]?.items.compactMap(\.string) ?? [])
+        compartments = try DefinitionPackage.lines(folder, "CompartmentDefinition") { Compartment($0) }
+        name = try JSONDocument(File.read("\(folder)/package.json")).withRoot { view in
+            "\(view["name"]?.string ?? "") \(view["version"]?.string ?? "")"
         }
     }
 
@@ -159,6 +154,8 @@ struct Parameter {
     let bases: [String]
     let expression: String
     let targets: [String]
+    /// Of a composite: the URLs of the parameters whose values it joins.
+    let components: [String]
 
     init?(_ view: JSONView) {
         guard let code = view["code"]?.string, let bases = view["base"]?.items.compactMap(\.string), !bases.isEmpty,
@@ -171,5 +168,21 @@ struct Parameter {
         self.bases = bases
         expression = view["expression"]?.string ?? ""
         targets = view["target"]?.items.compactMap(\.string) ?? []
+        components = view["component"]?.items.compactMap { $0["definition"]?.string } ?? []
+    }
+}
+
+/// Which parameters make a resource part of a compartment.
+struct Compartment {
+    let type: String
+    let resources: [(name: String, parameters: [String])]
+
+    /// `nil` for the package's examples.
+    init?(_ view: JSONView) {
+        guard let type = view["code"]?.string, view["id"]?.string == type.lowercased() else { return nil }
+        self.type = type
+        resources = (view["resource"]?.items.map { $0 } ?? []).map { item in
+            (item["code"]?.string ?? "", item["param"]?.items.compactMap(\.string) ?? [])
+        }
     }
 }

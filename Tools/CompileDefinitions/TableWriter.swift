@@ -5,20 +5,15 @@ struct TableWriter {
     private var pool: [UInt8] = [0, 0, 0, 0]
     private var strings: [String: UInt32] = ["": 0]
     private var sections: [[UInt32]] = Array(repeating: [], count: DefinitionLayout.Section.allCases.count)
-    private let packageName: UInt32
+    private let packageName: String
 
-    init(packageName: String) {
-        self.packageName = 0
-        self.packageNameText = packageName
-    }
-
-    private let packageNameText: String
+    init(packageName: String) { self.packageName = packageName }
 
     /// The place of a text in the pool; the same text has one place.
     mutating func string(_ text: String) -> UInt32 {
         if let known = strings[text] { return known }
         let offset = UInt32(pool.count)
-        withUnsafeBytes(of: UInt32(text.utf8.count).littleEndian) { pool.append(contentsOf: $0) }
+        pool += TableWriter.bytes(UInt32(text.utf8.count))
         pool.append(contentsOf: text.utf8)
         strings[text] = offset
         return offset
@@ -57,13 +52,18 @@ struct TableWriter {
 
     private static func hash(_ text: String) -> UInt32 {
         let padded = Array(text.utf8) + Array(repeating: 0, count: 8)
-        return padded.withUnsafeBytes { bytes in
-            bytes.baseAddress.map { DefinitionLayout.hash($0, count: bytes.count - 8) } ?? 0
+        return unsafe padded.withUnsafeBytes { bytes in
+            unsafe bytes.baseAddress.map { unsafe DefinitionLayout.hash($0, count: bytes.count - 8) } ?? 0
         }
     }
 
+    /// A word as it stands in the table.
+    private static func bytes(_ word: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
+
     mutating func finish() -> [UInt8] {
-        let name = string(packageNameText)
+        let name = string(packageName)
         while pool.count % 4 != 0 { pool.append(0) }
         pool += Array(repeating: 0, count: 16)
         let all = DefinitionLayout.Section.allCases
@@ -76,7 +76,7 @@ struct TableWriter {
         }
         var out: [UInt8] = []
         func put(_ words: [UInt32]) {
-            for word in words { withUnsafeBytes(of: word.littleEndian) { out.append(contentsOf: $0) } }
+            for word in words { out += TableWriter.bytes(word) }
         }
         put(words)
         for section in all {

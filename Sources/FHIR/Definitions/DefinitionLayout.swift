@@ -14,12 +14,13 @@
 /// Records are rows of words; the enums below name their columns.
 package enum DefinitionLayout {
     package static let magic: UInt32 = 0x5444_4C58
-    package static let version: UInt32 = 1
+    package static let version: UInt32 = 2
     package static let headerWords = 4
 
     package enum Section: Int, CaseIterable {
         case strings, types, elements, elementSlots, targets, bindings, bindingSlots
-        case parameters, parameterFields, fields, trieNodes, trieEdges, trieActions, compartments, invariants
+        case parameters, parameterFields, fields, trieNodes, trieEdges, trieActions, composites, components
+        case compartments, invariants
 
         /// Words of one record (the pool counts words too).
         package var stride: Int {
@@ -31,10 +32,12 @@ package enum DefinitionLayout {
             case .bindingSlots: 2
             case .parameters: 9
             case .fields: 5
-            case .trieNodes: 4
+            case .trieNodes: 5
             case .trieEdges: 5
             case .trieActions: 2
-            case .compartments: 3
+            case .composites: 3
+            case .components: 4
+            case .compartments: 4
             case .invariants: 6
             }
         }
@@ -56,10 +59,12 @@ package enum DefinitionLayout {
     }
 
     package enum FieldColumn: Int { case resourceType, kind, implicitSystem, absentToken, path }
-    package enum NodeColumn: Int { case firstEdge, edgeCount, firstAction, actionCount }
+    package enum NodeColumn: Int { case firstEdge, edgeCount, firstAction, actionCount, isGroup }
     package enum EdgeColumn: Int { case name, child, condition, conditionName, conditionValue }
     package enum ActionColumn: Int { case field, type }
-    package enum CompartmentColumn: Int { case resourceType, firstField, fieldCount }
+    package enum CompositeColumn: Int { case field, firstComponent, componentCount }
+    package enum ComponentColumn: Int { case parameter, firstField, fieldCount, isShared }
+    package enum CompartmentColumn: Int { case compartment, resourceType, firstField, fieldCount }
     package enum InvariantColumn: Int { case path, key, severity, human, expression, type }
 
     /// Hash of a property name or code, the same when compiling and when looking up.

@@ -70,4 +70,27 @@ package struct FHIRDecimal: Sendable, Equatable {
         let below = FHIRDecimal(isNegative: isNegative, digits: lower + [5], exponent: exponent - 1)
         return isNegative ? (above, below) : (below, above)
     }
+
+    /// The ends of the range of a tenth of the number to either side. Source: search.html#prefix, `ap`.
+    package var approximateRange: (low: FHIRDecimal, high: FHIRDecimal) {
+        let nearer = tenths(9)
+        let farther = tenths(11)
+        return isNegative ? (farther, nearer) : (nearer, farther)
+    }
+
+    /// So many tenths of the number, exactly.
+    private func tenths(_ count: Int) -> FHIRDecimal {
+        var out: [UInt8] = []
+        var carry = 0
+        for digit in digits.reversed() {
+            let sum = Int(digit) * count + carry
+            out.append(UInt8(sum % 10))
+            carry = sum / 10
+        }
+        while carry > 0 {
+            out.append(UInt8(carry % 10))
+            carry /= 10
+        }
+        return FHIRDecimal(isNegative: isNegative, digits: out.reversed(), exponent: exponent - 1)
+    }
 }

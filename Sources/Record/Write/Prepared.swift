@@ -70,6 +70,12 @@ extension Record {
             let document = try Record.document(body.text)
             entries = document.withRoot { extractor.extract($0, type: type) }
         }
+        if extractor.hasTooManyCombinations {
+            throw RecordError(
+                .invalid, .tooCostly,
+                "the composite search parameters of \(type.name) join more than \(IndexExtractor.combinationsMax) combinations of its values",
+                place: type.name)
+        }
         if options.refusesDanglingReferences {
             try refuseDangling(entries, permit: permit, among: known, without: deleted)
         }

@@ -190,6 +190,16 @@ struct IndexComparison {
             "institution, field, value, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
         },
         IndexComparison(table: "uri") { "institution, field, key, \(word($0, "value"))" },
+        IndexComparison(table: "composite") { database in
+            // The first number of a date is a time, that of all else is a word's.
+            let components = ["a", "b", "c"].map { name in
+                """
+                \(name), CASE typeof(\(name)) WHEN 'integer' THEN \(name)1 ELSE \(word(database, name + "1")) END,
+                \(name)1 = -1, \(word(database, name + "2"))
+                """
+            }
+            return "institution, field, key, \(components.joined(separator: ", "))"
+        },
         IndexComparison(table: "reference") { database in
             """
             institution, field, key, max(target, 0),

@@ -177,6 +177,13 @@ struct IndexMerge {
             case .uri(let uri):
                 let uri = try dictionary.word(uri, index)
                 rows.uris.append(.init(a: Int64(number), b: Int64(field), c: uri, d: key))
+            case .composite(let values):
+                let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in
+                    try dictionary.word(text, index)
+                }
+                rows.composites += combinations.map {
+                    CompositeRow(institution: number, field: field, key: key, components: $0)
+                }
             }
         }
     }

@@ -61,6 +61,7 @@ struct IndexRows {
     var quantities: [Number] = []
     /// (institution, field, value, key)
     var uris: [Integers] = []
+    var composites: [CompositeRow] = []
 
     mutating func append(_ other: IndexRows) {
         tokens += other.tokens
@@ -70,6 +71,7 @@ struct IndexRows {
         numbers += other.numbers
         quantities += other.quantities
         uris += other.uris
+        composites += other.composites
     }
 
     /// The rows that `other` has not.
@@ -87,6 +89,7 @@ struct IndexRows {
         left.numbers = Array(Set(numbers).subtracting(other.numbers))
         left.quantities = Array(Set(quantities).subtracting(other.quantities))
         left.uris = Array(Set(uris).subtracting(other.uris))
+        left.composites = Array(Set(composites).subtracting(other.composites))
         return left
     }
 
@@ -142,6 +145,12 @@ struct IndexRows {
         try write(
             &quantities, connection,
             action.sql("quantity", ["institution", "field", "value", "key", "system", "code"]), hasUnit: true)
+        composites.sort()
+        statement = try connection.statement(action.sql("composite", CompositeRow.columns))
+        for row in composites {
+            row.bind(to: statement)
+            try statement.run()
+        }
     }
 
     private func write(

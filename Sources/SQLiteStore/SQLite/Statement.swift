@@ -98,9 +98,28 @@ final class Statement {
 }
 
 /// A value whose type the row decides.
-enum ColumnValue: Hashable, Sendable {
+enum ColumnValue: Hashable, Sendable, Comparable {
     case null
     case integer(Int64)
     case text(String)
     case blob([UInt8])
+
+    /// SQLite's order: null, then numbers, texts and blobs, these byte by byte.
+    static func < (a: ColumnValue, b: ColumnValue) -> Bool {
+        switch (a, b) {
+        case (.integer(let a), .integer(let b)): a < b
+        case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
+        case (.blob(let a), .blob(let b)): a.lexicographicallyPrecedes(b)
+        default: a.rank < b.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .null: 0
+        case .integer: 1
+        case .text: 2
+        case .blob: 3
+        }
+    }
 }

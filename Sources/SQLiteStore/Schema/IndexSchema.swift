@@ -17,7 +17,7 @@ internal import FHIR
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 1
+    static let version = 2
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -60,6 +60,11 @@ enum IndexSchema {
         CREATE TABLE uri(
             institution INTEGER NOT NULL, field INTEGER NOT NULL, value INTEGER NOT NULL, key INTEGER NOT NULL,
             PRIMARY KEY(institution, field, value, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE composite(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, a ANY NOT NULL, b ANY NOT NULL, c ANY NOT NULL,
+            key INTEGER NOT NULL, a1 INTEGER NOT NULL, a2 INTEGER NOT NULL, b1 INTEGER NOT NULL, b2 INTEGER NOT NULL,
+            c1 INTEGER NOT NULL, c2 INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, a, b, c, key, a1, a2, b1, b2, c1, c2)) STRICT, WITHOUT ROWID;
         """
 
     static let tuning = """

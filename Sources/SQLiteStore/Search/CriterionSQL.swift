@@ -76,32 +76,60 @@ struct CriterionSQL {
     }
 
     /// The table that holds such values, and the condition on its columns; `nil` when nothing can meet the test.
-    private func condition(_ test: ValueTest) throws(SQLiteError) -> (table: String, condition: SQLFragment)? {
+    private func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
         switch test {
-        case .token(nil, let code?): return ("token", SQLFragment(sql: "code = ?", values: [.text(code)]))
-        case .token(nil, nil): return ("token", SQLFragment(sql: "1"))
-        case .token(let system?, let code):
-            guard let number = system.isEmpty ? 0 : try reader.word(system) else { return nil }
-            let onSystem = SQLFragment(sql: "system = ?", values: [.integer(number)])
-            guard let code else { return ("token", onSystem) }
-            return (
-                "token", SQLFragment(sql: "(code = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
-            )
-        case .prefix(let prefix):
-            guard let end = CriterionSQL.end(of: prefix) else {
-                return ("string", SQLFragment(sql: "value >= ?", values: [.text(prefix)]))
-            }
-            return ("string", SQLFragment(sql: "(value >= ? AND value < ?)", values: [.text(prefix), .text(end)]))
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }
             return ("reference", SQLFragment(sql: "target = ?", values: [.integer(number)]))
-        case .date(let test): return ("date", CriterionSQL.date(test))
-        case .number(let range): return ("number", CriterionSQL.range(range))
-        case .quantity(let range, let system, let code): return try quantity(range, system, code)
         case .uri(let uri):
             guard let number = try reader.word(uri) else { return nil }
             return ("uri", SQLFragment(sql: "value = ?", values: [.integer(number)]))
+        case .composite(let components):
+            var parts: [SQLFragment] = []
+            for (tests, columns) in zip(components, CompositeRow.names) {
+                let conditions = try tests.compactMap { try condition(component: $0, on: columns) }
+                if conditions.isEmpty { return nil }
+                parts.append(.balanced(conditions, "OR"))
+            }
+            return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
+        case .token: return try condition(test, on: .token).map { ("token", $0) }
+        case .prefix: return try condition(test, on: .plain).map { ("string", $0) }
+        case .date: return try condition(test, on: .date).map { ("date", $0) }
+        case .number: return try condition(test, on: .plain).map { ("number", $0) }
+        case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }
         case .never: return nil
+        }
+    }
+
+    /// References and URIs stand in composites as text, all else as in its own table.
+    private func condition(component test: ValueTest, on columns: ValueColumns) throws -> SQLFragment? {
+        switch test {
+        case .reference(let target):
+            SQLFragment(sql: "\(columns.value) = ?", values: [.text(CompositeRow.text(of: target))])
+        case .uri(let uri): SQLFragment(sql: "\(columns.value) = ?", values: [.text(uri)])
+        default: try condition(test, on: columns)
+        }
+    }
+
+    private func condition(_ test: ValueTest, on columns: ValueColumns) throws(SQLiteError) -> SQLFragment? {
+        let value = columns.value
+        switch test {
+        case .token(nil, let code?): return SQLFragment(sql: "\(value) = ?", values: [.text(code)])
+        case .token(nil, nil): return SQLFragment(sql: "1")
+        case .token(let system?, let code):
+            guard let number = system.isEmpty ? 0 : try reader.word(system) else { return nil }
+            let onSystem = SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)])
+            guard let code else { return onSystem }
+            return SQLFragment(sql: "(\(value) = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
+        case .prefix(let prefix):
+            guard let end = CriterionSQL.end(of: prefix) else {
+                return SQLFragment(sql: "\(value) >= ?", values: [.text(prefix)])
+            }
+            return SQLFragment(sql: "(\(value) >= ? AND \(value) < ?)", values: [.text(prefix), .text(end)])
+        case .date(let test): return CriterionSQL.date(test, on: columns)
+        case .number(let range): return CriterionSQL.range(range, on: value)
+        case .quantity(let range, let system, let code): return try quantity(range, system, code, on: columns)
+        case .reference, .uri, .composite, .never: return nil
         }
     }
 
@@ -118,49 +146,66 @@ struct CriterionSQL {
         return nil
     }
 
-    private static func date(_ test: DateTest) -> SQLFragment {
+    private static func date(_ test: DateTest, on columns: ValueColumns) -> SQLFragment {
         let low = ColumnValue.integer(test.low)
         let high = ColumnValue.integer(test.high)
-        let within = SQLFragment(sql: "(low >= ? AND low <= ? AND high <= ?)", values: [low, high, high])
+        let (begins, ends) = (columns.value, columns.first)
+        let within = SQLFragment(
+            sql: "(\(begins) >= ? AND \(begins) <= ? AND \(ends) <= ?)", values: [low, high, high])
         switch test.relation {
         case .eq: return within
-        case .ne: return SQLFragment(sql: "(low < ? OR high > ?)", values: [low, high])
-        case .gt: return SQLFragment(sql: "high > ?", values: [high])
-        case .lt: return SQLFragment(sql: "low < ?", values: [low])
-        case .ge: return SQLFragment(sql: "(high > ? OR ", values: [high]) + within + SQLFragment(sql: ")")
-        case .le: return SQLFragment(sql: "(low < ? OR ", values: [low]) + within + SQLFragment(sql: ")")
-        case .sa: return SQLFragment(sql: "low > ?", values: [high])
-        case .eb: return SQLFragment(sql: "high < ?", values: [low])
-        case .ap: return SQLFragment(sql: "(low <= ? AND high >= ?)", values: [high, low])
+        case .ne: return SQLFragment(sql: "(\(begins) < ? OR \(ends) > ?)", values: [low, high])
+        case .gt: return SQLFragment(sql: "\(ends) > ?", values: [high])
+        case .lt: return SQLFragment(sql: "\(begins) < ?", values: [low])
+        case .ge: return SQLFragment(sql: "(\(ends) > ? OR ", values: [high]) + within + SQLFragment(sql: ")")
+        case .le: return SQLFragment(sql: "(\(begins) < ? OR ", values: [low]) + within + SQLFragment(sql: ")")
+        case .sa: return SQLFragment(sql: "\(begins) > ?", values: [high])
+        case .eb: return SQLFragment(sql: "\(ends) < ?", values: [low])
+        case .ap: return SQLFragment(sql: "(\(begins) <= ? AND \(ends) >= ?)", values: [high, low])
         }
     }
 
-    private static func range(_ range: DecimalRange) -> SQLFragment {
+    private static func range(_ range: DecimalRange, on value: String) -> SQLFragment {
         var parts: [SQLFragment] = []
         if let low = range.low {
-            parts.append(SQLFragment(sql: "value \(range.includesLow ? ">=" : ">") ?", values: [.blob(low.bytes)]))
+            parts.append(SQLFragment(sql: "\(value) \(range.includesLow ? ">=" : ">") ?", values: [.blob(low.bytes)]))
         }
         if let high = range.high {
-            parts.append(SQLFragment(sql: "value \(range.includesHigh ? "<=" : "<") ?", values: [.blob(high.bytes)]))
+            parts.append(
+                SQLFragment(sql: "\(value) \(range.includesHigh ? "<=" : "<") ?", values: [.blob(high.bytes)]))
         }
         if parts.isEmpty { return SQLFragment(sql: "1") }
         return SQLFragment(sql: range.isExcluded ? "NOT (" : "(") + .joined(parts, " AND ") + SQLFragment(sql: ")")
     }
 
     private func quantity(
-        _ range: DecimalRange, _ system: String?, _ code: String?
-    ) throws(SQLiteError) -> (table: String, condition: SQLFragment)? {
-        var parts = [CriterionSQL.range(range)]
+        _ range: DecimalRange, _ system: String?, _ code: String?, on columns: ValueColumns
+    ) throws(SQLiteError) -> SQLFragment? {
+        var parts = [CriterionSQL.range(range, on: columns.value)]
         if let system {
             guard let number = try reader.word(system) else { return nil }
-            parts.append(SQLFragment(sql: "system = ?", values: [.integer(number)]))
+            parts.append(SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)]))
         }
         if let code {
             guard let number = try reader.word(code) else { return nil }
-            parts.append(SQLFragment(sql: "code = ?", values: [.integer(number)]))
+            parts.append(SQLFragment(sql: "\(columns.second) = ?", values: [.integer(number)]))
         }
-        return ("quantity", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
+        return SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")")
     }
+}
+
+/// The names of the columns that hold a value: what it is compared by, and what qualifies it.
+struct ValueColumns {
+    let value: String
+    /// The system of a token or quantity, the end of a date.
+    var first = ""
+    /// The unit of a quantity.
+    var second = ""
+
+    static let plain = ValueColumns(value: "value")
+    static let token = ValueColumns(value: "code", first: "system")
+    static let date = ValueColumns(value: "low", first: "high")
+    static let quantity = ValueColumns(value: "value", first: "system", second: "code")
 }
 
 extension Connection {

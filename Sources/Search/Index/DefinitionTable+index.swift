@@ -60,7 +60,37 @@ extension DefinitionTable {
         IndexTables.absentTokens[type] ?? []
     }
 
+    /// Whether composites join the values below each element that lies at the node.
+    func isGroup(_ node: Int) -> Bool {
+        word(.trieNodes, node, DefinitionLayout.NodeColumn.isGroup.rawValue) == 1
+    }
+
+    /// The type that a field belongs to.
+    func resourceType(_ field: IndexField) -> ResourceType? {
+        ResourceType(
+            TypeDefinition(
+                index: word(.fields, Int(field.number), DefinitionLayout.FieldColumn.resourceType.rawValue)))
+    }
+
+    func composites(_ type: ResourceType) -> [Composite] { IndexTables.composites[type] ?? [] }
+    func composite(_ field: IndexField) -> Composite? { IndexTables.compositesByField[field] }
+    func isComponent(_ field: IndexField) -> Bool { IndexTables.isComponent[Int(field.number)] }
+
     func patientCompartment(_ type: ResourceType) -> Set<IndexField>? { IndexTables.patientCompartment[type] }
+}
+
+/// Which values are joined to those of a composite's field.
+struct Composite: Sendable {
+    struct Component: Sendable {
+        /// The code of the parameter that says what the component's values are.
+        let parameter: String
+        let fields: [IndexField]
+        /// Whether its values are the resource's as a whole and not those of one element.
+        let isShared: Bool
+    }
+
+    let field: IndexField
+    let components: [Component]
 }
 
 /// Small tables by resource type, made once.
@@ -77,10 +107,34 @@ private enum IndexTables {
         return out
     }()
 
+    static let composites: [ResourceType: [Composite]] = {
+        let table = DefinitionTable.r4
+        var out: [ResourceType: [Composite]] = [:]
+        for row in 0..<table.count(.composites) {
+            let composite = Composite(row: row, table: table)
+            guard let type = table.resourceType(composite.field) else { continue }
+            out[type, default: []].append(composite)
+        }
+        return out
+    }()
+
+    static let compositesByField = Dictionary(
+        uniqueKeysWithValues: composites.values.joined().map { ($0.field, $0) })
+
+    static let isComponent: [Bool] = {
+        var out = Array(repeating: false, count: DefinitionTable.r4.count(.fields))
+        for field in composites.values.joined().flatMap(\.components).flatMap(\.fields) {
+            out[Int(field.number)] = true
+        }
+        return out
+    }()
+
     static let patientCompartment: [ResourceType: Set<IndexField>] = {
         let table = DefinitionTable.r4
         var out: [ResourceType: Set<IndexField>] = [:]
         for row in 0..<table.count(.compartments) {
+            let owner = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.compartment.rawValue)
+            guard ResourceType(TypeDefinition(index: owner)) == .patient else { continue }
             let type = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.resourceType.rawValue)
             let first = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.firstField.rawValue)
             let count = table.word(.compartments, row, DefinitionLayout.CompartmentColumn.fieldCount.rawValue)
@@ -90,4 +144,24 @@ private enum IndexTables {
         }
         return out
     }()
+}
+
+extension Composite {
+    fileprivate init(row: Int, table: DefinitionTable) {
+        func column(_ column: DefinitionLayout.CompositeColumn) -> Int {
+            table.word(.composites, row, column.rawValue)
+        }
+        field = IndexField(number: UInt16(column(.field)))
+        components = (column(.firstComponent)..<column(.firstComponent) + column(.componentCount)).map { at in
+            func column(_ column: DefinitionLayout.ComponentColumn) -> Int {
+                table.word(.components, at, column.rawValue)
+            }
+            return Component(
+                parameter: table.string(column(.parameter)),
+                fields: (column(.firstField)..<column(.firstField) + column(.fieldCount)).map {
+                    IndexField(number: UInt16(table.word(.parameterFields, $0, 0)))
+                },
+                isShared: column(.isShared) == 1)
+        }
+    }
 }

@@ -27,6 +27,8 @@ package enum IndexValue: Sendable, Hashable {
     /// Unit as code and as printed; each may be empty.
     case quantity(DecimalKey, system: String, code: String, unit: String)
     case uri(String)
+    /// One value of each component, of the same element.
+    case composite([IndexValue])
 }
 
 extension IndexValue {
@@ -48,6 +50,7 @@ extension IndexValue {
         ):
             key == otherKey && same(system, otherSystem) && same(code, otherCode) && same(unit, otherUnit)
         case (.uri(let uri), .uri(let other)): same(uri, other)
+        case (.composite(let values), .composite(let others)): values == others
         default: false
         }
     }

@@ -9,6 +9,15 @@ package struct IndexExtractor {
     private let table: DefinitionTable
     var entries: [IndexEntry] = []
     private var seen: Set<IndexEntry> = []
+    /// The elements whose values composites join: which one is being walked (0: the resource), and how many there are.
+    private var group = (current: 0, count: 1)
+    /// Components of composites, by the group that they lie in.
+    private var components: [[IndexEntry]] = []
+
+    /// Combinations that the composites of one resource may make.
+    package static let combinationsMax = 4096
+    /// Whether the composites of the last resource make more: they are left out then, and it should be refused.
+    package private(set) var hasTooManyCombinations = false
 
     package init(table: DefinitionTable = .r4) { self.table = table }
 
@@ -17,10 +26,14 @@ package struct IndexExtractor {
         entries = []
         entries.reserveCapacity(24)
         seen.removeAll(keepingCapacity: true)
+        group = (0, 1)
+        hasTooManyCombinations = false
+        components.removeAll(keepingCapacity: true)
         walk(root, node: table.trieRoot(type.definition))
         for field in table.fieldsWithAbsentToken(type) where !entries.contains(where: { $0.field == field.field }) {
             add(field.field, .token(system: "", code: field.token))
         }
+        if !components.isEmpty { combine(table.composites(type)) }
         return entries
     }
 
@@ -61,13 +74,23 @@ package struct IndexExtractor {
 
     private mutating func visit(_ value: JSONView, edge: Int, child: Int) {
         guard !value.isNull, table.holds(edge, value) else { return }
+        let outer = group.current
+        if table.isGroup(child) {
+            group.current = group.count
+            group.count += 1
+        }
         for action in table.actions(child) { add(value, action) }
         if value.isObject { walk(value, node: child) }
+        group.current = outer
     }
 
     /// Adds an entry unless the resource has it already.
     mutating func add(_ field: IndexField, _ value: IndexValue) {
         let entry = IndexEntry(field: field, value: value)
+        if table.isComponent(field) {
+            while components.count <= group.current { components.append([]) }
+            components[group.current].append(entry)
+        }
         // Few entries: looking through them beats hashing.
         if entries.count < 16 {
             if entries.contains(entry) { return }
@@ -76,5 +99,35 @@ package struct IndexExtractor {
             guard seen.insert(entry).inserted else { return }
         }
         entries.append(entry)
+    }
+}
+
+// MARK: Composites
+
+extension IndexExtractor {
+    /// Joins the values that lie in the same element. Source: search.html#combining.
+    private mutating func combine(_ composites: [Composite]) {
+        let plain = entries.count
+        for composite in composites {
+            let shared = composite.components.map { $0.isShared ? values($0.fields, in: components.joined()) : [] }
+            for group in components where !group.isEmpty {
+                let lists = zip(composite.components, shared).map { component, shared in
+                    component.isShared ? shared : values(component.fields, in: group)
+                }
+                let left = IndexExtractor.combinationsMax - (entries.count - plain)
+                guard lists.reduce(1, { min($0 * $1.count, left + 1) }) <= left else {
+                    hasTooManyCombinations = true
+                    entries.removeSubrange(plain...)
+                    return
+                }
+                var joined: [[IndexValue]] = [[]]
+                for list in lists { joined = joined.flatMap { head in list.map { head + [$0] } } }
+                for values in joined { add(composite.field, .composite(values)) }
+            }
+        }
+    }
+
+    private func values(_ fields: [IndexField], in entries: some Sequence<IndexEntry>) -> [IndexValue] {
+        entries.filter { fields.contains($0.field) }.map(\.value)
     }
 }

@@ -34,6 +34,9 @@ extension ValueTest {
             range.holds(key) && (system == nil || same(system, mySystem))
                 && (code == nil || same(code, myCode) || (system == nil && same(code, myUnit)))
         case (.uri(let uri), .uri(let mine)): same(uri, mine)
+        case (.composite(let components), .composite(let values)):
+            components.count == values.count
+                && zip(components, values).allSatisfy { tests, value in tests.contains { $0.matches(value) } }
         default: false
         }
     }
@@ -61,7 +64,7 @@ extension SortKey {
         case .string(let text), .uri(let text): .text(text)
         case .date(let low, let high): .integer(descending ? high : low)
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
-        case .reference: nil
+        case .reference, .composite: nil
         }
     }
 

@@ -14,7 +14,15 @@ package struct SearchParameter: Sendable {
     /// The one type that its references must lead to (`where(resolve() is Patient)`).
     package let typeFilter: ResourceType?
 
-    /// Whether searches can use it: composites and the special ones are not there yet.
+    /// Of a composite: the parameters whose values it joins, in their order.
+    var components: [SearchParameter] {
+        guard kind == .composite, let composite = fields.first.flatMap({ DefinitionTable.r4.composite($0) }),
+            let type = DefinitionTable.r4.resourceType(composite.field)
+        else { return [] }
+        return composite.components.compactMap { SearchParameter.all(of: type)[$0.parameter] }
+    }
+
+    /// Whether searches can use it: the special ones are not there yet.
     package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
 
     /// All parameters of a type, by code, those of every resource included.

@@ -46,6 +46,8 @@ package enum ValueTest: Sendable, Hashable {
     /// `system` is `nil` for any; `code` is `nil` for any unit.
     case quantity(DecimalRange, system: String?, code: String?)
     case uri(String)
+    /// For each component, in their order, the tests of which one must hold of its value.
+    case composite([[ValueTest]])
     /// A condition that no value meets: `gender=urn:other|male` where another system is implied.
     case never
 }

@@ -26,8 +26,29 @@ struct ValueParser {
         case .number: return [.number(try ValueParser.number(value))]
         case .quantity: return [try quantity(value)]
         case .uri: return [.uri(SearchText.unescape(value))]
-        case .composite, .special: throw ValueError("this kind of parameter is not supported yet", kind: .notSupported)
+        case .composite: return [try composite(value)]
+        case .special: throw ValueError("this kind of parameter is not supported yet", kind: .notSupported)
         }
+    }
+
+    // MARK: Composites
+
+    /// The components' values, joined by `$`. Source: search.html#combining.
+    private func composite(_ value: String) throws(ValueError) -> ValueTest {
+        let parts = SearchText.split(value, at: "$")
+        let components = parameter.components
+        guard parts.count == components.count else {
+            throw ValueError("has the form \(components.map(\.code).joined(separator: "$"))")
+        }
+        var tests: [[ValueTest]] = []
+        for (part, component) in zip(parts, components) {
+            do throws(ValueError) {
+                tests.append(try ValueParser(parameter: component, context: context).tests(part))
+            } catch {
+                throw ValueError("\(component.code): \(error.text)", kind: error.kind)
+            }
+        }
+        return .composite(tests)
     }
 
     // MARK: Strings and tokens
@@ -118,7 +139,9 @@ struct ValueParser {
         case .le: return DecimalRange(high: exact, includesHigh: true)
         case .sa: return DecimalRange(low: exact, includesLow: false)
         case .eb: return DecimalRange(high: exact)
-        case .ap: throw ValueError("the prefix ap is not supported yet", kind: .notSupported)
+        case .ap:
+            let around = decimal.approximateRange
+            return DecimalRange(low: DecimalKey(around.low), high: DecimalKey(around.high), includesHigh: true)
         }
     }
 
@@ -127,9 +150,6 @@ struct ValueParser {
         let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
         guard parts.count == 1 || parts.count == 3 else {
             throw ValueError("is no quantity: number, number|system|code or number||code")
-        }
-        guard let (relation, _) = ValueParser.prefix(parts[0]), relation == .eq else {
-            throw ValueError("prefixes of quantities are not supported yet", kind: .notSupported)
         }
         let range = try ValueParser.number(parts[0])
         guard parts.count == 3 else { return .quantity(range, system: nil, code: nil) }

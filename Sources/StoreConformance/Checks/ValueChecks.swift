@@ -19,6 +19,9 @@ extension StoreConformance {
         Check("numbers") { try await check(numbers, $0) },
         Check("quantities") { try await check(quantities, $0) },
         Check("URIs") { try await check(uris, $0) },
+        Check("composites") { try await check(composites, $0) },
+        Check("composites of a reference") { try await check(relations, $0) },
+        Check("composites with what the whole resource says") { try await check(coordinates, $0) },
         Check("codes are compared to the byte") { subject in
             try await subject.put([
                 patient("composed", "\"identifier\":[{\"value\":\"caf\\u00e9\"}]"),

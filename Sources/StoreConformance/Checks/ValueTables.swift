@@ -102,7 +102,8 @@ extension StoreConformance {
             ("probability=ge0.2", ["r1", "r2", "r3", "r5", "r6", "r7"]),
             ("probability=lt0", ["r4"]), ("probability=le0", ["r0", "r4"]), ("probability=lt0.000001", ["r0", "r4"]),
             ("probability=sa99.6", ["r5", "r6"]), ("probability=eb-1", ["r4"]),
-            ("probability=-1.5,0.25", ["r4", "r3"]),
+            ("probability=-1.5,0.25", ["r4", "r3"]), ("probability=ap110", ["r5", "r6", "r7"]),
+            ("probability=ap-1.4", ["r4"]), ("probability=ap0", ["r0"]),
             ("probability=gt0&probability=lt1", ["r1", "r2", "r3", "r8"]),
         ])
 
@@ -122,7 +123,90 @@ extension StoreConformance {
             ("value-quantity=5.4||milligram", ["b"]), ("value-quantity=5.4|urn:u|milligram", []),
             ("value-quantity=5.4|urn:u|", ["a", "b", "f"]),
             ("value-quantity=5.4|urn:x|mg", []), ("value-quantity=5.4||g", ["f"]), ("value-quantity=9,-5.4||mg", ["e"]),
+            ("value-quantity=gt5.4", ["f"]), ("value-quantity=ge5.4||mg", ["a", "b", "c"]),
+            ("value-quantity=lt0", ["e"]), ("value-quantity=ne5.40", ["e", "f"]),
         ])
+
+    static let composites = Table(
+        samples: [
+            panel("p", "\(pressure("8480-6", 150)),\(pressure("8462-4", 70))"),
+            panel("q", "\(pressure("8480-6", 120)),\(pressure("8462-4", 95))"),
+            single("r", "\(code("8480-6")),\(value(150))"),
+            single("s", "\(code("8480-6")),\"valueString\":\"Hübner positive\""),
+            single("t", "\(code("8480-6")),\"valueDateTime\":\"2020-02-29\""),
+            single(
+                "u", "\(code("8480-6")),\"valueCodeableConcept\":{\"coding\":[{\"system\":\"urn:v\",\"code\":\"A\"}]}"),
+        ],
+        type: "Observation",
+        rows: [
+            ("component-code-value-quantity=8480-6$gt140", ["p"]),
+            ("component-code-value-quantity=8462-4$gt140", []),
+            ("component-code-value-quantity=http://loinc.org|8462-4$gt90", ["q"]),
+            ("component-code-value-quantity=8480-6$gt140&component-code-value-quantity=8462-4$gt90", []),
+            ("component-code-value-quantity=8480-6$lt130,8462-4$lt80", ["p", "q"]),
+            ("combo-code-value-quantity=8480-6$150||mm[Hg]", ["p", "r"]),
+            ("combo-code-value-quantity=8480-6$150|urn:u|mm[Hg]", ["p", "r"]),
+            ("combo-code-value-quantity=8480-6$150||mmHg", ["p", "r"]),
+            ("combo-code-value-quantity=8480-6$150||kg", []),
+            ("combo-code-value-quantity=urn:x|8480-6$150", []),
+            ("code-value-quantity=8480-6$150", ["r"]), ("code-value-string=8480-6$hubner", ["s"]),
+            ("code-value-string=8462-4$hubner", []), ("code-value-date=8480-6$ge2020-02", ["t"]),
+            ("code-value-concept=8480-6$urn:v|A", ["u"]), ("code-value-concept=8480-6$urn:v|", ["u"]),
+            ("code-value-concept=8480-6$B", []),
+        ])
+
+    /// A reference and a code of one element.
+    static let relations = Table(
+        samples: [
+            Sample(
+                "DocumentReference", "d",
+                """
+                "status":"current","content":[{"attachment":{"title":"x"}}],\
+                "relatesTo":[{"code":"replaces","target":{"reference":"DocumentReference/e"}},\
+                {"code":"appends","target":{"reference":"https://x.test/DocumentReference/f"}}]
+                """)
+        ],
+        type: "DocumentReference",
+        rows: [
+            ("relationship=DocumentReference/e$replaces", ["d"]), ("relationship=DocumentReference/e$appends", []),
+            ("relationship=https://x.test/DocumentReference/f$appends", ["d"]),
+        ])
+
+    /// Three components, of which the first is the resource's and not the element's.
+    static let coordinates = Table(
+        samples: [
+            Sample(
+                "MolecularSequence", "m",
+                """
+                "coordinateSystem":0,\
+                "referenceSeq":{"chromosome":{"coding":[{"code":"7"}]},"windowStart":1,"windowEnd":99},\
+                "variant":[{"start":10,"end":20},{"start":30,"end":40}]
+                """)
+        ],
+        type: "MolecularSequence",
+        rows: [
+            ("chromosome-variant-coordinate=7$10$20", ["m"]), ("chromosome-variant-coordinate=7$10$40", []),
+            ("chromosome-variant-coordinate=8$10$20", []), ("chromosome-variant-coordinate=7$ge30$le40", ["m"]),
+            ("chromosome-window-coordinate=7$lt2$gt98", ["m"]),
+        ])
+
+    private static func single(_ id: String, _ members: String) -> Sample {
+        Sample("Observation", id, "\"status\":\"final\",\(members)")
+    }
+
+    private static func panel(_ id: String, _ components: String) -> Sample {
+        single(id, "\(code("85354-9")),\"component\":[\(components)]")
+    }
+
+    private static func pressure(_ loinc: String, _ number: Int) -> String { "{\(code(loinc)),\(value(number))}" }
+
+    private static func code(_ loinc: String) -> String {
+        "\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"\(loinc)\"}]}"
+    }
+
+    private static func value(_ number: Int) -> String {
+        "\"valueQuantity\":{\"value\":\(number),\"unit\":\"mmHg\",\"system\":\"urn:u\",\"code\":\"mm[Hg]\"}"
+    }
 
     private static func quantity(_ id: String, _ members: String) -> Sample {
         observation(id, "\"valueQuantity\":{\(members)}")

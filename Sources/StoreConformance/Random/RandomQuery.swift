@@ -19,6 +19,8 @@ struct RandomQuery {
             ("encounter", .references(["Encounter"])), ("date", .dates(Vocabulary.dates)),
             ("value-quantity", .quantities),
             ("component-value-quantity", .quantities), ("combo-value-quantity", .quantities),
+            ("code-value-quantity", .pairs), ("component-code-value-quantity", .pairs),
+            ("combo-code-value-quantity", .pairs),
         ],
         "Encounter": [
             ("status", .words(["planned", "finished"])), ("class", .words(["AMB", "IMP"])), ("type", .tokens),
@@ -39,7 +41,7 @@ struct RandomQuery {
 
     private enum Kind {
         case words([String]), prefixes([String]), dates([String]), references([String])
-        case tokens, numbers, quantities, ids, times
+        case tokens, numbers, quantities, pairs, ids, times
     }
 
     /// A type, and a query string for it.
@@ -59,7 +61,10 @@ struct RandomQuery {
 
     private mutating func sort(_ parameters: [(code: String, kind: Kind)]) -> String {
         let sortable = (parameters + RandomQuery.everywhere).filter {
-            if case .references = $0.kind { false } else { true }
+            switch $0.kind {
+            case .references, .pairs: false
+            default: true
+            }
         }
         return (random.chance(50) ? "-" : "") + random.pick(sortable).code
     }
@@ -75,8 +80,9 @@ struct RandomQuery {
         case .references(let types): reference(types)
         case .tokens: token()
         case .numbers:
-            random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb"]) + random.pick(Vocabulary.numbers)
+            random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]) + random.pick(Vocabulary.numbers)
         case .quantities: quantity()
+        case .pairs: "\(token())$\(quantity())"
         case .ids: Vocabulary.id(random.below(RandomResource.ids))
         case .times: time()
         }
@@ -96,7 +102,8 @@ struct RandomQuery {
     }
 
     private mutating func quantity() -> String {
-        let number = random.pick(Vocabulary.numbers)
+        let relation = random.pick(["", "", "", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"])
+        let number = relation + random.pick(Vocabulary.numbers)
         let unit = random.pick(Vocabulary.units)
         return random.pick([number, "\(number)||\(unit)", "\(number)|\(random.pick(Vocabulary.unitSystems))|\(unit)"])
     }
