@@ -58,18 +58,17 @@ package final class SQLiteStore: Store {
             trainer = DictionaryTraining(path: files.record, codec: codec)
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(
-                index: index.connection, record: merging, shared: shared, readers: readers, mergeAt: options.mergeAt)
+                index: index.connection, record: merging, shared: shared, readers: readers, trainer: trainer,
+                mergeAt: options.mergeAt)
             record.connection.countLog(shared.recordLog)
             index.connection.countLog(shared.indexLog)
             writer = Writer(
                 record: record, index: IndexReader(connection: try files.connect(files.index, IndexSchema.tuning)),
-                shared: shared,
-                clock: clock, sequence: end.sequence, key: shared.keys, updated: end.updated)
+                shared: shared, merger: merger, clock: clock, sequence: end.sequence, key: shared.keys,
+                updated: end.updated)
         } catch {
             throw StoreError(error)
         }
-        shared.whenAdded { [weak merger] unmerged in merger?.changed(unmerged) }
-        merger.afterMerge { [weak trainer] in trainer?.trainIfDue() }
         merger.migrate()
         let unmerged = shared.recent.withLock { $0.count }
         if unmerged > 0 { merger.changed(unmerged) }

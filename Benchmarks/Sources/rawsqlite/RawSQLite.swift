@@ -89,7 +89,7 @@ struct RawSQLite {
         for row in rows {
             sequence += 1
             try insert(row)
-            try gather(row, into: &index)
+            try index.add(row.entries, institution: .first, key: sequence, &dictionary, connection)
         }
         try index.insert(into: connection)
         try connection.execute("COMMIT")
@@ -142,40 +142,6 @@ struct RawSQLite {
             statement.bind(1, type)
             statement.bind(2, sequence)
             try statement.run()
-        }
-    }
-
-    /// As the product's merge does it.
-    private mutating func gather(_ row: Prepared, into rows: inout IndexRows) throws {
-        let key = sequence
-        for entry in row.entries {
-            let field = Int(entry.field.number)
-            switch entry.value {
-            case .token(let system, let code):
-                rows.tokens.append(
-                    .init(
-                        institution: 1, field: field, code: code, key: key,
-                        system: try dictionary.word(system, connection)))
-            case .string(let text): rows.strings.append(.init(institution: 1, field: field, value: text, key: key))
-            case .reference(let target):
-                let number = try dictionary.target(target, institution: .first, connection)
-                rows.references.append(.init(a: 1, b: number, c: Int64(field), d: key))
-            case .date(let low, let high): rows.dates.append(.init(a: 1, b: Int64(field), c: low, d: high, e: key))
-            case .number(let value):
-                rows.numbers.append(.init(institution: 1, field: field, value: value.bytes, key: key))
-            case .quantity(let value, let system, let code, let unit):
-                let words = (try dictionary.word(system, connection), try dictionary.word(code, connection))
-                rows.quantities.append(
-                    .init(institution: 1, field: field, value: value.bytes, key: key, system: words.0, code: words.1))
-                if !unit.isEmpty && unit != code {
-                    rows.quantities.append(
-                        .init(
-                            institution: 1, field: field, value: value.bytes, key: key, system: IndexSchema.printedUnit,
-                            code: try dictionary.word(unit, connection)))
-                }
-            case .uri(let uri):
-                rows.uris.append(.init(a: 1, b: Int64(field), c: try dictionary.word(uri, connection), d: key))
-            }
         }
     }
 

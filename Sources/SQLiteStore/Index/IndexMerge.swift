@@ -19,7 +19,8 @@ struct IndexMerge {
         do {
             var before: [Int64: IndexReader.Place] = [:]
             let reader = IndexReader(connection: index)
-            for resource in resources {
+            // In the order of the table, which is not that of the keys: ids of clients are random.
+            for resource in resources.sorted(by: { IndexMerge.precedes($0.address, $1.address) }) {
                 if resource.version > 1, let place = try reader.identity(resource.address) {
                     before[resource.key] = place
                 }
@@ -28,17 +29,21 @@ struct IndexMerge {
             }
             for resource in resources {
                 if before[resource.key] == nil { try adoptTarget(resource) }
+                func gather(_ entries: [IndexEntry], into rows: inout IndexRows) throws {
+                    try rows.add(
+                        entries, institution: resource.address.institution, key: resource.key, &dictionary, index)
+                }
                 let old = try before[resource.key].flatMap { try entries(at: $0) } ?? []
                 let new = resource.lives ? resource.entries : []
                 guard !old.isEmpty else {
-                    try gather(new, of: resource, into: &added, &dictionary)
+                    try gather(new, into: &added)
                     continue
                 }
                 // Rows are compared, not entries: two entries may share a row (a unit printed in two ways).
                 var before = IndexRows()
                 var after = IndexRows()
-                try gather(old, of: resource, into: &before, &dictionary)
-                try gather(new, of: resource, into: &after, &dictionary)
+                try gather(old, into: &before)
+                try gather(new, into: &after)
                 removed.append(before.subtracting(after))
                 added.append(after.subtracting(before))
             }
@@ -59,6 +64,10 @@ struct IndexMerge {
     }
 
     // MARK: Identities
+
+    private static func precedes(_ a: ResourceAddress, _ b: ResourceAddress) -> Bool {
+        (a.institution.number, a.type.number, a.id) < (b.institution.number, b.type.number, b.id)
+    }
 
     private func writeIdentity(_ resource: RecentResource, before: IndexReader.Place?) throws(SQLiteError) {
         let statement = try index.statement("INSERT OR REPLACE INTO identity VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
@@ -135,57 +144,6 @@ struct IndexMerge {
     private func entries(at place: IndexReader.Place) throws -> [IndexEntry]? {
         guard place.lives, let version = try record.change(place.sequence) else { return nil }
         return try version.indexEntries()
-    }
-
-    private func gather(
-        _ entries: [IndexEntry], of resource: RecentResource, into rows: inout IndexRows,
-        _ dictionary: inout IndexDictionary
-    ) throws(SQLiteError) {
-        let institution = resource.address.institution
-        let number = institution.number
-        let key = resource.key
-        for entry in entries {
-            let field = Int(entry.field.number)
-            switch entry.value {
-            case .token(let system, let code):
-                let system = try dictionary.word(system, index)
-                rows.tokens.append(.init(institution: number, field: field, code: code, key: key, system: system))
-            case .string(let text):
-                rows.strings.append(.init(institution: number, field: field, value: text, key: key))
-            case .reference(let target):
-                let target = try dictionary.target(target, institution: institution, index)
-                rows.references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key))
-            case .date(let low, let high):
-                rows.dates.append(.init(a: Int64(number), b: Int64(field), c: low, d: high, e: key))
-            case .number(let value):
-                rows.numbers.append(.init(institution: number, field: field, value: value.bytes, key: key))
-            case .quantity(let value, let system, let code, let unit):
-                let systemNumber = try dictionary.word(system, index)
-                let codeNumber = try dictionary.word(code, index)
-                rows.quantities.append(
-                    .init(
-                        institution: number, field: field, value: value.bytes, key: key, system: systemNumber,
-                        code: codeNumber))
-                if !unit.isEmpty && unit != code {
-                    let unitNumber = try dictionary.word(unit, index)
-                    rows.quantities.append(
-                        .init(
-                            institution: number, field: field, value: value.bytes, key: key,
-                            system: IndexSchema.printedUnit,
-                            code: unitNumber))
-                }
-            case .uri(let uri):
-                let uri = try dictionary.word(uri, index)
-                rows.uris.append(.init(a: Int64(number), b: Int64(field), c: uri, d: key))
-            case .composite(let values):
-                let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in
-                    try dictionary.word(text, index)
-                }
-                rows.composites += combinations.map {
-                    CompositeRow(institution: number, field: field, key: key, components: $0)
-                }
-            }
-        }
     }
 }
 

@@ -1,3 +1,6 @@
+internal import Search
+internal import Store
+
 /// Rows of the value tables, gathered for one merge and written in the order of their keys.
 struct IndexRows {
     struct Token: Hashable, Comparable {
@@ -62,6 +65,53 @@ struct IndexRows {
     /// (institution, field, value, key)
     var uris: [Integers] = []
     var composites: [CompositeRow] = []
+
+    /// Adds the rows of a resource's entries; words and targets that have no number yet are given one.
+    mutating func add(
+        _ entries: [IndexEntry], institution: Institution, key: Int64, _ dictionary: inout IndexDictionary,
+        _ connection: Connection
+    ) throws(SQLiteError) {
+        let number = institution.number
+        for entry in entries {
+            let field = Int(entry.field.number)
+            switch entry.value {
+            case .token(let system, let code):
+                let system = try dictionary.word(system, connection)
+                tokens.append(.init(institution: number, field: field, code: code, key: key, system: system))
+            case .string(let text):
+                strings.append(.init(institution: number, field: field, value: text, key: key))
+            case .reference(let target):
+                let target = try dictionary.target(target, institution: institution, connection)
+                references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key))
+            case .date(let low, let high):
+                dates.append(.init(a: Int64(number), b: Int64(field), c: low, d: high, e: key))
+            case .number(let value):
+                numbers.append(.init(institution: number, field: field, value: value.bytes, key: key))
+            case .quantity(let value, let system, let code, let unit):
+                let system = try dictionary.word(system, connection)
+                let word = try dictionary.word(code, connection)
+                quantities.append(
+                    .init(
+                        institution: number, field: field, value: value.bytes, key: key, system: system, code: word))
+                if !unit.isEmpty && unit != code {
+                    quantities.append(
+                        .init(
+                            institution: number, field: field, value: value.bytes, key: key,
+                            system: IndexSchema.printedUnit, code: try dictionary.word(unit, connection)))
+                }
+            case .uri(let uri):
+                uris.append(
+                    .init(a: Int64(number), b: Int64(field), c: try dictionary.word(uri, connection), d: key))
+            case .composite(let values):
+                let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in
+                    try dictionary.word(text, connection)
+                }
+                composites += combinations.map {
+                    CompositeRow(institution: number, field: field, key: key, components: $0)
+                }
+            }
+        }
+    }
 
     mutating func append(_ other: IndexRows) {
         tokens += other.tokens

@@ -6,6 +6,8 @@ internal import Synchronization
 final class Merger: @unchecked Sendable {
     // Sendable: the stored properties below `queue` are touched only by blocks on it; `isScheduled` is a mutex.
 
+    /// Changes after which writers wait: what memory and replay are bounded by.
+    static let unmergedMax = 40_000
     /// Unmerged changes at which a merge begins at once; fewer wait for a quiet moment.
     let mergeAt: Int
     private static let quiet = DispatchTimeInterval.milliseconds(300)
@@ -22,21 +24,22 @@ final class Merger: @unchecked Sendable {
     private let isScheduled = Mutex((now: false, later: false))
     /// When the oldest and the newest unmerged change came.
     private let arrivals = Mutex<(first: DispatchTime, last: DispatchTime)?>(nil)
-    private let whenQuiet = Mutex<(@Sendable () -> Void)?>(nil)
+    private let trainer: DictionaryTraining
+    private let hasFailed = Mutex(false)
+    private let ended = DispatchSemaphore(value: 0)
 
     init(
-        index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, mergeAt: Int
+        index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, trainer: DictionaryTraining,
+        mergeAt: Int
     ) {
         self.readers = readers
+        self.trainer = trainer
         merge = IndexMerge(index: index, record: record)
         self.shared = shared
         self.mergeAt = mergeAt
     }
 
-    /// What else to do on this queue after a merge (training a dictionary).
-    func afterMerge(_ action: @escaping @Sendable () -> Void) { whenQuiet.withLock { $0 = action } }
-
-    /// Called after each transaction with the number of unmerged changes.
+    /// Called after each transaction with the number of changes that no merge has taken up.
     func changed(_ unmerged: Int) {
         let now = DispatchTime.now()
         arrivals.withLock { $0 = (first: $0?.first ?? now, last: now) }
@@ -53,6 +56,23 @@ final class Merger: @unchecked Sendable {
             }
             if isNew { wait() }
         }
+    }
+
+    /// Waits while more changes are unmerged than the bound allows.
+    ///
+    /// - Returns: `false` when merging fails, so that they cannot be worked off.
+    func awaitRoom() -> Bool {
+        while shared.recent.withLock({ $0.count }) >= Merger.unmergedMax {
+            if hasFailed.withLock({ $0 }) { return false }
+            changed(Merger.unmergedMax)
+            _ = ended.wait(timeout: .now() + .milliseconds(200))
+        }
+        return true
+    }
+
+    private func end(failed: Bool) {
+        hasFailed.withLock { $0 = failed }
+        ended.signal()
     }
 
     /// Merges after a quiet moment; while changes keep coming, only when they have waited long.
@@ -99,10 +119,10 @@ final class Merger: @unchecked Sendable {
             try mergeOnce()
         } catch {
             // The changes are in the log and in memory: searches stay right, and the next transaction tries again.
-            shared.mergeEnded(failed: true)
+            end(failed: true)
             return
         }
-        whenQuiet.withLock { $0 }?()
+        trainer.trainIfDue()
         for (connection, log) in [(merge.record.connection, shared.recordLog), (merge.index, shared.indexLog)]
         where log.pages > Merger.logPagesMax {
             readers.release()
@@ -111,7 +131,7 @@ final class Merger: @unchecked Sendable {
     }
 
     private func mergeOnce() throws {
-        guard let set = shared.recent.withLock({ $0.beginMerge() }) else { return shared.mergeEnded(failed: false) }
+        guard let set = shared.recent.withLock({ $0.beginMerge() }) else { return end(failed: false) }
         do {
             // Read after the set was taken: the number may be higher than the set's, never lower.
             try merge.run(set, dictionary: &dictionary, keys: shared.keys)
@@ -122,6 +142,6 @@ final class Merger: @unchecked Sendable {
         shared.advance()
         shared.recent.withLock { $0.endMerge(at: set.lastSequence) }
         readers.release()
-        shared.mergeEnded(failed: false)
+        end(failed: false)
     }
 }

@@ -15,8 +15,6 @@ enum StoredID {
         }
     }
 
-    private static let dashes: Set<Int> = [8, 13, 18, 23]
-
     private static func uuid(_ id: String) -> [UInt8]? {
         guard id.utf8.count == 36 else { return nil }
         var bytes: [UInt8] = []

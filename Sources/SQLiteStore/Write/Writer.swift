@@ -39,20 +39,23 @@ final class Writer: @unchecked Sendable {
     private let record: RecordReader
     private let index: IndexReader
     private let shared: SharedState
+    private let merger: Merger
     private let clock: @Sendable () -> Int64
     private var nextSequence: Int64
     private var nextKey: Int64
     private var lastUpdated: Int64
     private var patientKeys: [ResourceAddress: Int64] = [:]
+    /// The generation of the store that the index's open read transaction sees; `nil` when none is open.
+    private var indexGeneration: Int?
 
     init(
-        record: RecordReader, index: IndexReader, shared: SharedState, clock: @escaping @Sendable () -> Int64,
-        sequence: Int64,
-        key: Int64, updated: Int64
+        record: RecordReader, index: IndexReader, shared: SharedState, merger: Merger,
+        clock: @escaping @Sendable () -> Int64, sequence: Int64, key: Int64, updated: Int64
     ) {
         self.record = record
         self.index = index
         self.shared = shared
+        self.merger = merger
         self.clock = clock
         nextSequence = sequence + 1
         nextKey = key + 1
@@ -91,7 +94,7 @@ final class Writer: @unchecked Sendable {
                 return Array(waiting.requests.prefix(Writer.groupMax))
             }
             if group.isEmpty { return }
-            guard shared.awaitRoom() else {
+            guard merger.awaitRoom() else {
                 group.forEach { $0.completion(.failure(.overloaded)) }
                 continue
             }
@@ -110,13 +113,14 @@ final class Writer: @unchecked Sendable {
     /// Writes the group; when the disk refuses it, each request alone.
     private func write(_ group: [Request]) {
         let numbers = Numbers(sequence: nextSequence, key: nextKey, updated: lastUpdated)
+        defer { leaveIndex() }
         do {
             var results: [Result<CommitResult, StoreError>] = []
             var pending = PendingChanges()
             try record.connection.execute("BEGIN IMMEDIATE")
             for request in group { results.append(try apply(request, &pending)) }
             try record.connection.execute("COMMIT")
-            shared.add(pending.changes, keys: nextKey - 1)
+            if !pending.changes.isEmpty { merger.changed(shared.add(pending.changes, keys: nextKey - 1)) }
             for (request, result) in zip(group, results) { request.completion(result) }
         } catch {
             record.connection.rollback()
@@ -263,7 +267,24 @@ final class Writer: @unchecked Sendable {
             return IndexReader.Place(
                 key: resource.key, version: resource.version, sequence: resource.sequence, lives: resource.lives)
         }
+        try enterIndex()
         return try index.identity(address)
+    }
+
+    /// Begins to read the index, once for a whole group unless a merge ended meanwhile: taking and leaving SQLite's locks
+    /// for each lookup costs more than the lookup. Called after the recent changes were looked at, as ``ReaderPool`` does.
+    private func enterIndex() throws(SQLiteError) {
+        let generation = shared.generation
+        guard indexGeneration != generation else { return }
+        leaveIndex()
+        try index.connection.execute("BEGIN")
+        indexGeneration = generation
+    }
+
+    private func leaveIndex() {
+        guard indexGeneration != nil else { return }
+        index.connection.rollback()
+        indexGeneration = nil
     }
 
     private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
@@ -274,6 +295,7 @@ final class Writer: @unchecked Sendable {
         }
         var ids = Set(here.map(\.address.id))
         ids.formUnion(snapshot.matches.filter { !pending.holds($0.key) }.map(\.address.id))
+        try enterIndex()
         let search = IndexSearch(
             index: index, record: record, criteria: precondition.criteria, type: precondition.type,
             institution: precondition.institution)

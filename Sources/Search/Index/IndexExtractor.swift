@@ -104,13 +104,22 @@ package struct IndexExtractor {
 
 // MARK: Composites
 
+extension Composite {
+    /// Whether a group has a value for each component that must lie in it.
+    fileprivate func isComplete(_ group: [IndexEntry]) -> Bool {
+        components.allSatisfy { component in
+            component.isShared || group.contains { component.fields.contains($0.field) }
+        }
+    }
+}
+
 extension IndexExtractor {
     /// Joins the values that lie in the same element. Source: search.html#combining.
     private mutating func combine(_ composites: [Composite]) {
         let plain = entries.count
         for composite in composites {
             let shared = composite.components.map { $0.isShared ? values($0.fields, in: components.joined()) : [] }
-            for group in components where !group.isEmpty {
+            for group in components where composite.isComplete(group) {
                 let lists = zip(composite.components, shared).map { component, shared in
                     component.isShared ? shared : values(component.fields, in: group)
                 }
