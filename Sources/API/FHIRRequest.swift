@@ -20,17 +20,18 @@ struct FHIRRequest: Sendable {
     /// - Throws: `RecordError` when the address is not readable.
     init(_ request: HTTPRequest, base: String) throws(RecordError) {
         try self.init(
-            method: request.method, path: String(Substring(request.path.utf8.dropFirst("/fhir".utf8.count))),
-            rawQuery: request.query,
+            method: request.method, path: request.segments.dropFirst(), rawQuery: request.query,
             headers: request.headers, body: request.body, base: base)
     }
 
+    /// - Parameter path: the segments below the base, as they were sent.
     init(
-        method: String, path: String, rawQuery: String, headers: HTTPFields, body: [UInt8], base: String
+        method: String, path: ArraySlice<Substring>, rawQuery: String, headers: HTTPFields, body: [UInt8], base: String
     ) throws(RecordError) {
         var segments: [String] = []
-        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
-            guard let decoded = QueryString.decode(segment), !decoded.contains("\u{0}") else {
+        segments.reserveCapacity(path.count)
+        for segment in path {
+            guard let decoded = QueryString.decode(segment.utf8), !decoded.utf8.contains(0) else {
                 throw RecordError(.invalid, .invalid, "the address is not readable: an escape is broken")
             }
             segments.append(decoded)

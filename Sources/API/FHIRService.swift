@@ -56,14 +56,14 @@ package final class FHIRService: Sendable {
 
     /// Point reads and small writes are done where they arrive; what may take longer goes to a worker.
     private static func placement(_ request: HTTPRequest, _ options: Options) -> Placement {
-        let depth = request.path.utf8.split(separator: UInt8(ascii: "/")).count
+        let depth = request.segments.count
         switch request.method {
         case "GET", "HEAD":
             let isPoint =
-                depth == 3 && !request.path.hasSuffix("/_history") || depth == 5 || request.path == "/fhir/metadata"
+                depth == 3 && request.segments.last != "_history" || depth == 5 || request.path == "/fhir/metadata"
             return isPoint ? .immediate : .worker
         case "POST":
-            let isCreate = depth == 2 && request.headers["if-none-exist"] == nil && !request.path.hasSuffix("/_search")
+            let isCreate = depth == 2 && request.headers["if-none-exist"] == nil && request.segments.last != "_search"
             return isCreate && request.body.count <= options.immediateBytesMax ? .immediate : .worker
         case "PUT", "DELETE":
             return depth == 3 && request.body.count <= options.immediateBytesMax ? .immediate : .worker

@@ -40,7 +40,7 @@ enum Negotiation {
     ///
     /// - Throws: an ``UnsupportedMedia`` for what is not among `types`, or not UTF-8.
     static func check(_ headers: HTTPFields, _ types: Set<String>) throws(UnsupportedMedia) {
-        guard let text = headers["content-type"] else { return }
+        guard let text = headers["content-type"], !types.contains(text) else { return }
         let parts = text.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
         guard let type = parts.first, types.contains(type) else {
             throw UnsupportedMedia(text: "Content-Type: must be \(types.sorted().joined(separator: " or "))")

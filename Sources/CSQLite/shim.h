@@ -1,5 +1,9 @@
 #include <sqlite3.h>
 
+// Statistics of SQLite's own memory are not read; keeping them takes a mutex with every allocation. Once, before the
+// first connection. (sqlite3_config has variable arguments, which Swift does not import.)
+static inline int xinglin_configure(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 // SQLITE_TRANSIENT is a cast that Swift does not import: the bytes are copied by SQLite.
 static inline int xinglin_bind_text(sqlite3_stmt *statement, int index, const char *text, int count) {
     return sqlite3_bind_text(statement, index, text, count, SQLITE_TRANSIENT);

@@ -139,7 +139,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         deadline = .distantFuture
         let request = HTTPRequest(head, body: Array(buffer: body))
         if body.capacity > 1 << 20 { body = ByteBuffer() }
-        guard let route = server.router.route(request.path) else {
+        guard let route = server.router.route(request.segments) else {
             return write(server.refusal(404, "there is nothing at this address"), to: head, context)
         }
         let loop = context.eventLoop

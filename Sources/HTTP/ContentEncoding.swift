@@ -23,6 +23,8 @@ enum ContentEncoding {
     }
 
     static func isCompressible(_ contentType: String?) -> Bool {
+        // What nearly all answers have needs not be taken apart.
+        if contentType == "application/fhir+json" { return true }
         guard let type = contentType?.split(separator: ";").first.map({ $0.lowercased() }) else { return false }
         return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("javascript")
             || type.hasSuffix("svg+xml")

@@ -5,6 +5,8 @@ package struct HTTPRequest: Sendable {
     package let method: String
     /// The path as it was sent, percent-encoded.
     package let path: String
+    /// The parts of the path between slashes, percent-encoded; empty ones do not count.
+    package let segments: [Substring]
     /// What follows the question mark, as it was sent; empty when there is none.
     package let query: String
     package let headers: HTTPFields
@@ -13,6 +15,7 @@ package struct HTTPRequest: Sendable {
     package init(method: String, path: String, query: String, headers: HTTPFields, body: [UInt8]) {
         self.method = method
         self.path = path
+        segments = HTTPRequest.segments(of: path)
         self.query = query
         self.headers = headers
         self.body = body
@@ -21,11 +24,30 @@ package struct HTTPRequest: Sendable {
     init(_ head: HTTPRequestHead, body: [UInt8]) {
         let uri = HTTPRequest.originForm(head.uri)
         let question = uri.utf8.firstIndex(of: UInt8(ascii: "?"))
-        method = head.method.rawValue
-        path = question.map { String(uri[..<$0]) } ?? uri
-        query = question.map { String(uri[uri.index(after: $0)...]) } ?? ""
-        headers = HTTPFields(head.headers)
-        self.body = body
+        self.init(
+            method: head.method.rawValue, path: question.map { String(uri[..<$0]) } ?? uri,
+            query: question.map { String(uri[uri.utf8.index(after: $0)...]) } ?? "", headers: HTTPFields(head.headers),
+            body: body)
+    }
+
+    /// The parts of a path between slashes.
+    package static func segments(of path: String) -> [Substring] {
+        var segments: [Substring] = []
+        segments.reserveCapacity(5)
+        let bytes = path.utf8
+        var start = bytes.startIndex
+        var at = start
+        while true {
+            let isEnd = at == bytes.endIndex
+            if isEnd || bytes[at] == UInt8(ascii: "/") {
+                if start < at { segments.append(path[start..<at]) }
+                if isEnd { return segments }
+                bytes.formIndex(after: &at)
+                start = at
+            } else {
+                bytes.formIndex(after: &at)
+            }
+        }
     }
 }
 

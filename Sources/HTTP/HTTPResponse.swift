@@ -16,7 +16,14 @@ package struct HTTPResponse: Sendable {
     }
 
     func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { field in
+            field.name.utf8.count == name.utf8.count
+                && zip(field.name.utf8, name.utf8).allSatisfy { HTTPResponse.lower($0) == HTTPResponse.lower($1) }
+        }?.value
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 }
 

@@ -67,12 +67,12 @@ package struct Router: Sendable {
         nodes[at].route = route
     }
 
-    /// The most specific route of a path; `nil` when there is none.
-    func route(_ path: String) -> Route? {
+    /// The most specific route of a path's segments; `nil` when there is none.
+    func route(_ segments: [Substring]) -> Route? {
         var at = 0
         var below = nodes[0].below
-        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
-            guard let next = nodes[at].children[String(Substring(segment))] else { return below }
+        for segment in segments {
+            guard let next = nodes[at].children[String(segment)] else { return below }
             at = next
             below = nodes[at].below ?? below
         }

@@ -11,7 +11,7 @@ internal import Synchronization
 package final class SQLiteStore: Store {
     package struct Options: Sendable {
         /// Unmerged changes at which a merge begins: fewer for a server, more for an import.
-        package var mergeAt = 4000
+        package var mergeAt = 10_000
         /// What to do with an index that is missing, damaged or of another version.
         package var rebuildsIndex = true
         /// Makes the store when there is none.

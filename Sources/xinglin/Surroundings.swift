@@ -12,17 +12,23 @@ enum Surroundings {
     /// UUIDs of version 7: the time first, so that what is made together lies together. Source: RFC 9562 section 5.7.
     static let makeID: @Sendable () -> String = {
         let milliseconds = UInt64(clock() / 1000)
-        let high = milliseconds << 16 | 0x7000 | UInt64.random(in: 0...0xFFF)
-        let low = UInt64.random(in: 0...UInt64.max) >> 2 | 0x8000_0000_0000_0000
-        func hex(_ value: UInt64, _ digits: Int) -> String {
-            let text = String(value, radix: 16)
-            return String(repeating: "0", count: digits - text.count) + text
+        let random = UInt128.random(in: 0...UInt128.max)
+        let high = milliseconds << 16 | 0x7000 | UInt64(random >> 64) & 0xFFF
+        let low = UInt64(truncatingIfNeeded: random) >> 2 | 0x8000_0000_0000_0000
+        let digits = Array("0123456789abcdef".utf8)
+        return unsafe String(unsafeUninitializedCapacity: 36) { text in
+            var at = 0
+            for place in 0..<32 {
+                if place == 8 || place == 12 || place == 16 || place == 20 {
+                    unsafe text[at] = UInt8(ascii: "-")
+                    at += 1
+                }
+                let word = place < 16 ? high : low
+                unsafe text[at] = digits[Int(word >> UInt64((15 - place % 16) * 4) & 15)]
+                at += 1
+            }
+            return at
         }
-        return [
-            hex(high >> 32, 8), hex(high >> 16 & 0xFFFF, 4), hex(high & 0xFFFF, 4), hex(low >> 48, 4),
-            hex(low & 0xFFFF_FFFF_FFFF, 12),
-        ]
-        .joined(separator: "-")
     }
 
     /// Processors that this process may use.

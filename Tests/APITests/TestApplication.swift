@@ -65,7 +65,7 @@ struct TestApplication: Sendable {
             method: method, path: path, query: parts.count > 1 ? parts[1] : "",
             headers: HTTPFields([("Host", host)] + headers),
             body: bytes ?? Array(body.utf8))
-        let route = try #require(router.route(path), sourceLocation: location)
+        let route = try #require(router.route(request.segments), sourceLocation: location)
         _ = route.placement(request)
         let answers = Mutex<[HTTPResponse]>([])
         // Over the store in memory every answer has come when the handler returns.

@@ -10,7 +10,7 @@ import Testing
             router.add(pattern, .immediate { _ in HTTPResponse(status: 200, body: Array(pattern.utf8)) })
         }
         let request = HTTPRequest(method: "GET", path: path, query: "", headers: HTTPFields([]), body: [])
-        guard let route = router.route(path) else { return nil }
+        guard let route = router.route(request.segments) else { return nil }
         let body = Mutex<[UInt8]>([])
         route.handle(request) { response in body.withLock { $0 = response.body } }
         return String(decoding: body.withLock { $0 }, as: UTF8.self)

@@ -160,7 +160,8 @@ extension FHIRService {
         let path = String(entry.url.prefix { $0 != "?" })
         do throws(RecordError) {
             let inner = try FHIRRequest(
-                method: entry.method.rawValue, path: path, rawQuery: String(entry.url.dropFirst(path.count + 1)),
+                method: entry.method.rawValue, path: HTTPRequest.segments(of: path)[...],
+                rawQuery: String(entry.url.dropFirst(path.count + 1)),
                 headers: headers,
                 body: body, base: request.base)
             guard !inner.segments.isEmpty else {

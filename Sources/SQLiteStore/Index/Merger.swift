@@ -13,8 +13,10 @@ final class Merger: @unchecked Sendable {
     private static let quiet = DispatchTimeInterval.milliseconds(300)
     /// Changes that keep coming are merged at the latest after this, however few.
     private static let patience = 5.0
-    /// Pages of a log after which it is moved into its file: 64 MiB.
-    private static let logPagesMax = 16_384
+    /// Pages of a log after which it is moved into its file. The record's are written once whenever that happens: 4 MiB
+    /// at a time keep the disk free for the next commit. The index's are written again and again: 64 MiB gather them.
+    private static let recordLogPagesMax = 1024
+    private static let indexLogPagesMax = 16_384
 
     private let queue = DispatchQueue(label: "xinglin.store.merger")
     private let merge: IndexMerge
@@ -123,8 +125,10 @@ final class Merger: @unchecked Sendable {
             return
         }
         trainer.trainIfDue()
-        for (connection, log) in [(merge.record.connection, shared.recordLog), (merge.index, shared.indexLog)]
-        where log.pages > Merger.logPagesMax {
+        for (connection, log, pagesMax) in [
+            (merge.record.connection, shared.recordLog, Merger.recordLogPagesMax),
+            (merge.index, shared.indexLog, Merger.indexLogPagesMax),
+        ] where log.pages > pagesMax {
             readers.release()
             connection.checkpoint(truncate: false)
         }
@@ -140,7 +144,9 @@ final class Merger: @unchecked Sendable {
             throw error
         }
         shared.advance()
+        // `set` still holds the changes: they are freed when it goes, not while others wait for the mutex.
         shared.recent.withLock { $0.endMerge(at: set.lastSequence) }
+        withExtendedLifetime(set) {}
         readers.release()
         end(failed: false)
     }

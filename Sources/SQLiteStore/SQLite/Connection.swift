@@ -10,7 +10,10 @@ final class Connection {
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
 
+    private static let isConfigured = xinglin_configure() == SQLITE_OK
+
     init(path: String, mode: Mode) throws(SQLiteError) {
+        _ = Connection.isConfigured
         self.path = path
         let flags = mode == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         var handle: OpaquePointer?

@@ -6,7 +6,7 @@ package enum QueryString {
     /// Names and values, decoded, in their order; `nil` when an escape is broken or the text is no UTF-8.
     package static func parse(_ text: some StringProtocol) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
-        for part in text.utf8.split(separator: UInt8(ascii: "&")) {
+        for part in Substring(text).utf8.split(separator: UInt8(ascii: "&")) {
             guard pairs.count < pairsMax else { return nil }
             let equals = part.firstIndex(of: UInt8(ascii: "="))
             guard let name = decode(part[..<(equals ?? part.endIndex)], plusIsSpace: true),
@@ -19,9 +19,9 @@ package enum QueryString {
     }
 
     /// Decodes `%XX`; `nil` when an escape is broken, or the bytes are no UTF-8.
-    package static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
+    package static func decode(_ text: Substring.UTF8View, plusIsSpace: Bool = false) -> String? {
         if !text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) {
-            return String(validating: text, as: UTF8.self)
+            return String(Substring(text))
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
