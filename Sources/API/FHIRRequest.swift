@@ -31,7 +31,7 @@ struct FHIRRequest: Sendable {
         var segments: [String] = []
         segments.reserveCapacity(path.count)
         for segment in path {
-            guard let decoded = QueryString.decode(segment.utf8), !decoded.utf8.contains(0) else {
+            guard let decoded = QueryString.decode(segment), !decoded.utf8.contains(0) else {
                 throw RecordError(.invalid, .invalid, "the address is not readable: an escape is broken")
             }
             segments.append(decoded)

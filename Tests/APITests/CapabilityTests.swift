@@ -154,6 +154,8 @@ import Testing
     {
         let request = HTTPRequest(
             method: method, path: path, query: "", headers: HTTPFields([]), body: Array(repeating: 0x20, count: bytes))
-        #expect(try #require(application.router.route(request.segments)).placement(request) == (isImmediate ? .immediate : .worker))
+        #expect(
+            try #require(application.router.route(request.segments)).placement(request)
+                == (isImmediate ? .immediate : .worker))
     }
 }

@@ -9,9 +9,10 @@ package enum QueryString {
         for part in Substring(text).utf8.split(separator: UInt8(ascii: "&")) {
             guard pairs.count < pairsMax else { return nil }
             let equals = part.firstIndex(of: UInt8(ascii: "="))
-            guard let name = decode(part[..<(equals ?? part.endIndex)], plusIsSpace: true),
+            guard let name = decode(Substring(part[..<(equals ?? part.endIndex)]), plusIsSpace: true),
                 let value = decode(
-                    equals.map { part[part.index(after: $0)...] } ?? part[part.endIndex...], plusIsSpace: true)
+                    Substring(equals.map { part[part.index(after: $0)...] } ?? part[part.endIndex...]),
+                    plusIsSpace: true)
             else { return nil }
             pairs.append((name, value))
         }
@@ -19,10 +20,9 @@ package enum QueryString {
     }
 
     /// Decodes `%XX`; `nil` when an escape is broken, or the bytes are no UTF-8.
-    package static func decode(_ text: Substring.UTF8View, plusIsSpace: Bool = false) -> String? {
-        if !text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) {
-            return String(Substring(text))
-        }
+    package static func decode(_ encoded: Substring, plusIsSpace: Bool = false) -> String? {
+        let text = encoded.utf8
+        if !text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) { return String(encoded) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var at = text.startIndex
