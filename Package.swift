@@ -85,15 +85,20 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests mirror the house.
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
-        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression"], swiftSettings: settings),
-        .testTarget(name: "SearchTests", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
+        .testTarget(name: "TrustTests", dependencies: ["Trust", "Store"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(
             name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "RecordTests",
-            dependencies: ["Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON"],
+            dependencies: ["Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "HTTPTests",
@@ -106,13 +111,14 @@ let package = Package(
             name: "APITests",
             dependencies: [
                 "API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression",
+                "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
                 "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "FHIR", "JSON",
-                "Compression",
+                "Compression", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -124,8 +130,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store"],
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(name: "xinglinTests", dependencies: ["xinglin", "TestSupport"], swiftSettings: settings),
 
         .executableTarget(
             name: "xinglin",

@@ -12,6 +12,8 @@ package final class SQLiteStore: Store {
     package struct Options: Sendable {
         /// Unmerged changes at which a merge begins: fewer for a server, more for an import.
         package var mergeAt = 10_000
+        /// How long a search may take.
+        package var searchSecondsMax = 30.0
         /// What to do with an index that is missing, damaged or of another version.
         package var rebuildsIndex = true
         /// Makes the store when there is none.
@@ -30,6 +32,7 @@ package final class SQLiteStore: Store {
     private let merger: Merger
     private let readers: ReaderPool
     private let trainer: DictionaryTraining
+    private let searchSecondsMax: Double
 
     /// Opens a store, or makes one.
     ///
@@ -41,6 +44,7 @@ package final class SQLiteStore: Store {
         throws(StoreError)
     {
         self.folder = folder
+        searchSecondsMax = options.searchSecondsMax
         do {
             let files = try StoreFiles(folder: folder, creates: options.creates)
             lock = files.lock
@@ -114,14 +118,16 @@ package final class SQLiteStore: Store {
         return try readers.use { index, record in
             let search = IndexSearch(
                 index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
-            return try SearchExecution(
-                query: query, institution: institution, recent: recent, search: search, record: record
-            ).run()
+            return try index.connection.within(seconds: searchSecondsMax) {
+                try SearchExecution(
+                    query: query, institution: institution, recent: recent, search: search, record: record
+                ).run()
+            }
         }
     }
 
     package func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage {
-        let recent = shared.recent.withLock { $0 }
+        let recent = shared.recent.withLock { RecentHistory(request, in: $0) }
         return try readers.use { index, record in
             try HistoryReader(index: index, record: record, recent: recent).page(request)
         }
@@ -159,20 +165,24 @@ package final class SQLiteStore: Store {
     }
 
     package func statistics() throws(StoreError) -> StoreStatistics {
-        let recent = shared.recent.withLock { $0 }
+        let recent = shared.recent.withLock { recent -> (lives: [ResourceAddress: Bool], count: Int) in
+            var lives: [ResourceAddress: Bool] = [:]
+            for set in [recent.merging, recent.active].compactMap({ $0 }) {
+                for resource in set.resources.values { lives[resource.address] = resource.lives }
+            }
+            return (lives, recent.count)
+        }
         let bytes = StoreFiles.bytes(folder)
         return try readers.use { index, record in
             var counts: [ResourceType: Int] = [:]
-            let statement = try index.connection.statement(
-                "SELECT type, count(*) FROM resource GROUP BY institution, type")
+            let statement = try index.connection.statement("SELECT type, count FROM resource_count")
             defer { statement.reset() }
             while try statement.step() {
                 if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }
             }
-            let older = recent.merging?.resources.filter { recent.active.resources[$0.key] == nil } ?? [:]
-            for resource in Array(recent.active.resources.values) + Array(older.values) {
-                let lived = try index.identity(resource.address)?.lives ?? false
-                counts[resource.address.type, default: 0] += (resource.lives ? 1 : 0) - (lived ? 1 : 0)
+            for (address, lives) in recent.lives {
+                let lived = try index.identity(address)?.lives ?? false
+                counts[address.type, default: 0] += (lives ? 1 : 0) - (lived ? 1 : 0)
             }
             return StoreStatistics(
                 sequence: try record.end().sequence,

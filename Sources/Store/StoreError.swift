@@ -17,6 +17,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case corrupt(reason: String)
     /// The index cannot keep up with writes (its disk is full): try again later.
     case overloaded
+    /// A search, or a condition of a write, takes longer than it may.
+    case tooSlow
     /// The store is being closed.
     case closed
     case failed(reason: String)
@@ -35,6 +37,7 @@ extension StoreError: CustomStringConvertible {
         case .readOnly: "the store cannot be written: it is read-only"
         case .corrupt(let reason): "the store is damaged: \(reason); `xinglin doctor` tells more"
         case .overloaded: "the index cannot keep up with writes: try again later"
+        case .tooSlow: "the search was stopped because it takes too long: add criteria that fewer resources meet"
         case .closed: "the store is being closed"
         case .failed(let reason): "the store failed: \(reason)"
         }

@@ -14,15 +14,19 @@ package final class WebService: Sendable {
     /// Microseconds since 1970.
     private let clock: @Sendable () -> Int64
     private let permit: @Sendable (HTTPRequest) -> Permit
+    private let baseURL: String?
     private let files = WebFiles.embedded
 
     /// - Parameters:
+    ///   - baseURL: the address that clients use for the FHIR API; `nil` takes it from the Host field.
     ///   - clock: microseconds since 1970.
     ///   - permit: decides what a request may see.
     package init(
-        record: Record, clock: @escaping @Sendable () -> Int64, permit: @escaping @Sendable (HTTPRequest) -> Permit
+        record: Record, baseURL: String? = nil, clock: @escaping @Sendable () -> Int64,
+        permit: @escaping @Sendable (HTTPRequest) -> Permit
     ) {
         self.record = record
+        self.baseURL = baseURL
         self.clock = clock
         self.permit = permit
     }
@@ -39,7 +43,7 @@ package final class WebService: Sendable {
     package func home(_ request: HTTPRequest) -> HTTPResponse {
         guard WebService.isReading(request) else { return WebService.methodNotAllowed }
         let language = Language(request)
-        let server = ServerAddress(request)
+        let server = ServerAddress(request, baseURL: baseURL)
         var status = 200
         let model: HomePage.Model
         do throws(RecordError) {

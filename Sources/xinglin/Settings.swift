@@ -1,5 +1,7 @@
 import ArgumentParser
 import Configuration
+import FHIR
+import JSON
 import SystemPackage
 
 /// Options from three places, in this order: flags, environment (`XINGLIN_*`), the configuration file.
@@ -24,10 +26,48 @@ struct Settings {
             return
         }
         do {
+            try Settings.refuseUnknown(in: path)
             let provider = try await FileProvider<JSONSnapshot>(filePath: FilePath(path))
             reader = ConfigReader(providers: [given, environment, provider])
+        } catch let error as ValidationError {
+            throw error
         } catch {
             throw ValidationError("the configuration file \(path) cannot be read: it must be a JSON object (\(error))")
+        }
+    }
+
+    /// Every option that the environment and the file may give. (One file may serve all commands.)
+    static let names: Set<String> = [
+        "base-url", "body-bytes-max", "config", "connections-max", "host", "log-level", "patients", "port",
+        "refuse-dangling-references", "rejects", "search-seconds-max", "seed", "store", "threads", "to", "validation",
+        "workers",
+    ]
+
+    /// A misspelt key would otherwise leave its option at the default, and nobody would notice.
+    private static func refuseUnknown(in path: String) throws {
+        let keys = try JSONDocument(contents(of: path)).withRoot { $0.members.map { $0.key.string ?? "" } }
+        for key in keys where !names.contains(key) || key == "config" {
+            let near = NearestName.of(key, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
+            throw ValidationError("the configuration file \(path): there is no option '\(key)'\(near)")
+        }
+    }
+
+    /// The bytes of a file, as far as a configuration may be long.
+    private static func contents(of path: String) throws -> [UInt8] {
+        let file = try FileDescriptor.open(FilePath(path), .readOnly)
+        return try file.closeAfter {
+            try unsafe [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+                count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+        }
+    }
+
+    /// What the environment names beyond the options, as sentences.
+    static func unknownVariables(_ environment: [String: String]) -> [String] {
+        let known = Dictionary(uniqueKeysWithValues: names.map { (variable($0), $0) })
+        return environment.keys.filter { $0.hasPrefix("XINGLIN_") && known[$0] == nil }.sorted().map { name in
+            let near = NearestName.of(name, in: known.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
+            return "\(name): there is no such option\(near)"
         }
     }
 
@@ -35,8 +75,7 @@ struct Settings {
     func string(_ name: String) -> String? {
         let key = ConfigKey(name)
         if let text = reader.string(forKey: key) { return text }
-        if let number = reader.int(forKey: key) { return String(number) }
-        return reader.bool(forKey: key).map { $0 ? "true" : "false" }
+        return reader.int(forKey: key).map { String($0) }
     }
 
     func required(_ name: String) throws -> String {
@@ -65,8 +104,12 @@ struct Settings {
 
     func bool(_ name: String) throws -> Bool {
         guard let text = string(name) else { return false }
-        guard text == "true" || text == "false" else { throw ValidationError("--\(name) must be true or false") }
-        return text == "true"
+        // What JSON calls true comes out of the file's reader as the number 1.
+        switch text {
+        case "true", "1": return true
+        case "false", "0": return false
+        default: throw ValidationError("--\(name) must be true or false")
+        }
     }
 
     private static func variable(_ name: String) -> String {

@@ -31,6 +31,19 @@ enum Surroundings {
         }
     }
 
+    /// The environment's variables.
+    static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var at = unsafe environ
+        while let entry = unsafe at.pointee {
+            let pair = unsafe String(cString: entry).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            variables[String(pair[0])] = pair.count > 1 ? String(pair[1]) : ""
+            unsafe at += 1
+        }
+        return variables
+    }
+
     /// Processors that this process may use.
     static let processors = max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
     static let outputIsTerminal = isatty(2) == 1

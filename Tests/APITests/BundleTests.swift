@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// Batches and transactions over HTTP.
 @Suite struct BundleTests {

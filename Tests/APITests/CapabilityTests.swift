@@ -4,6 +4,7 @@ import FHIR
 import Search
 import StoreConformance
 import Testing
+import TestSupport
 
 /// The CapabilityStatement says what works, and every route answers.
 @Suite struct CapabilityTests {

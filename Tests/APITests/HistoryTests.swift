@@ -1,5 +1,6 @@
 import StoreConformance
 import Testing
+import TestSupport
 
 @Suite struct HistoryTests {
     private let application = TestApplication()

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// Status, headers and body of each interaction.
 @Suite struct InteractionTests {

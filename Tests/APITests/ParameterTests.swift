@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 /// Parameters that an interaction does not have are refused everywhere, with the nearest that it has.
 @Suite struct ParameterTests {

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @Suite struct SearchTests {
     private let application = TestApplication()

@@ -8,6 +8,7 @@ import StoreConformance
 import Synchronization
 import Testing
 import Trust
+import TestSupport
 
 /// The whole application in memory: service, routes, record, store; a clock that stands and ids that count.
 struct TestApplication: Sendable {

@@ -6,9 +6,10 @@ import Store
 import StoreConformance
 import Testing
 import Trust
+import TestSupport
 
 @Suite struct ExporterTests {
-    private let bench = ImportBench()
+    private let bench = TestImport()
 
     private func fill() async throws {
         let texts = [
@@ -61,7 +62,7 @@ import Trust
         #expect(TemporaryFolder.names(out) == ["Observation.ndjson", "Patient.ndjson"])
         #expect(lines("\(out)/Patient.ndjson").map { $0.json("id") } == ["a", "n1"])
         #expect(lines("\(out)/Patient.ndjson").first == (try bench.text("Patient", "a")))
-        let other = ImportBench()
+        let other = TestImport()
         #expect(try other.run(out).total == 3)
         #expect(try other.text("Patient", "a").json("gender") == "male")
         #expect(try other.text("Patient", "a").json("meta.versionId") == "1")
@@ -76,7 +77,7 @@ import Trust
         #expect(all.count == 13)
         #expect(all[0].json("change.method") == "PUT")
         #expect(all[0].json("change.sequence") == "1")
-        let other = ImportBench()
+        let other = TestImport()
         for _ in 0..<2 {
             try other.run(out)
             #expect(other.rejects.isEmpty, "\(other.rejects)")
@@ -91,7 +92,7 @@ import Trust
     }
 
     @Test func `a history of resources marked as not valid comes back equal`() async throws {
-        let tagging = ImportBench { $0.validation = .tag }
+        let tagging = TestImport { $0.validation = .tag }
         _ = try await result {
             tagging.record.update(
                 .patient, "a", Array(patient("a", "\"gender\":\"x\"").utf8), permit: tagging.permit, completion: $0)
@@ -100,7 +101,7 @@ import Trust
         let exporter = Exporter(record: tagging.record, folder: out, permit: tagging.permit)
         try exporter.prepare()
         _ = try exporter.exportHistory { _ in }
-        let other = ImportBench { $0.validation = .tag }
+        let other = TestImport { $0.validation = .tag }
         try other.run(out)
         #expect(try other.changes() == tagging.changes())
     }
@@ -109,7 +110,7 @@ import Trust
         try await fill()
         let out = "\(bench.folder.path)/out"
         _ = try exporter(out).exportHistory { _ in }
-        let other = ImportBench()
+        let other = TestImport()
         other.clock.advance(seconds: 1000)
         try other.run(other.folder.file("a.json", patient("z")))
         try other.run(out)

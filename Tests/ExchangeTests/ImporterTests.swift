@@ -6,9 +6,10 @@ import Search
 import Store
 import Testing
 import Trust
+import TestSupport
 
 @Suite struct ImporterTests {
-    private let bench = ImportBench()
+    private let bench = TestImport()
 
     private static let lines = [patient("a"), patient("b"), observation("o", subject: "Patient/a")].joined(
         separator: "\n")

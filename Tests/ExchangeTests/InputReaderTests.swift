@@ -1,6 +1,7 @@
 import Compression
 @testable import Exchange
 import Testing
+import TestSupport
 
 @Suite struct InputReaderTests {
     private let folder = TemporaryFolder()

@@ -7,6 +7,7 @@ import Store
 import StoreConformance
 import Testing
 import Trust
+import TestSupport
 
 /// A small real sample of Synthea, when it stands beside the repository.
 @Suite struct RealDataTests {
@@ -22,7 +23,7 @@ import Trust
             return print("left out: ../shared/data/synthea/bundles is not there")
         }
         let paths = (patients + shared).map { "\(Self.bundles)/\($0)" }
-        let bench = ImportBench()
+        let bench = TestImport()
         let first = try bench.run(paths)
         #expect(bench.rejects.isEmpty, "\(bench.rejects.first?.prefix(500) ?? "")")
         #expect(first.total > 100)

@@ -1,5 +1,6 @@
 import FHIR
 import Testing
+import TestSupport
 
 @Suite struct FHIRInstantTests {
     @Test(

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import TestSupport
 
 /// The parser against a plain checker, on documents that were damaged.
 extension JSONParserTests {

@@ -3,10 +3,11 @@ import Record
 import Search
 import Store
 import Testing
+import TestSupport
 
 /// Interactions on what criteria name: with no, one and several matches.
 @Suite struct RecordConditionalTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
 
     private func fill() async throws {
         try await bench.put(patient("a", identified("1")), patient("b", identified("2")), patient("c", identified("2")))

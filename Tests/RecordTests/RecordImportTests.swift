@@ -4,10 +4,11 @@ import Record
 import Search
 import Store
 import Testing
+import TestSupport
 
 /// Imports keep ids, and what is there with the same text makes no version.
 @Suite struct RecordImportTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
     private static let uuid = "61ebe359-bfdc-4613-8bf2-c5e300945f0a"
 
     private func importResource(_ text: String, fallback: String = "fallback") async throws -> Result<

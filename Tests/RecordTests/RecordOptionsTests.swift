@@ -4,6 +4,7 @@ import Record
 import Search
 import Store
 import Testing
+import TestSupport
 
 /// Validation modes, and references that lead nowhere.
 @Suite struct RecordOptionsTests {
@@ -18,13 +19,13 @@ import Testing
     ]
 
     @Test(arguments: invalid) func `refuse refuses what is not valid`(members: String) async throws {
-        let bench = Bench(.refuse)
+        let bench = TestRecord(.refuse)
         #expect(category(await bench.create(patient(nil, members))) == .invalid)
         #expect(try bench.sequence == 0)
     }
 
     @Test(arguments: invalid) func `tag keeps what is not valid and marks it`(members: String) async throws {
-        let bench = Bench(.tag)
+        let bench = TestRecord(.tag)
         let result = await bench.update(.patient, "a", patient("a", members))
         #expect(category(result) == nil, "\(issues(result))")
         guard category(result) == nil else { return }
@@ -33,20 +34,20 @@ import Testing
         #expect(try Self.tagged(bench) == ["a"])
     }
 
-    private static func tagged(_ bench: Bench) throws -> [String] {
+    private static func tagged(_ bench: TestRecord) throws -> [String] {
         let request = try QueryParser.parse(
             [(name: "_tag", value: "https://xinglin.example/tags|invalid")], type: .patient, context: SearchContext())
         return try bench.record.search(request, permit: bench.permit).matches.map(\.address.id)
     }
 
     @Test func `tag does not mark what is valid`() async throws {
-        let bench = Bench(.tag)
+        let bench = TestRecord(.tag)
         _ = try await bench.create(patient()).get()
         #expect(try Self.tagged(bench).isEmpty)
     }
 
     @Test func `a marked resource that is read and written back has one mark`() async throws {
-        let bench = Bench(.tag)
+        let bench = TestRecord(.tag)
         try await bench.put(patient("a", "\"gender\":\"x\""))
         try await bench.put(try bench.text(.patient, "a"))
         #expect(
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func `tag marks entries of transactions and imports too`() async throws {
-        let bench = Bench(.tag)
+        let bench = TestRecord(.tag)
         _ = try await bench.transaction([
             entry("PUT", "Patient/a", patient("a", "\"gender\":\"x\"")),
             entry("POST", "Patient", patient(nil, "\"gender\":\"y\""), fullURL: "urn:uuid:1"),
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func `what is no resource of the type is refused in every mode`() async throws {
-        let bench = Bench(.tag)
+        let bench = TestRecord(.tag)
         for text in ["{}", "[]", observation("a", subject: "Patient/b"), #"{"resourceType":"Nosuch","id":"a"}"#] {
             #expect(category(await bench.update(.patient, "a", text)) == .invalid)
         }
@@ -86,18 +87,18 @@ import Testing
     ])
     func `a local reference must lead to a resource where that is wanted`(reference: String, isTaken: Bool) async throws
     {
-        let bench = Bench(refusesDanglingReferences: true)
+        let bench = TestRecord(refusesDanglingReferences: true)
         try await bench.put(patient("there"), patient("deleted"))
         _ = try await bench.delete(.patient, "deleted").get()
         #expect(category(await bench.create(observation(subject: reference))) == (isTaken ? nil : .invalid))
     }
 
     @Test func `without the option references may lead nowhere`() async throws {
-        #expect(category(await Bench().create(observation(subject: "Patient/nobody"))) == nil)
+        #expect(category(await TestRecord().create(observation(subject: "Patient/nobody"))) == nil)
     }
 
     @Test func `references within a transaction lead to its own entries`() async throws {
-        let bench = Bench(refusesDanglingReferences: true)
+        let bench = TestRecord(refusesDanglingReferences: true)
         let result = await bench.transaction([
             entry("POST", "Observation", observation(subject: "urn:uuid:1")),
             entry("PUT", "Observation/o", observation("o", subject: "Patient/a")),
@@ -107,7 +108,7 @@ import Testing
     }
 
     @Test func `a reference to what the same transaction deletes leads nowhere`() async throws {
-        let bench = Bench(refusesDanglingReferences: true)
+        let bench = TestRecord(refusesDanglingReferences: true)
         try await bench.put(patient("a"))
         let result = await bench.transaction([
             entry("DELETE", "Patient/a"), entry("POST", "Observation", observation(subject: "Patient/a")),

@@ -3,10 +3,11 @@ import Record
 import Search
 import Store
 import Testing
+import TestSupport
 
 /// 64 at the same time: whatever the order, the outcome is as if one came after the other.
 @Suite struct RecordRaceTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
 
     private func race(
         _ body: @escaping @Sendable (Int) async -> Result<Written, RecordError>

@@ -4,10 +4,11 @@ import Search
 import Store
 import Testing
 import Trust
+import TestSupport
 
 /// Reading functions of `Record`.
 @Suite struct RecordReadTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
 
     private func category(_ body: () throws(RecordError) -> Void) -> RecordError.Category? {
         do throws(RecordError) {

@@ -4,10 +4,11 @@ import Search
 import Store
 import StoreConformance
 import Testing
+import TestSupport
 
 /// Create, update, patch and delete of one resource.
 @Suite struct RecordWriteTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
 
     @Test func `a creation gets a new id, version 1 and the time of the clock`() async throws {
         let written = try await bench.create(patient("mine")).get()

@@ -2,6 +2,7 @@ import FHIR
 import Record
 import Search
 import Testing
+import TestSupport
 
 @Suite struct ResourceSubsetTests {
     private static let patient = #"""

@@ -3,10 +3,11 @@ import Record
 import Search
 import Store
 import Testing
+import TestSupport
 
 /// How links between the entries of a transaction are replaced. Source: http.html#trules.
 @Suite struct TransactionLinkTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
     private static let urn = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
 
     /// The created Observation's subject.

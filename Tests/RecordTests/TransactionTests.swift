@@ -3,10 +3,11 @@ import Record
 import Search
 import Store
 import Testing
+import TestSupport
 
 /// Transactions: identities, order, all or nothing. Links are in `TransactionLinkTests`.
 @Suite struct TransactionTests {
-    private let bench = Bench()
+    private let bench = TestRecord()
     private static let patch =
         #"{"resourceType":"Binary","contentType":"application/json-patch+json","data":"W3sib3AiOiJyZXBsYWNlIiwicGF0aCI6Ii9hY3RpdmUiLCJ2YWx1ZSI6ZmFsc2V9XQ=="}"#
 

@@ -1,6 +1,7 @@
 import SQLiteStore
 import Store
 import StoreConformance
+import TestSupport
 
 /// A store filled at random beside the store in memory that had the same commits.
 struct FilledStore {

@@ -1,6 +1,7 @@
 import SQLiteStore
 import StoreConformance
 import Testing
+import TestSupport
 
 @Suite struct ManyResourcesTests {
     @Test func `searches what thousands of resources meet`() async throws {

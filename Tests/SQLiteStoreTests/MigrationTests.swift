@@ -2,6 +2,7 @@ import Store
 import Testing
 
 @testable import SQLiteStore
+import TestSupport
 
 @Suite struct MigrationTests {
     /// A table of 250 rows, to be filled in by a migration of 100 rows a run.

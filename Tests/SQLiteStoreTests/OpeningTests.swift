@@ -2,6 +2,7 @@ import Store
 import Testing
 
 @testable import SQLiteStore
+import TestSupport
 
 @Suite struct OpeningTests {
     private static func open(_ folder: String, _ options: SQLiteStore.Options = .init()) throws(StoreError)

@@ -1,6 +1,7 @@
 import SQLiteStore
 import StoreConformance
 import Testing
+import TestSupport
 
 @Suite struct RandomComparisonTests {
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])

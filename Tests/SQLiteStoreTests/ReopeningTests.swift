@@ -3,6 +3,7 @@ import SQLiteStore
 import Store
 import StoreConformance
 import Testing
+import TestSupport
 
 @Suite(.serialized) struct ReopeningTests {
     @Test(arguments: [1, 7, 4000])

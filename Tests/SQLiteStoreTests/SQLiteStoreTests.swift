@@ -2,6 +2,7 @@ import SQLiteStore
 import Store
 import StoreConformance
 import Testing
+import TestSupport
 
 /// One check at a time: many at once take so long that everything is merged before it is searched.
 @Suite(.serialized) struct SQLiteStoreTests {

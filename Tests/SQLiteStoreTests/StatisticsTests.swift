@@ -2,6 +2,7 @@ import SQLiteStore
 import Store
 import StoreConformance
 import Testing
+import TestSupport
 
 @Suite struct StatisticsTests {
     @Test func `counts each resource once while some are being merged and changed again`() async throws {

@@ -1,6 +1,7 @@
 import FHIR
 import Search
 import Testing
+import TestSupport
 
 @Suite struct DecimalKeyTests {
     private func key(_ text: String) throws -> DecimalKey { try DecimalKey(#require(FHIRDecimal(text))) }

@@ -1,6 +1,7 @@
 import FHIR
 import Search
 import Testing
+import TestSupport
 
 @Suite struct SortKeyTests {
     private static let field = IndexField(number: 1)

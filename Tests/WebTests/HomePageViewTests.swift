@@ -1,3 +1,4 @@
+import HTTP
 import FHIR
 import Store
 import Testing
@@ -134,5 +135,15 @@ import Web
     ])
     func `takes a host only when it looks like one`(host: String, origin: String) {
         #expect(ServerAddress(host: host).origin == origin)
+        #expect(ServerAddress(host: host).fhir == origin + "/fhir")
+    }
+
+    @Test func `takes the configured address of the API before the host`() {
+        let request = HTTPRequest(
+            method: "GET", path: "/", query: "", headers: HTTPFields([("Host", "127.0.0.1:8080")]), body: [])
+        let address = ServerAddress(request, baseURL: "https://clinic.example/record/fhir")
+        #expect(address.fhir == "https://clinic.example/record/fhir")
+        #expect(address.origin == "https://clinic.example")
+        #expect(ServerAddress(request, baseURL: nil).fhir == "http://127.0.0.1:8080/fhir")
     }
 }

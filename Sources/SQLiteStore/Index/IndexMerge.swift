@@ -18,13 +18,17 @@ struct IndexMerge {
         try index.execute("BEGIN IMMEDIATE")
         do {
             var before: [Int64: IndexReader.Place] = [:]
+            var grown: [TypeOfInstitution: Int] = [:]
             let reader = IndexReader(connection: index)
             // In the order of the table, which is not that of the keys: ids of clients are random.
             for resource in resources.sorted(by: { IndexMerge.precedes($0.address, $1.address) }) {
                 if resource.version > 1, let place = try reader.identity(resource.address) {
                     before[resource.key] = place
                 }
-                try writeIdentity(resource, before: before[resource.key])
+                let place = before[resource.key]
+                try writeIdentity(resource, before: place)
+                let type = TypeOfInstitution(institution: resource.address.institution, type: resource.address.type)
+                grown[type, default: 0] += (resource.lives ? 1 : 0) - (place?.lives == true ? 1 : 0)
                 dictionary.remember(resource.address, key: resource.key)
             }
             for resource in resources {
@@ -50,6 +54,7 @@ struct IndexMerge {
             try removed.delete(from: index)
             try added.insert(into: index)
             try writeLog(set)
+            try writeCounts(grown)
             try index.execute(
                 """
                 UPDATE state SET value = \(set.lastSequence) WHERE name = 'position';
@@ -116,6 +121,26 @@ struct IndexMerge {
             statement.bind(3, row.sequence)
             try statement.run()
         }
+    }
+
+    private struct TypeOfInstitution: Hashable {
+        let institution: Institution
+        let type: ResourceType
+    }
+
+    private func writeCounts(_ grown: [TypeOfInstitution: Int]) throws(SQLiteError) {
+        let statement = try index.statement(
+            """
+            INSERT INTO resource_count VALUES(?1, ?2, ?3)
+            ON CONFLICT(institution, type) DO UPDATE SET count = count + excluded.count
+            """)
+        for (type, count) in grown where count != 0 {
+            statement.bind(1, type.institution.number)
+            statement.bind(2, Int(type.type.number))
+            statement.bind(3, count)
+            try statement.run()
+        }
+        try index.execute("DELETE FROM resource_count WHERE count = 0")
     }
 
     /// References that came before their target now lead to its key. Each reference row moves at most once.

@@ -5,8 +5,8 @@ internal import Store
 struct HistoryReader {
     let index: IndexReader
     let record: RecordReader
-    /// The recent changes of the moment, taken before the index is read.
-    let recent: RecentChanges
+    /// What the recent changes have of it, taken before the index is read.
+    let recent: RecentHistory
 
     func page(_ request: HistoryRequest) throws -> HistoryPage {
         var versions: [StoredVersion] = []
@@ -31,16 +31,13 @@ struct HistoryReader {
         case .system:
             return AnySequence((first..<max(first, before)).reversed())
         case .type(let institution, let type):
-            let unmerged = (recent.active.changes + (recent.merging?.changes ?? []))
-                .filter {
-                    $0.institution == institution && $0.type == type && $0.sequence >= first && $0.sequence < before
-                }
-                .map(\.sequence)
+            let unmerged = recent.sequences.filter { $0 >= first && $0 < before }
             let limit = request.at == nil ? request.limit + 1 : Int.max
             let merged = try merged(institution, type, from: first, before: before, limit: limit)
             return AnySequence(Array(Set(unmerged).union(merged)).sorted(by: >))
         case .instance(let address):
-            return AnySequence(try sequences(of: address).filter { $0 >= first && $0 < before }.sorted(by: >))
+            let all = try merged(address).union(recent.sequences)
+            return AnySequence(all.filter { $0 >= first && $0 < before }.sorted(by: >))
         }
     }
 
@@ -63,16 +60,10 @@ struct HistoryReader {
         return found
     }
 
-    /// The places of all versions of a resource.
-    private func sequences(of address: ResourceAddress) throws(SQLiteError) -> Set<Int64> {
-        var found: Set<Int64> = []
-        for set in [recent.merging, recent.active].compactMap({ $0 }) {
-            guard let resource = set.resource(address) else { continue }
-            found.insert(resource.sequence)
-            found.formUnion(resource.replaced.map(\.sequence))
-        }
-        guard let place = try index.identity(address) else { return found }
-        found.insert(place.sequence)
+    /// The places of all versions of a resource that the index knows.
+    private func merged(_ address: ResourceAddress) throws(SQLiteError) -> Set<Int64> {
+        guard let place = try index.identity(address) else { return [] }
+        var found: Set<Int64> = [place.sequence]
         let statement = try index.connection.statement("SELECT sequence FROM older WHERE key = ?1")
         statement.bind(1, place.key)
         defer { statement.reset() }
@@ -85,8 +76,41 @@ struct HistoryReader {
     private func wasCurrent(_ version: StoredVersion, within range: ClosedRange<Int64>) throws -> Bool {
         guard version.updated <= range.upperBound else { return false }
         guard version.updated < range.lowerBound else { return true }
-        let later = try sequences(of: version.address).filter { $0 > version.sequence }.min()
+        let all = try merged(version.address).union(recent.byAddress[version.address] ?? [])
+        let later = all.filter { $0 > version.sequence }.min()
         guard let later, let next = try record.change(later) else { return true }
         return next.updated > range.lowerBound
     }
+}
+
+/// What a request for history needs of the recent changes: numbers, so that nobody holds on to the changes themselves.
+/// (A set that someone holds is copied whole by the next write.)
+struct RecentHistory {
+    /// The places of the versions that the request is about; none for the system's history, which is the log.
+    let sequences: [Int64]
+    /// The places of all versions, for requests that ask what was current at some time.
+    let byAddress: [ResourceAddress: [Int64]]
+
+    init(_ request: HistoryRequest, in recent: RecentChanges) {
+        let sets = [recent.merging, recent.active].compactMap { $0 }
+        switch request.scope {
+        case .system: sequences = []
+        case .type(let institution, let type):
+            sequences = sets.flatMap(\.changes).filter { $0.institution == institution && $0.type == type }.map(
+                \.sequence)
+        case .instance(let address): sequences = sets.flatMap { $0.resource(address)?.sequences ?? [] }
+        }
+        var byAddress: [ResourceAddress: [Int64]] = [:]
+        if request.at != nil {
+            for resource in sets.flatMap(\.resources.values) {
+                byAddress[resource.address, default: []] += resource.sequences
+            }
+        }
+        self.byAddress = byAddress
+    }
+}
+
+extension RecentResource {
+    /// The places of all its versions that are here.
+    fileprivate var sequences: [Int64] { replaced.map(\.sequence) + [sequence] }
 }

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Dispatch
 
 /// A connection to one database file, used by one thread at a time. A thin layer over SQLite's C API: typed binding,
 /// statements prepared once, no reflection.
@@ -9,6 +10,7 @@ final class Connection {
     let path: String
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    private let deadline = Deadline()
 
     private static let isConfigured = xinglin_configure() == SQLITE_OK
 
@@ -27,6 +29,12 @@ final class Connection {
         unsafe self.handle = unsafe handle
         unsafe sqlite3_extended_result_codes(handle, 1)
         unsafe sqlite3_busy_timeout(handle, 10_000)
+        unsafe sqlite3_progress_handler(
+            handle, Deadline.steps,
+            { context in
+                guard let context = unsafe context else { return 0 }
+                return unsafe Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue().hasPassed ? 1 : 0
+            }, Unmanaged.passUnretained(deadline).toOpaque())
     }
 
     deinit {
@@ -44,6 +52,13 @@ final class Connection {
         let made = unsafe Statement(statement, connection: self)
         statements[sql] = made
         return made
+    }
+
+    /// Calls `body`, in which statements that take longer than so many seconds fail with `SQLITE_INTERRUPT`.
+    func within<Result>(seconds: Double, _ body: () throws -> Result) rethrows -> Result {
+        deadline.end = .now() + seconds
+        defer { deadline.end = .distantFuture }
+        return try body()
     }
 
     /// Runs one or more statements that give no rows.
@@ -110,4 +125,13 @@ final class Connection {
         let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, mode, &logged, &moved)
         return code == SQLITE_OK && logged == moved
     }
+}
+
+/// When a connection's statements must have ended. Looked at by SQLite, on the thread that runs them.
+private final class Deadline {
+    /// Instructions of SQLite's machine from one look to the next: well below a millisecond of work.
+    static let steps: Int32 = 10_000
+
+    var end = DispatchTime.distantFuture
+    var hasPassed: Bool { end != .distantFuture && .now() >= end }
 }

@@ -16,6 +16,7 @@ struct SQLiteError: Error, CustomStringConvertible {
     var storeError: StoreError {
         switch code {
         case SQLITE_FULL: .full(reason: "the disk is full")
+        case SQLITE_INTERRUPT: .tooSlow
         case SQLITE_READONLY, SQLITE_PERM: .readOnly
         case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt(reason: description)
         case SQLITE_IOERR where extendedCode >> 8 == 1 || extendedCode >> 8 == 2:

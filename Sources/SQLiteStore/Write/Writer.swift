@@ -31,6 +31,8 @@ final class Writer: @unchecked Sendable {
         var isClosed = false
     }
 
+    /// How long the criteria of a conditional write may take: all writes wait for it.
+    private static let criteriaSecondsMax = 5.0
     /// Requests of one transaction at most: bounds what is lost in time when one of them fails.
     private static let groupMax = 512
 
@@ -304,10 +306,12 @@ final class Writer: @unchecked Sendable {
             ids.insert(try candidate.version().address.id)
             return ids.count < 3
         }
-        if let few = try search.few(sort: .creation) {
-            for candidate in few { guard try visit(candidate) else { break } }
-        } else {
-            try search.forEachByKey(visit)
+        try index.connection.within(seconds: Writer.criteriaSecondsMax) {
+            if let few = try search.few(sort: .creation) {
+                for candidate in few { guard try visit(candidate) else { break } }
+            } else {
+                try search.forEachByKey(visit)
+            }
         }
         return ids == precondition.ids || (ids.count > 1 && precondition.ids.count > 1)
     }

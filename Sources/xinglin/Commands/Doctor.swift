@@ -4,9 +4,9 @@ import Store
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check a store: its files, every digest, every index entry.",
+        abstract: "Check the installation and a store: its files, every digest, every index entry.",
         discussion: """
-            Reads the whole log, recomputes the digest of every change, draws every index entry anew from the stored texts \
+            Tries the libraries and the definitions that the program is made with. Reads the whole log, recomputes the digest of every change, draws every index entry anew from the stored texts \
             and compares. Says what is wrong and ends with status 1 when something is. The store must not be open \
             elsewhere.
 
@@ -28,13 +28,17 @@ struct Doctor: AsyncParsableCommand {
                     "\(what) \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all)))"
                 )
             }
+            let installation = Installation.findings
+            installation.forEach { print("installation: \($0)") }
             let report = try doctor.examine(rebuild: rebuild)
             line.end()
+            Installation.notes(on: folder).forEach { print("note: \($0)") }
             guard report.isHealthy else {
                 report.findings.forEach { print($0) }
                 print("the store \(folder) is not healthy: \(report.findings.count) findings")
                 throw ExitCode(1)
             }
+            guard installation.isEmpty else { throw ExitCode(1) }
             print(
                 """
                 the store \(folder) is healthy: \(ProgressLine.grouped(Int(report.changes))) changes of \

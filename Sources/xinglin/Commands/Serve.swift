@@ -65,6 +65,11 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Seconds that a search may take (default 30). XINGLIN_SEARCH_SECONDS_MAX.", valueName: "number"))
+    var searchSecondsMax: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL.",
             valueName: "level"))
     var logLevel: String?
@@ -74,7 +79,8 @@ struct Serve: AsyncParsableCommand {
             flags: [
                 "store": options.store, "host": host, "port": port, "base-url": baseUrl, "validation": validation,
                 "refuse-dangling-references": refuseDanglingReferences, "body-bytes-max": bodyBytesMax,
-                "connections-max": connectionsMax, "workers": workers, "log-level": logLevel,
+                "connections-max": connectionsMax, "workers": workers, "search-seconds-max": searchSecondsMax,
+                "log-level": logLevel,
             ], file: options.config)
         try await complaining { try await serve(settings) }
     }
@@ -91,7 +97,12 @@ struct Serve: AsyncParsableCommand {
         recordOptions.validation = try settings.choice("validation", default: .refuse)
         recordOptions.refusesDanglingReferences = try settings.bool("refuse-dangling-references")
         let configuration = try httpConfiguration(settings)
-        let open = try OpenRecord(folder: folder, options: SQLiteStore.Options(), record: recordOptions)
+        var storeOptions = SQLiteStore.Options()
+        storeOptions.searchSecondsMax = Double(try settings.integer("search-seconds-max", default: 30, in: 1...3600))
+        let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)
+        for text in Settings.unknownVariables(Surroundings.environment) {
+            logger.warning("an environment variable is no option", metadata: ["variable": "\(text)"])
+        }
 
         var apiOptions = FHIRService.Options()
         apiOptions.baseURL = settings.string("base-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
@@ -101,7 +112,8 @@ struct Serve: AsyncParsableCommand {
         let fhir = FHIRService(record: open.record, options: apiOptions, clock: Surroundings.clock, permit: permit)
         var router = Router()
         fhir.addRoutes(to: &router)
-        WebService(record: open.record, clock: Surroundings.clock, permit: permit).addRoutes(to: &router)
+        WebService(record: open.record, baseURL: apiOptions.baseURL, clock: Surroundings.clock, permit: permit)
+            .addRoutes(to: &router)
         router.add(
             "/livez",
             .immediate { _ in
@@ -110,7 +122,8 @@ struct Serve: AsyncParsableCommand {
         router.add(
             "/metrics",
             .worker { _ in
-                HTTPResponse(
+                StoreMetrics.record(open.store)
+                return HTTPResponse(
                     status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8",
                     body: Array(registry.text().utf8))
             })

@@ -13,18 +13,18 @@ extension HomePage {
 
     /// What to try next. Nothing of a record goes into a command: names could be made to harm a shell.
     static func examples(_ language: Language, server: ServerAddress) -> [Example] {
-        let origin = server.origin
+        func fhir(_ address: SiteAddress) -> String { server.fhir + address.text.dropFirst("/fhir".count) }
         let search = ResourceType("Patient").map { patient in
             SiteAddress.search(patient, [("gender", "female"), ("birthdate", "lt1970-01-01")])
         }
         return [
             Example(
                 title: language(.trySearch), text: language(.trySearchText),
-                command: "curl '\(origin)\(search?.text ?? "")'", address: search),
+                command: "curl '\(search.map(fhir) ?? server.fhir)'", address: search),
             Example(
                 title: language(.tryCreate), text: language(.tryCreateText),
                 command: """
-                    curl --include '\(origin)/fhir/Patient' \\
+                    curl --include '\(server.fhir)/Patient' \\
                       --header 'Content-Type: application/fhir+json' \\
                       --data '{
                         "resourceType": "Patient",
@@ -41,10 +41,10 @@ extension HomePage {
                 command: importCommand, address: nil),
             Example(
                 title: language(.tryCapability), text: language(.tryCapabilityText),
-                command: "curl '\(origin)\(SiteAddress.metadata.text)'", address: .metadata),
+                command: "curl '\(fhir(.metadata))'", address: .metadata),
             Example(
                 title: language(.tryMetrics), text: language(.tryMetricsText),
-                command: "curl '\(origin)\(SiteAddress.metrics.text)'", address: .metrics),
+                command: "curl '\(server.origin)\(SiteAddress.metrics.text)'", address: .metrics),
         ]
     }
 

@@ -21,7 +21,7 @@ extension HomePage {
         return """
             <div class="lead">
             <h1><span class="alive" aria-hidden="true"></span>\(language(.running))</h1>
-            <p>\(language(.runningLead)) <code class="address">\(model.server.origin)/fhir</code></p>
+            <p>\(language(.runningLead)) <code class="address">\(model.server.fhir)</code></p>
             </div>
             \(strip(overview.figures, language))
             <div class="columns">

@@ -7,9 +7,10 @@ import StoreConformance
 import Synchronization
 import Testing
 import Trust
+import TestSupport
 
 /// Files in a temporary folder, and a record in memory to import them into.
-struct ImportBench: Sendable {
+struct TestImport: Sendable {
     let folder = TemporaryFolder()
     let clock = ManualClock()
     let record: Record

@@ -1,14 +1,14 @@
-import Glibc
+internal import Glibc
 
 /// A folder under the system's temporary directory (`TMPDIR`), removed with everything in it when it is no longer used.
 ///
-/// The suite waits for the disk most of the time: in memory (`TMPDIR=/dev/shm`) it takes half as long.
-final class TemporaryFolder: Sendable {
-    let path: String
+/// The suites of the store wait for the disk most of the time: in memory (`TMPDIR=/dev/shm`) they take half as long.
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() {
+    package init() {
         let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        var template = Array("\(place)/xinglin-store-XXXXXX".utf8CString)
+        var template = Array("\(place)/xinglin-test-XXXXXX".utf8CString)
         path = unsafe template.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress, let made = unsafe mkdtemp(base) else {
                 preconditionFailure("no temporary folder can be made")
@@ -19,12 +19,22 @@ final class TemporaryFolder: Sendable {
 
     deinit { TemporaryFolder.remove(path) }
 
-    /// Copies the files of a folder, as they are on disk at the moment.
-    static func copy(_ from: String, to target: String) {
+    /// Writes a file of the folder; its path.
+    @discardableResult
+    package func file(_ name: String, _ bytes: [UInt8]) -> String {
+        TemporaryFolder.write(bytes, "\(path)/\(name)")
+        return "\(path)/\(name)"
+    }
+
+    @discardableResult
+    package func file(_ name: String, _ text: String) -> String { file(name, Array(text.utf8)) }
+
+    /// Copies the files of a folder, as they are on disk at the moment, but for a store's lock.
+    package static func copy(_ from: String, to target: String) {
         for name in names(from) where name != "lock" { write(bytes("\(from)/\(name)"), "\(target)/\(name)") }
     }
 
-    static func bytes(_ path: String) -> [UInt8] {
+    package static func bytes(_ path: String) -> [UInt8] {
         guard let file = unsafe fopen(path, "rb") else { return [] }
         defer { unsafe fclose(file) }
         var all: [UInt8] = []
@@ -37,14 +47,14 @@ final class TemporaryFolder: Sendable {
         }
     }
 
-    static func write(_ bytes: [UInt8], _ path: String) {
+    package static func write(_ bytes: [UInt8], _ path: String) {
         guard let file = unsafe fopen(path, "wb") else { preconditionFailure("\(path) cannot be written") }
         let written = unsafe fwrite(bytes, 1, bytes.count, file)
         precondition(written == bytes.count)
         unsafe fclose(file)
     }
 
-    static func names(_ folder: String) -> [String] {
+    package static func names(_ folder: String) -> [String] {
         guard let directory = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(directory) }
         var names: [String] = []
@@ -57,8 +67,10 @@ final class TemporaryFolder: Sendable {
         return names.sorted()
     }
 
-    static func remove(_ path: String) {
-        for name in names(path) where unsafe unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
+    /// Removes a file, or a folder with everything in it.
+    package static func remove(_ path: String) {
+        if unsafe unlink(path) == 0 { return }
+        for name in names(path) { remove("\(path)/\(name)") }
         unsafe rmdir(path)
     }
 }

@@ -7,9 +7,10 @@ import StoreConformance
 import Synchronization
 import Testing
 import Trust
+import TestSupport
 
 /// A record over the store in memory, with a clock that stands and ids that count.
-struct Bench: Sendable {
+struct TestRecord: Sendable {
     let clock = ManualClock()
     let store: MemoryStore
     let record: Record
@@ -36,7 +37,7 @@ struct Bench: Sendable {
     // MARK: Interactions
 
     func create(_ text: String, ifNoneExist: String? = nil) async -> Result<Written, RecordError> {
-        let type = Bench.type(of: text)
+        let type = TestRecord.type(of: text)
         return await result {
             record.create(
                 type, Array(text.utf8), ifNoneExist: ifNoneExist, context: context, permit: permit, completion: $0)
@@ -63,7 +64,7 @@ struct Bench: Sendable {
     func put(_ texts: String...) async throws {
         for text in texts {
             let id = try #require(text.json("id"))
-            _ = try await update(Bench.type(of: text), id, text).get()
+            _ = try await update(TestRecord.type(of: text), id, text).get()
         }
     }
 

@@ -1,8 +1,8 @@
-import JSON
+internal import JSON
 
 extension String {
     /// What stands at a path such as `entry.0.resource.id`: a string's content, anything else as compact JSON.
-    func json(_ path: String) -> String? {
+    package func json(_ path: String) -> String? {
         guard let document = try? JSONDocument(Array(utf8)) else { return nil }
         return document.withRoot { root in
             var view = root
@@ -19,7 +19,7 @@ extension String {
     }
 
     /// The names of the top members, in their order.
-    var memberNames: [String] {
+    package var memberNames: [String] {
         guard let document = try? JSONDocument(Array(utf8)) else { return [] }
         return document.withRoot { $0.members.map { $0.key.string ?? "" } }
     }

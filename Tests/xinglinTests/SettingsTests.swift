@@ -1,0 +1,86 @@
+import ArgumentParser
+import TestSupport
+import Testing
+
+@testable import xinglin
+
+/// Where options come from, and what is refused.
+@Suite struct SettingsTests {
+    private let folder = TemporaryFolder()
+
+    private func settings(_ file: String, flags: [String: String?] = [:]) async throws -> Settings {
+        try await Settings(flags: flags, file: folder.file("xinglin.json", file))
+    }
+
+    @Test func `a flag wins over the file, and the file over the default`() async throws {
+        let settings = try await settings(#"{"port":9000,"workers":3,"host":"::1"}"#, flags: ["port": "9001"])
+        #expect(try settings.integer("port", default: 8080, in: 0...65_535) == 9001)
+        #expect(try settings.integer("workers", default: 8, in: 1...256) == 3)
+        #expect(settings.string("host") == "::1")
+        #expect(try settings.integer("connections-max", default: 8192, in: 1...10_000) == 8192)
+    }
+
+    @Test func `numbers and booleans may be given as what they are`() async throws {
+        let settings = try await settings(#"{"port":"9000","refuse-dangling-references":true,"workers":1,"threads":0}"#)
+        #expect(settings.string("workers") == "1")
+        #expect(settings.string("threads") == "0")
+        #expect(try settings.integer("port", default: 8080, in: 0...65_535) == 9000)
+        #expect(try settings.bool("refuse-dangling-references"))
+    }
+
+    @Test(arguments: [
+        ("port", "70000", "--port must be a whole number from 0 to 65535"),
+        ("port", "x", "--port must be a whole number from 0 to 65535"),
+        ("validation", "maybe", "--validation must be one of refuse, tag"),
+        ("refuse-dangling-references", "yes", "--refuse-dangling-references must be true or false"),
+    ])
+    func `names the option whose value is wrong, and what it may be`(
+        name: String, value: String, text: String
+    ) async throws {
+        let settings = try await Settings(flags: [name: value], file: nil)
+        let error = #expect(throws: ValidationError.self) {
+            switch name {
+            case "port": _ = try settings.integer(name, default: 8080, in: 0...65_535)
+            case "validation": _ = try settings.choice(name, default: Mode.refuse)
+            default: _ = try settings.bool(name)
+            }
+        }
+        #expect(error?.message == text)
+    }
+
+    private enum Mode: String, CaseIterable { case refuse, tag }
+
+    @Test func `an option that is required says where it may be given`() async throws {
+        let settings = try await Settings(flags: [:], file: nil)
+        let error = #expect(throws: ValidationError.self) { try settings.required("to") }
+        #expect(error?.message == "--to is missing: give it as a flag, as XINGLIN_TO, or in the configuration file")
+    }
+
+    @Test(arguments: [
+        (#"{"prot":80}"#, "there is no option 'prot'; did you mean port?"),
+        (#"{"store":"x","qqqqqq":1}"#, "there is no option 'qqqqqq'"),
+        (#"{"config":"x"}"#, "there is no option 'config'"), ("[1]", "cannot be read"), ("{", "cannot be read"),
+    ])
+    func `a file with a key that is no option is refused`(file: String, text: String) async throws {
+        let error = await #expect(throws: ValidationError.self) { try await settings(file) }
+        #expect(error?.message.contains(text) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func `a variable that is no option is told, with the one that was meant`() {
+        let texts = Settings.unknownVariables([
+            "XINGLIN_PROT": "1", "XINGLIN_PORT": "1", "HOME": "/", "XINGLIN_STORE": "s",
+        ])
+        #expect(texts == ["XINGLIN_PROT: there is no such option; did you mean XINGLIN_PORT?"])
+    }
+
+    @Test(arguments: [Serve.self, Import.self, Export.self, Demo.self, Doctor.self] as [any ParsableCommand.Type])
+    func `every option with a value that a command has may be given in the file`(command: any ParsableCommand.Type) {
+        let help = command.helpMessage()
+        let options = help.split(separator: "\n").compactMap { line -> String? in
+            guard let start = line.firstRange(of: "--"), line.contains("<"), line.hasPrefix("  --") else { return nil }
+            return String(line[start.upperBound...].prefix { $0.isLetter || $0 == "-" })
+        }
+        #expect(!options.isEmpty)
+        for option in options { #expect(Settings.names.contains(option), "\(option)") }
+    }
+}
