@@ -121,13 +121,23 @@ package final class Record: Sendable {
 
     /// Changes after a place of the log, oldest first.
     package func changes(after sequence: Int64, limit: Int, permit: Permit) throws(RecordError) -> [StoredVersion] {
-        do throws(StoreError) { return try store.changes(after: sequence, limit: limit) } catch {
+        var found: [StoredVersion] = []
+        var last = sequence
+        do throws(StoreError) {
+            while found.count < limit {
+                let part = try store.changes(after: last, limit: limit - found.count)
+                guard let end = part.last else { break }
+                last = end.sequence
+                found += part.filter { $0.address.institution == permit.institution }
+            }
+        } catch {
             throw RecordError(error)
         }
+        return found
     }
 
     package func statistics(permit: Permit) throws(RecordError) -> StoreStatistics {
-        do throws(StoreError) { return try store.statistics() } catch { throw RecordError(error) }
+        do throws(StoreError) { return try store.statistics(of: permit.institution) } catch { throw RecordError(error) }
     }
 
     // MARK: Criteria

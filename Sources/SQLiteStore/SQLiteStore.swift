@@ -164,18 +164,23 @@ package final class SQLiteStore: Store {
         shared.advance()
     }
 
-    package func statistics() throws(StoreError) -> StoreStatistics {
+    package func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics {
         let recent = shared.recent.withLock { recent -> (lives: [ResourceAddress: Bool], count: Int) in
             var lives: [ResourceAddress: Bool] = [:]
             for set in [recent.merging, recent.active].compactMap({ $0 }) {
-                for resource in set.resources.values { lives[resource.address] = resource.lives }
+                for resource in set.resources.values
+                where institution == nil || resource.address.institution == institution {
+                    lives[resource.address] = resource.lives
+                }
             }
             return (lives, recent.count)
         }
         let bytes = StoreFiles.bytes(folder)
         return try readers.use { index, record in
             var counts: [ResourceType: Int] = [:]
-            let statement = try index.connection.statement("SELECT type, count FROM resource_count")
+            let statement = try index.connection.statement(
+                "SELECT type, count FROM resource_count WHERE ?1 IS NULL OR institution = ?1")
+            statement.bind(1, institution.map { .integer(Int64($0.number)) } ?? .null)
             defer { statement.reset() }
             while try statement.step() {
                 if let type = ResourceType(number: statement.int(0)) { counts[type, default: 0] += statement.int(1) }

@@ -34,8 +34,10 @@ package protocol Store: Sendable {
     /// - Parameter completion: called on a thread of the engine after the sync, once.
     func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void)
 
-    /// Numbers about the store, for people and metrics.
-    func statistics() throws(StoreError) -> StoreStatistics
+    /// Numbers about the store, for people and metrics: without counting anything.
+    ///
+    /// - Parameter institution: whose resources are told; `nil` for those of all.
+    func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics
 }
 
 /// A tenant: an organization with its own patients and staff. Every row knows its own.

@@ -80,31 +80,27 @@ package final class PrometheusRegistry: MetricsFactory {
     // MARK: MetricsFactory
 
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-        let name = PrometheusRegistry.name(label, dimensions)
-        return state.withLock { state in
-            if let known = state.counters[name] { return known }
-            let made = CounterValue()
-            state.counters[name] = made
-            return made
-        }
+        kept(\.counters, label, dimensions) { CounterValue() }
     }
 
     package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
-        let name = PrometheusRegistry.name(label, dimensions)
-        return state.withLock { state in
-            if let known = state.gauges[name] { return known }
-            let made = GaugeValue()
-            state.gauges[name] = made
-            return made
-        }
+        kept(\.gauges, label, dimensions) { GaugeValue() }
     }
 
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+        kept(\.histograms, label, dimensions) { HistogramValue() }
+    }
+
+    /// The one value of a name, made when it is first asked for.
+    private func kept<Value: Sendable>(
+        _ values: any WritableKeyPath<State, [Name: Value]> & Sendable, _ label: String, _ dimensions: [(String, String)],
+        make: () -> Value
+    ) -> Value {
         let name = PrometheusRegistry.name(label, dimensions)
         return state.withLock { state in
-            if let known = state.histograms[name] { return known }
-            let made = HistogramValue()
-            state.histograms[name] = made
+            if let known = state[keyPath: values][name] { return known }
+            let made = make()
+            state[keyPath: values][name] = made
             return made
         }
     }

@@ -11,29 +11,25 @@ struct Settings {
     /// - Parameters:
     ///   - flags: what the command line gave, by option name.
     ///   - file: the configuration file, from `--config`; else from `XINGLIN_CONFIG`.
-    init(flags: [String: String?], file: String?) async throws {
-        let values = flags.compactMapValues { $0 }
-        let given = InMemoryProvider(
-            name: "flags",
-            values: Dictionary(
-                uniqueKeysWithValues: values.map {
-                    (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
-                }))
+    init(flags: [String: String?], file: String?) throws {
+        let given = Settings.provider("flags", flags.compactMapValues { $0 })
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "xinglin")
         let named = ConfigReader(providers: [given, environment]).string(forKey: "config")
         guard let path = file ?? named else {
             reader = ConfigReader(providers: [given, environment])
             return
         }
-        do {
-            try Settings.refuseUnknown(in: path)
-            let provider = try await FileProvider<JSONSnapshot>(filePath: FilePath(path))
-            reader = ConfigReader(providers: [given, environment, provider])
-        } catch let error as ValidationError {
-            throw error
-        } catch {
-            throw ValidationError("the configuration file \(path) cannot be read: it must be a JSON object (\(error))")
-        }
+        reader = ConfigReader(providers: [given, environment, Settings.provider("file", try Settings.values(in: path))])
+    }
+
+    /// Options by name, all as text: what they mean is for the commands to say.
+    private static func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {
+        InMemoryProvider(
+            name: name,
+            values: Dictionary(
+                uniqueKeysWithValues: values.map {
+                    (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
+                }))
     }
 
     /// Every option that the environment and the file may give. (One file may serve all commands.)
@@ -43,12 +39,34 @@ struct Settings {
         "workers",
     ]
 
-    /// A misspelt key would otherwise leave its option at the default, and nobody would notice.
-    private static func refuseUnknown(in path: String) throws {
-        let keys = try JSONDocument(contents(of: path)).withRoot { $0.members.map { $0.key.string ?? "" } }
-        for key in keys where !names.contains(key) || key == "config" {
-            let near = NearestName.of(key, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
-            throw ValidationError("the configuration file \(path): there is no option '\(key)'\(near)")
+    /// The options of a configuration file, which is one JSON object.
+    ///
+    /// A misspelt key would leave its option at the default, and nobody would notice: it is refused.
+    private static func values(in path: String) throws -> [String: String] {
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(contents(of: path))
+        } catch {
+            throw ValidationError("the configuration file \(path) cannot be read: it must be a JSON object (\(error))")
+        }
+        return try document.withRoot { root in
+            guard root.isObject else {
+                throw ValidationError("the configuration file \(path) cannot be read: it must be a JSON object")
+            }
+            var values: [String: String] = [:]
+            for (key, value) in root.members {
+                let name = key.string ?? ""
+                guard names.contains(name), name != "config" else {
+                    let near = NearestName.of(name, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
+                    throw ValidationError("the configuration file \(path): there is no option '\(name)'\(near)")
+                }
+                guard let text = value.string ?? value.numberText ?? value.bool.map({ $0 ? "true" : "false" }) else {
+                    throw ValidationError(
+                        "the configuration file \(path): '\(name)' must be a text, a number, true or false")
+                }
+                values[name] = text
+            }
+            return values
         }
     }
 
@@ -71,12 +89,7 @@ struct Settings {
         }
     }
 
-    /// A value as text, whatever type the file gives it.
-    func string(_ name: String) -> String? {
-        let key = ConfigKey(name)
-        if let text = reader.string(forKey: key) { return text }
-        return reader.int(forKey: key).map { String($0) }
-    }
+    func string(_ name: String) -> String? { reader.string(forKey: ConfigKey(name)) }
 
     func required(_ name: String) throws -> String {
         guard let value = string(name), !value.isEmpty else {
@@ -104,12 +117,8 @@ struct Settings {
 
     func bool(_ name: String) throws -> Bool {
         guard let text = string(name) else { return false }
-        // What JSON calls true comes out of the file's reader as the number 1.
-        switch text {
-        case "true", "1": return true
-        case "false", "0": return false
-        default: throw ValidationError("--\(name) must be true or false")
-        }
+        guard text == "true" || text == "false" else { throw ValidationError("--\(name) must be true or false") }
+        return text == "true"
     }
 
     private static func variable(_ name: String) -> String {

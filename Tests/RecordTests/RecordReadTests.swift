@@ -68,6 +68,9 @@ import TestSupport
         let page = try bench.record.history(
             type: nil, id: nil, since: nil, at: nil, before: nil, limit: 5, permit: other)
         #expect(page.versions.isEmpty)
+        #expect(try bench.record.changes(after: 0, limit: 10, permit: other).isEmpty)
+        #expect(try bench.record.statistics(permit: other).resources.isEmpty)
+        #expect(try bench.record.statistics(permit: bench.permit).resources.map(\.count) == [1])
     }
 
     @Test func `history of the system, a type and a resource is newest first`() async throws {

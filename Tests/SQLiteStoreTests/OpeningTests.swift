@@ -21,7 +21,7 @@ import TestSupport
     @Test func `makes the folders above it`() throws {
         let folder = TemporaryFolder()
         let store = try Self.open("\(folder.path)/a/b/c")
-        #expect(try store.statistics().sequence == 0)
+        #expect(try store.statistics(of: nil).sequence == 0)
         try store.close()
     }
 

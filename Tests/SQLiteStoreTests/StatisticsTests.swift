@@ -12,15 +12,15 @@ import TestSupport
         let store = try SQLiteStore(folder: folder.path, options: options, clock: { 0 })
         let writing = Task { for _ in 0..<12 { try await StoreLoad.createPatients(600, prefix: "p", in: store) } }
         var asked = 0
-        while try store.statistics().sequence < 12 * 600 {
-            let counted = try store.statistics().resources.reduce(0) { $0 + $1.count }
+        while try store.statistics(of: nil).sequence < 12 * 600 {
+            let counted = try store.statistics(of: nil).resources.reduce(0) { $0 + $1.count }
             asked += 1
             try #require(counted <= 600)
             await Task.yield()
         }
         try await writing.value
         #expect(asked > 0)
-        #expect(try store.statistics().resources.map(\.count) == [600])
+        #expect(try store.statistics(of: nil).resources.map(\.count) == [600])
         try store.close()
     }
 }

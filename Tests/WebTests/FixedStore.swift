@@ -18,7 +18,7 @@ struct FixedStore: Store {
         return SearchPage(matches: matches, next: nil, total: nil)
     }
 
-    func statistics() throws(StoreError) -> StoreStatistics {
+    func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics {
         if let failure { throw failure }
         let counts = ResourceType("Patient").map { [(type: $0, count: patients.count)] } ?? []
         return StoreStatistics(

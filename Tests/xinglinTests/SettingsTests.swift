@@ -8,20 +8,20 @@ import Testing
 @Suite struct SettingsTests {
     private let folder = TemporaryFolder()
 
-    private func settings(_ file: String, flags: [String: String?] = [:]) async throws -> Settings {
-        try await Settings(flags: flags, file: folder.file("xinglin.json", file))
+    private func settings(_ file: String, flags: [String: String?] = [:]) throws -> Settings {
+        try Settings(flags: flags, file: folder.file("xinglin.json", file))
     }
 
-    @Test func `a flag wins over the file, and the file over the default`() async throws {
-        let settings = try await settings(#"{"port":9000,"workers":3,"host":"::1"}"#, flags: ["port": "9001"])
+    @Test func `a flag wins over the file, and the file over the default`() throws {
+        let settings = try settings(#"{"port":9000,"workers":3,"host":"::1"}"#, flags: ["port": "9001"])
         #expect(try settings.integer("port", default: 8080, in: 0...65_535) == 9001)
         #expect(try settings.integer("workers", default: 8, in: 1...256) == 3)
         #expect(settings.string("host") == "::1")
         #expect(try settings.integer("connections-max", default: 8192, in: 1...10_000) == 8192)
     }
 
-    @Test func `numbers and booleans may be given as what they are`() async throws {
-        let settings = try await settings(#"{"port":"9000","refuse-dangling-references":true,"workers":1,"threads":0}"#)
+    @Test func `numbers and booleans may be given as what they are`() throws {
+        let settings = try settings(#"{"port":"9000","refuse-dangling-references":true,"workers":1,"threads":0}"#)
         #expect(settings.string("workers") == "1")
         #expect(settings.string("threads") == "0")
         #expect(try settings.integer("port", default: 8080, in: 0...65_535) == 9000)
@@ -36,8 +36,8 @@ import Testing
     ])
     func `names the option whose value is wrong, and what it may be`(
         name: String, value: String, text: String
-    ) async throws {
-        let settings = try await Settings(flags: [name: value], file: nil)
+    ) throws {
+        let settings = try Settings(flags: [name: value], file: nil)
         let error = #expect(throws: ValidationError.self) {
             switch name {
             case "port": _ = try settings.integer(name, default: 8080, in: 0...65_535)
@@ -50,8 +50,8 @@ import Testing
 
     private enum Mode: String, CaseIterable { case refuse, tag }
 
-    @Test func `an option that is required says where it may be given`() async throws {
-        let settings = try await Settings(flags: [:], file: nil)
+    @Test func `an option that is required says where it may be given`() throws {
+        let settings = try Settings(flags: [:], file: nil)
         let error = #expect(throws: ValidationError.self) { try settings.required("to") }
         #expect(error?.message == "--to is missing: give it as a flag, as XINGLIN_TO, or in the configuration file")
     }
@@ -60,9 +60,10 @@ import Testing
         (#"{"prot":80}"#, "there is no option 'prot'; did you mean port?"),
         (#"{"store":"x","qqqqqq":1}"#, "there is no option 'qqqqqq'"),
         (#"{"config":"x"}"#, "there is no option 'config'"), ("[1]", "cannot be read"), ("{", "cannot be read"),
+        (#"{"port":[80]}"#, "'port' must be a text, a number, true or false"),
     ])
-    func `a file with a key that is no option is refused`(file: String, text: String) async throws {
-        let error = await #expect(throws: ValidationError.self) { try await settings(file) }
+    func `a file with a key that is no option is refused`(file: String, text: String) throws {
+        let error = #expect(throws: ValidationError.self) { try settings(file) }
         #expect(error?.message.contains(text) == true, "\(error?.message ?? "")")
     }
 

@@ -14,7 +14,7 @@ internal import Search
 /// | uri       | text                  | –                         | –             |
 ///
 /// Systems and units are numbers of `word`; what is not there is 0.
-struct CompositeRow: Hashable, Comparable {
+struct CompositeRow: IndexRow {
     struct Component: Hashable {
         var value: ColumnValue = .integer(0)
         var first: Int64 = 0

@@ -3,67 +3,13 @@ internal import Store
 
 /// Rows of the value tables, gathered for one merge and written in the order of their keys.
 struct IndexRows {
-    struct Token: Hashable, Comparable {
-        let institution: Int
-        let field: Int
-        let code: String
-        let key: Int64
-        let system: Int64
-        static func < (a: Token, b: Token) -> Bool {
-            (a.institution, a.field) != (b.institution, b.field)
-                ? (a.institution, a.field) < (b.institution, b.field)
-                : a.code != b.code
-                    ? a.code.utf8.lexicographicallyPrecedes(b.code.utf8) : (a.key, a.system) < (b.key, b.system)
-        }
-    }
-
-    struct Text: Hashable, Comparable {
-        let institution: Int
-        let field: Int
-        let value: String
-        let key: Int64
-        static func < (a: Text, b: Text) -> Bool {
-            (a.institution, a.field) != (b.institution, b.field)
-                ? (a.institution, a.field) < (b.institution, b.field)
-                : a.value != b.value ? a.value.utf8.lexicographicallyPrecedes(b.value.utf8) : a.key < b.key
-        }
-    }
-
-    /// Rows of integers only: their columns in the order of the table.
-    struct Integers: Hashable, Comparable {
-        let a: Int64
-        let b: Int64
-        let c: Int64
-        let d: Int64
-        var e: Int64 = 0
-        static func < (x: Integers, y: Integers) -> Bool { (x.a, x.b, x.c, x.d, x.e) < (y.a, y.b, y.c, y.d, y.e) }
-    }
-
-    struct Number: Hashable, Comparable {
-        let institution: Int
-        let field: Int
-        let value: [UInt8]
-        let key: Int64
-        var system: Int64 = 0
-        var code: Int64 = 0
-        static func < (a: Number, b: Number) -> Bool {
-            (a.institution, a.field) != (b.institution, b.field)
-                ? (a.institution, a.field) < (b.institution, b.field)
-                : a.value != b.value
-                    ? a.value.lexicographicallyPrecedes(b.value) : (a.key, a.system, a.code) < (b.key, b.system, b.code)
-        }
-    }
-
-    var tokens: [Token] = []
-    var strings: [Text] = []
-    /// (institution, target, field, key)
-    var references: [Integers] = []
-    /// (institution, field, low, high, key)
-    var dates: [Integers] = []
-    var numbers: [Number] = []
-    var quantities: [Number] = []
-    /// (institution, field, value, key)
-    var uris: [Integers] = []
+    var tokens: [TokenRow] = []
+    var strings: [StringRow] = []
+    var references: [IntegerRow] = []
+    var dates: [IntegerRow] = []
+    var numbers: [NumberRow] = []
+    var quantities: [NumberRow] = []
+    var uris: [IntegerRow] = []
     var composites: [CompositeRow] = []
 
     /// Adds the rows of a resource's entries; words and targets that have no number yet are given one.
@@ -92,12 +38,13 @@ struct IndexRows {
                 let word = try dictionary.word(code, connection)
                 quantities.append(
                     .init(
-                        institution: number, field: field, value: value.bytes, key: key, system: system, code: word))
+                        institution: number, field: field, value: value.bytes, key: key,
+                        unit: .init(system: system, code: word)))
                 if !unit.isEmpty && unit != code {
                     quantities.append(
                         .init(
                             institution: number, field: field, value: value.bytes, key: key,
-                            system: IndexSchema.printedUnit, code: try dictionary.word(unit, connection)))
+                            unit: .init(system: IndexSchema.printedUnit, code: try dictionary.word(unit, connection))))
                 }
             case .uri(let uri):
                 uris.append(
@@ -167,71 +114,23 @@ struct IndexRows {
     mutating func delete(from connection: Connection) throws(SQLiteError) { try write(connection, .delete) }
 
     private mutating func write(_ connection: Connection, _ action: Action) throws(SQLiteError) {
-        tokens.sort()
-        var statement = try connection.statement(
-            action.sql("token", ["institution", "field", "code", "key", "system"]))
-        for row in tokens {
-            statement.bind(1, row.institution)
-            statement.bind(2, row.field)
-            statement.bind(3, row.code)
-            statement.bind(4, row.key)
-            statement.bind(5, row.system)
-            try statement.run()
-        }
-        strings.sort()
-        statement = try connection.statement(action.sql("string", ["institution", "field", "value", "key"]))
-        for row in strings {
-            statement.bind(1, row.institution)
-            statement.bind(2, row.field)
-            statement.bind(3, row.value)
-            statement.bind(4, row.key)
-            try statement.run()
-        }
-        try write(
-            &references, connection, action.sql("reference", ["institution", "target", "field", "key"]), columns: 4)
-        try write(&dates, connection, action.sql("date", ["institution", "field", "low", "high", "key"]), columns: 5)
-        try write(&uris, connection, action.sql("uri", ["institution", "field", "value", "key"]), columns: 4)
-        try write(&numbers, connection, action.sql("number", ["institution", "field", "value", "key"]), hasUnit: false)
-        try write(
-            &quantities, connection,
-            action.sql("quantity", ["institution", "field", "value", "key", "system", "code"]), hasUnit: true)
-        composites.sort()
-        statement = try connection.statement(action.sql("composite", CompositeRow.columns))
-        for row in composites {
+        try write(&tokens, action.sql("token", TokenRow.columns), connection)
+        try write(&strings, action.sql("string", StringRow.columns), connection)
+        try write(&references, action.sql("reference", IntegerRow.referenceColumns), connection)
+        try write(&dates, action.sql("date", IntegerRow.dateColumns), connection)
+        try write(&uris, action.sql("uri", IntegerRow.uriColumns), connection)
+        try write(&numbers, action.sql("number", NumberRow.columns), connection)
+        try write(&quantities, action.sql("quantity", NumberRow.quantityColumns), connection)
+        try write(&composites, action.sql("composite", CompositeRow.columns), connection)
+    }
+
+    private func write<Row: IndexRow>(
+        _ rows: inout [Row], _ sql: String, _ connection: Connection
+    ) throws(SQLiteError) {
+        rows.sort()
+        let statement = try connection.statement(sql)
+        for row in rows {
             row.bind(to: statement)
-            try statement.run()
-        }
-    }
-
-    private func write(
-        _ rows: inout [Integers], _ connection: Connection, _ sql: String, columns: Int
-    ) throws(SQLiteError) {
-        rows.sort()
-        let statement = try connection.statement(sql)
-        for row in rows {
-            statement.bind(1, row.a)
-            statement.bind(2, row.b)
-            statement.bind(3, row.c)
-            statement.bind(4, row.d)
-            if columns == 5 { statement.bind(5, row.e) }
-            try statement.run()
-        }
-    }
-
-    private func write(
-        _ rows: inout [Number], _ connection: Connection, _ sql: String, hasUnit: Bool
-    ) throws(SQLiteError) {
-        rows.sort()
-        let statement = try connection.statement(sql)
-        for row in rows {
-            statement.bind(1, row.institution)
-            statement.bind(2, row.field)
-            statement.bind(3, row.value)
-            statement.bind(4, row.key)
-            if hasUnit {
-                statement.bind(5, row.system)
-                statement.bind(6, row.code)
-            }
             try statement.run()
         }
     }

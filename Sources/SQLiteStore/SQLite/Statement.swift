@@ -104,6 +104,17 @@ enum ColumnValue: Hashable, Sendable, Comparable {
     case text(String)
     case blob([UInt8])
 
+    /// Texts are the same when their bytes are, as in SQLite; Swift's are when they look the same.
+    static func == (a: ColumnValue, b: ColumnValue) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.integer(let a), .integer(let b)): a == b
+        case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.blob(let a), .blob(let b)): a == b
+        default: false
+        }
+    }
+
     /// SQLite's order: null, then numbers, texts and blobs, these byte by byte.
     static func < (a: ColumnValue, b: ColumnValue) -> Bool {
         switch (a, b) {

@@ -203,7 +203,10 @@ final class Writer: @unchecked Sendable {
         let time = write.restored?.updated ?? max(now, lastUpdated)
         lastUpdated = max(lastUpdated, time)
         let version = write.restored?.version ?? (place?.version ?? 0) + 1
-        try insert(write, body, key: key, version: version, sequence: sequence, updated: time, pending)
+        let owner = try write.body == nil ? place.map { try self.owner(at: $0.sequence) } : nil
+        try insert(
+            write, body, key: key, version: version, sequence: sequence, updated: time,
+            owner: try owner ?? self.owner(write, key: key, pending))
         pending.add(
             RecentResource(
                 address: write.address, key: key, version: version, sequence: sequence, updated: time,
@@ -222,7 +225,7 @@ final class Writer: @unchecked Sendable {
 
     private func insert(
         _ write: Write, _ body: CompressedBody?, key: Int64, version: Int, sequence: Int64, updated: Int64,
-        _ pending: PendingChanges
+        owner: ColumnValue
     ) throws {
         let meta = write.body?.metaPlace.packed ?? 0
         let statement = try record.connection.statement(
@@ -235,7 +238,7 @@ final class Writer: @unchecked Sendable {
         statement.bind(6, version)
         statement.bind(7, updated)
         statement.bind(8, write.method.rawValue)
-        statement.bind(9, try patient(write, key: key, pending))
+        statement.bind(9, owner)
         statement.bind(10, body?.dictionary ?? 0)
         statement.bind(11, meta)
         statement.bind(
@@ -248,8 +251,16 @@ final class Writer: @unchecked Sendable {
         try statement.run()
     }
 
+    /// The owner of a version: a deletion belongs to whom the version before it belonged.
+    private func owner(at sequence: Int64) throws(SQLiteError) -> ColumnValue {
+        let statement = try record.connection.statement("SELECT patient FROM change WHERE sequence = ?1")
+        statement.bind(1, sequence)
+        defer { statement.reset() }
+        return try statement.step() ? statement.value(0) : .null
+    }
+
     /// The owner's column: the patient's key, or the id while there is no such patient.
-    private func patient(_ write: Write, key: Int64, _ pending: PendingChanges) throws -> ColumnValue {
+    private func owner(_ write: Write, key: Int64, _ pending: PendingChanges) throws -> ColumnValue {
         if write.address.type == .patient { return .integer(key) }
         guard let id = write.patient else { return .null }
         let address = ResourceAddress(institution: write.address.institution, type: .patient, id: id)

@@ -38,7 +38,7 @@ extension StoreConformance {
             }
         },
         Check("statistics count live resources by type") { subject in
-            let empty = try subject.store.statistics()
+            let empty = try subject.store.statistics(of: nil)
             try expectEqual("empty", empty.sequence, 0)
             try expectEqual("empty", empty.resources.count, 0)
             try await subject.put([patient("a"), patient("b"), patient("c"), observation("o")])
@@ -46,9 +46,13 @@ extension StoreConformance {
             try await subject.write(patient("a").delete())
             try await subject.write(observation("o").delete())
             try await subject.write(patient("b").put())
-            let statistics = try subject.store.statistics()
+            let statistics = try subject.store.statistics(of: nil)
             try expectEqual("sequence", statistics.sequence, 8)
             try expectEqual("resources", statistics.resources.map { "\($0.type) \($0.count)" }, ["Patient 3"])
+            for (institution, count) in [(Institution.first, 2), (.second, 1)] {
+                let mine = try subject.store.statistics(of: institution).resources
+                try expectEqual("resources of one institution", mine.map(\.count), [count])
+            }
         },
     ]
 }

@@ -118,7 +118,7 @@ extension StoreConformance {
             _ = try await race(8) { task in
                 for round in 0..<20 {
                     try await subject.write(patient("t\(task)", "\"active\":\(round % 2 == 0)").put())
-                    let counted = try subject.store.statistics().resources.reduce(0) { $0 + $1.count }
+                    let counted = try subject.store.statistics(of: nil).resources.reduce(0) { $0 + $1.count }
                     try expectTrue((1...8).contains(counted), "\(counted) resources are counted where at most 8 are")
                 }
                 return task

@@ -30,6 +30,20 @@ extension StoreConformance {
             try subject.expect("Patient", "identifier=caf%C3%A9", gives: ["composed"])
             try subject.expect("Patient", "identifier=cafe%CC%81", gives: ["decomposed"])
         },
+        Check("a code of a composite that changes its bytes alone") { subject in
+            func observed(_ code: String) -> Sample {
+                observation(
+                    "a", "\"code\":{\"coding\":[{\"code\":\"\(code)\"}]},\"valueQuantity\":{\"value\":5}")
+            }
+            try await subject.write(observed("caf\u{e9}").put())
+            try subject.settle()
+            try await subject.write(observed("cafe\u{301}").put())
+            try subject.expect("Observation", "code-value-quantity=cafe%CC%81$5", gives: ["a"])
+            try subject.expect("Observation", "code-value-quantity=caf%C3%A9$5", gives: [])
+            try subject.settle()
+            try subject.expect("Observation", "code-value-quantity=cafe%CC%81$5", gives: ["a"])
+            try subject.expect("Observation", "code-value-quantity=caf%C3%A9$5", gives: [])
+        },
         Check("a text goes on with any character") { subject in
             try await subject.put([patient("a", "\"name\":[{\"family\":\"z\u{10FFFF}z\"}]")])
             try subject.expect("Patient", "family=z", gives: ["a"])

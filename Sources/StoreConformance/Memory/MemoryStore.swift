@@ -48,10 +48,12 @@ package final class MemoryStore: Store {
         positions.withLock { $0[follower] = sequence }
     }
 
-    package func statistics() throws(StoreError) -> StoreStatistics {
+    package func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics {
         log.withLock { log in
             let types = log.changes.indices.filter { log.isNewest($0) && !log.changes[$0].version.isDeleted }
-                .map { log.changes[$0].version.address.type }
+                .map { log.changes[$0].version.address }
+                .filter { institution == nil || $0.institution == institution }
+                .map(\.type)
             let counts = Dictionary(types.map { ($0, 1) }, uniquingKeysWith: +)
             return StoreStatistics(
                 sequence: Int64(log.changes.count),

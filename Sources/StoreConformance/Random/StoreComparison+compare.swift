@@ -71,8 +71,8 @@ extension StoreComparison {
     }
 
     func compareStatistics() throws {
-        let found = try subject.store.statistics()
-        let wanted = try oracle.statistics()
+        let found = try subject.store.statistics(of: nil)
+        let wanted = try oracle.statistics(of: nil)
         try expectEqual("newest sequence", found.sequence, wanted.sequence)
         try expectEqual(
             "counts", found.resources.map { "\($0.type) \($0.count)" },

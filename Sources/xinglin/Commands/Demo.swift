@@ -28,7 +28,7 @@ struct Demo: AsyncParsableCommand {
     var seed: String?
 
     func run() async throws {
-        let settings = try await Settings(
+        let settings = try Settings(
             flags: ["store": options.store, "patients": patients, "seed": seed], file: options.config)
         try await complaining {
             let folder = try settings.required("store")

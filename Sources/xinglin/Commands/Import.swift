@@ -45,7 +45,7 @@ struct Import: AsyncParsableCommand {
     var paths: [String]
 
     func run() async throws {
-        let settings = try await Settings(
+        let settings = try Settings(
             flags: ["store": options.store, "rejects": rejects, "threads": threads, "validation": validation],
             file: options.config)
         try await complaining {

@@ -75,7 +75,7 @@ struct Serve: AsyncParsableCommand {
     var logLevel: String?
 
     func run() async throws {
-        let settings = try await Settings(
+        let settings = try Settings(
             flags: [
                 "store": options.store, "host": host, "port": port, "base-url": baseUrl, "validation": validation,
                 "refuse-dangling-references": refuseDanglingReferences, "body-bytes-max": bodyBytesMax,
@@ -110,6 +110,7 @@ struct Serve: AsyncParsableCommand {
         apiOptions.softwareVersion = Xinglin.version
         let permit: @Sendable (HTTPRequest) -> Permit = { _ in OpenMode.permit(for: "open mode") }
         let fhir = FHIRService(record: open.record, options: apiOptions, clock: Surroundings.clock, permit: permit)
+        let metrics = StoreMetrics(open.store)
         var router = Router()
         fhir.addRoutes(to: &router)
         WebService(record: open.record, baseURL: apiOptions.baseURL, clock: Surroundings.clock, permit: permit)
@@ -122,7 +123,7 @@ struct Serve: AsyncParsableCommand {
         router.add(
             "/metrics",
             .worker { _ in
-                StoreMetrics.record(open.store)
+                metrics.record()
                 return HTTPResponse(
                     status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8",
                     body: Array(registry.text().utf8))
