@@ -32,7 +32,8 @@ struct FHIRRequest: Sendable {
         segments.reserveCapacity(path.count)
         for segment in path {
             guard let decoded = QueryString.decode(segment), !decoded.utf8.contains(0) else {
-                throw RecordError(.invalid, .invalid, "the address is not readable: an escape is broken")
+                throw RecordError(
+                    .invalid, .invalid, "the address is not readable: an escape is broken or stands for no character")
             }
             segments.append(decoded)
         }

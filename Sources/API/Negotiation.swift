@@ -20,20 +20,11 @@ enum Negotiation {
         }
         // What nearly all clients send needs no list to be taken apart.
         guard let accept = request.headers["accept"], accept != "*/*", accept != json else { return json }
-        let accepted = request.headers.list("accept")
-        var best: (type: String, quality: Double)?
-        for item in accepted {
-            let parts = item.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
-            let quality = parts.first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-            let type: String? =
-                switch parts.first {
-                case "application/fhir+json", "*/*", "application/*": json
-                case "application/json", "text/json": "application/json"
-                default: nil
-                }
-            if let type, quality > 0, quality > best?.quality ?? 0 { best = (type, quality) }
-        }
-        return best?.type
+        let ranges = request.headers.list("accept").compactMap { AcceptRange($0) }
+        // A field that names nothing asks for nothing.
+        if ranges.isEmpty { return json }
+        let qualities = [json, "application/json"].map { type in (type, AcceptRange.quality(of: type, by: ranges)) }
+        return qualities.max { $0.1 < $1.1 || $0.1 == $1.1 && $0.0 != json }.flatMap { $0.1 > 0 ? $0.0 : nil }
     }
 
     /// Checks the declared type of a body.
@@ -44,6 +35,9 @@ enum Negotiation {
         let parts = text.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
         guard let type = parts.first, types.contains(type) else {
             throw UnsupportedMedia(text: "Content-Type: must be \(types.sorted().joined(separator: " or "))")
+        }
+        if let version = parts.first(where: { $0.hasPrefix("fhirversion=") }), version != "fhirversion=4.0" {
+            throw UnsupportedMedia(text: "Content-Type: the version of FHIR must be 4.0")
         }
         if let charset = parts.first(where: { $0.hasPrefix("charset=") }) {
             let name = charset.dropFirst("charset=".count).filter { $0 != "\"" }
@@ -59,4 +53,28 @@ enum Negotiation {
 /// A body of a type or encoding that is not taken: 415.
 struct UnsupportedMedia: Error {
     let text: String
+}
+
+/// One item of an Accept field. Source: RFC 9110 section 12.5.1; http.html#version-parameter for `fhirVersion`.
+private struct AcceptRange {
+    private let type: String
+    private let quality: Double
+
+    init?(_ item: String) {
+        let parts = item.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
+        guard let name = parts.first, !name.isEmpty else { return nil }
+        type = name == "text/json" ? "application/json" : name
+        let isOtherVersion = parts.contains { $0.hasPrefix("fhirversion=") && $0 != "fhirversion=4.0" }
+        let stated = parts.first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+        quality = isOtherVersion ? 0 : stated
+    }
+
+    /// What the most specific item that covers a type says of it; 0 when none does.
+    static func quality(of type: String, by ranges: [AcceptRange]) -> Double {
+        for covering in [type, "application/*", "*/*"] {
+            let stated = ranges.filter { $0.type == covering }.map(\.quality)
+            if let best = stated.max() { return best }
+        }
+        return 0
+    }
 }

@@ -21,8 +21,9 @@ package struct InputFile: Sendable, Hashable {
         var files: [InputFile] = []
         for path in paths {
             guard let status = status(path) else { throw ExchangeError("there is no file or folder \(path)") }
-            if status.isFolder {
-                files += below(path).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            if status.folder != nil {
+                var seen: Set<Folder> = []
+                files += below(path, &seen).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             } else {
                 files.append(InputFile(path: path, bytes: status.bytes))
             }
@@ -30,7 +31,14 @@ package struct InputFile: Sendable, Hashable {
         return files
     }
 
-    private static func below(_ folder: String) -> [InputFile] {
+    /// A folder on its disk: a link may lead back to one that was read.
+    private struct Folder: Hashable {
+        let device: UInt64
+        let node: UInt64
+    }
+
+    private static func below(_ folder: String, _ seen: inout Set<Folder>) -> [InputFile] {
+        guard let here = status(folder)?.folder, seen.insert(here).inserted else { return [] }
         guard let directory = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(directory) }
         var files: [InputFile] = []
@@ -41,8 +49,8 @@ package struct InputFile: Sendable, Hashable {
             if name.hasPrefix(".") { continue }
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             guard let status = status(path) else { continue }
-            if status.isFolder {
-                files += below(path)
+            if status.folder != nil {
+                files += below(path, &seen)
             } else if isData(name) {
                 files.append(InputFile(path: path, bytes: status.bytes))
             }
@@ -56,10 +64,13 @@ package struct InputFile: Sendable, Hashable {
         return [".json", ".ndjson", ".jsonl"].contains { name.hasSuffix($0) }
     }
 
-    private static func status(_ path: String) -> (isFolder: Bool, bytes: Int)? {
+    private static func status(_ path: String) -> (folder: Folder?, bytes: Int)? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
-        return (status.st_mode & S_IFMT == S_IFDIR, Int(status.st_size))
+        let isFolder = status.st_mode & S_IFMT == S_IFDIR
+        return (
+            isFolder ? Folder(device: UInt64(status.st_dev), node: UInt64(status.st_ino)) : nil, Int(status.st_size)
+        )
     }
 }
 

@@ -115,6 +115,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         bodyStart = .now()
         deadline = bodyStart + server.limits.bodyTimeout
         if head.uri.utf8.count > server.limits.uriBytesMax { return refuse(context, 414, "the address is too long") }
+        // RFC 9112 section 3.2: without it, or with two, nobody can tell whom the request is for.
+        if head.version == .http1_1 && head.headers[canonicalForm: "host"].count != 1 {
+            return refuse(context, 400, "the request must have one Host field")
+        }
         if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }),
             length > server.limits.bodyBytesMax
         {

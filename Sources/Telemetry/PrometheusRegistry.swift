@@ -93,8 +93,8 @@ package final class PrometheusRegistry: MetricsFactory {
 
     /// The one value of a name, made when it is first asked for.
     private func kept<Value: Sendable>(
-        _ values: any WritableKeyPath<State, [Name: Value]> & Sendable, _ label: String, _ dimensions: [(String, String)],
-        make: () -> Value
+        _ values: any WritableKeyPath<State, [Name: Value]> & Sendable, _ label: String,
+        _ dimensions: [(String, String)], make: () -> Value
     ) -> Value {
         let name = PrometheusRegistry.name(label, dimensions)
         return state.withLock { state in

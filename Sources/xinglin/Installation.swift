@@ -20,7 +20,7 @@ enum Installation {
     private static func room(_ folder: String) -> String? {
         var status = statvfs()
         guard unsafe statvfs(folder, &status) == 0 else { return nil }
-        let megabytes = UInt64(status.f_bavail) * UInt64(status.f_frsize) >> 20
+        let megabytes = (UInt64(status.f_bavail) * UInt64(status.f_frsize)) >> 20
         return megabytes < 1024 ? "the disk of \(folder) has \(megabytes) MiB left" : nil
     }
 

@@ -56,7 +56,10 @@ struct Settings {
             var values: [String: String] = [:]
             for (key, value) in root.members {
                 let name = key.string ?? ""
-                guard names.contains(name), name != "config" else {
+                if name == "config" {
+                    throw ValidationError("the configuration file \(path) cannot name another one by 'config'")
+                }
+                guard names.contains(name) else {
                     let near = NearestName.of(name, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
                     throw ValidationError("the configuration file \(path): there is no option '\(name)'\(near)")
                 }
@@ -119,6 +122,15 @@ struct Settings {
         guard let text = string(name) else { return false }
         guard text == "true" || text == "false" else { throw ValidationError("--\(name) must be true or false") }
         return text == "true"
+    }
+
+    /// An address of http or https, without a slash at its end.
+    func address(_ name: String) throws -> String? {
+        guard let text = string(name) else { return nil }
+        guard text.wholeMatch(of: /https?:\/\/[A-Za-z0-9.:\[\]_-]+(\/[A-Za-z0-9._~\/-]*)?/) != nil else {
+            throw ValidationError("--\(name) must be an address such as https://clinic.example/fhir")
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
     private static func variable(_ name: String) -> String {

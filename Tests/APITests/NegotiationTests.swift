@@ -16,6 +16,9 @@ import Testing
             ("application/json;q=0.2, application/fhir+json", "application/fhir+json"),
             ("Application/FHIR+JSON; fhirVersion=4.0", "application/fhir+json"),
             ("application/fhir+xml", nil), ("text/html", nil), ("application/json;q=0", nil), ("image/*", nil),
+            ("application/fhir+json;q=0, */*", "application/json"), ("", "application/fhir+json"),
+            (",,", "application/fhir+json"), ("application/fhir+json;fhirVersion=5.0", nil),
+            ("*/*;q=0.5, application/json;q=0", "application/fhir+json"),
         ] as [(String?, String?)])
     func `Accept chooses the format`(accept: String?, type: String?) throws {
         try application.put(patient("a"))
@@ -43,7 +46,7 @@ import Testing
             (nil, 201), ("application/fhir+json", 201), ("application/json;charset=UTF-8", 201), ("text/json", 201),
             ("APPLICATION/FHIR+JSON; charset=\"utf-8\"", 201), ("application/fhir+xml", 415),
             ("text/plain", 415), ("application/json; charset=iso-8859-1", 415), ("application/json-patch+json", 415),
-            ("", 415),
+            ("", 415), ("application/fhir+json; fhirVersion=4.0", 201), ("application/fhir+json; fhirVersion=3.0", 415),
         ] as [(String?, Int)])
     func `Content-Type must be JSON in UTF-8`(type: String?, status: Int) throws {
         let headers = type.map { [("Content-Type", $0)] } ?? []

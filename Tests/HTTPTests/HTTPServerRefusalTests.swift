@@ -64,6 +64,7 @@ import Testing
     }
 
     @Test(arguments: [
+        "GET /echo HTTP/1.1\r\n\r\n", "GET /echo HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
         "nonsense\r\n\r\n", "GET /echo\r\n\r\n", "GET /echo HTTP/1.1\r\nno colon\r\n\r\n",
         "GET /echo HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
         "POST /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "POST /echo HTTP/1.1\r\nContent-Length: 5x\r\n\r\nhello",
@@ -115,11 +116,14 @@ import Testing
                 let client = try server.client()
                 // A large body first: the server's reads are as large as they get.
                 client.send(
-                    "POST /echo HTTP/1.1\r\nContent-Length: 4000000\r\n\r\n" + String(repeating: "a", count: 4_000_000))
+                    "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n"
+                        + String(repeating: "a", count: 4_000_000))
                 guard try client.answer()?.status == 200 else {
                     throw LoopbackClient.Failure(description: "the upload was not answered")
                 }
-                client.send("GET /slow HTTP/1.1\r\n\r\n" + String(repeating: "GET / HTTP/1.1\r\n\r\n", count: 20_000))
+                client.send(
+                    "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"
+                        + String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 20_000))
                 gate.signal()
                 for _ in 0...20_000 {
                     guard try client.answer() != nil else {

@@ -50,6 +50,20 @@ import Testing
 
     private enum Mode: String, CaseIterable { case refuse, tag }
 
+    @Test(arguments: [
+        ("https://clinic.example/fhir/", "https://clinic.example/fhir"),
+        ("http://[::1]:8080/fhir", "http://[::1]:8080/fhir"),
+        ("notaurl", nil), ("ftp://x/fhir", nil), ("https://x/fhir?a=b", nil), ("https://x/\"", nil), ("", nil),
+    ])
+    func `an address has a scheme, a host and plain characters`(text: String, address: String?) throws {
+        let settings = try Settings(flags: ["base-url": text], file: nil)
+        if let address {
+            #expect(try settings.address("base-url") == address)
+        } else {
+            #expect(throws: ValidationError.self) { try settings.address("base-url") }
+        }
+    }
+
     @Test func `an option that is required says where it may be given`() throws {
         let settings = try Settings(flags: [:], file: nil)
         let error = #expect(throws: ValidationError.self) { try settings.required("to") }
@@ -59,7 +73,7 @@ import Testing
     @Test(arguments: [
         (#"{"prot":80}"#, "there is no option 'prot'; did you mean port?"),
         (#"{"store":"x","qqqqqq":1}"#, "there is no option 'qqqqqq'"),
-        (#"{"config":"x"}"#, "there is no option 'config'"), ("[1]", "cannot be read"), ("{", "cannot be read"),
+        (#"{"config":"x"}"#, "cannot name another one"), ("[1]", "cannot be read"), ("{", "cannot be read"),
         (#"{"port":[80]}"#, "'port' must be a text, a number, true or false"),
     ])
     func `a file with a key that is no option is refused`(file: String, text: String) throws {

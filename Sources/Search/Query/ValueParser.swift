@@ -38,14 +38,14 @@ struct ValueParser {
         let parts = SearchText.split(value, at: "$")
         let components = parameter.components
         guard parts.count == components.count else {
-            throw ValueError("has the form \(components.map(\.code).joined(separator: "$"))")
+            throw ValueError("has the form \(components.map { "\($0.kind)" }.joined(separator: "$"))")
         }
         var tests: [[ValueTest]] = []
         for (part, component) in zip(parts, components) {
             do throws(ValueError) {
                 tests.append(try ValueParser(parameter: component, context: context).tests(part))
             } catch {
-                throw ValueError("\(component.code): \(error.text)", kind: error.kind)
+                throw ValueError("its \(component.kind) \(error.text)", kind: error.kind)
             }
         }
         return .composite(tests)

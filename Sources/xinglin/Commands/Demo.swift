@@ -15,8 +15,8 @@ struct Demo: AsyncParsableCommand {
         discussion: """
             Synthetic patients of Xinglin's own making, Chinese and international, with years of history, imaging orders, \
             values from their own devices and referrals. All are made from a seed: the same seed and day give the same \
-            clinic, and a second run changes nothing. Every resource has the tag \
-            https://xinglin.example/tags|demonstration.
+            clinic, and a second run changes nothing; another seed replaces it. Every resource has the tag \
+            https://xinglin.example/tags|demonstration. Nothing is written over resources without it.
             """)
 
     @OptionGroup var options: StoreOptions
@@ -45,8 +45,27 @@ struct Demo: AsyncParsableCommand {
         }
     }
 
+    /// Refuses a store in which a resource of the clinic's address is somebody else's.
+    private func refuseToOverwrite(_ record: Record, _ clinic: [DemonstrationResource], _ permit: Permit) throws {
+        for resource in clinic {
+            guard let type = ResourceType(resource.type),
+                let there = try? record.read(type, resource.id, permit: permit)
+            else { continue }
+            let isOurs = try JSONDocument(there.text).withRoot { view in
+                view["meta"]?["tag"]?.items.contains { $0["code"]?.string == "demonstration" } ?? false
+            }
+            if !isOurs {
+                throw Complaint(
+                    text:
+                        "\(resource.type)/\(resource.id) is in this store and not of a demonstration: take another folder"
+                )
+            }
+        }
+    }
+
     private func fill(_ record: Record, with clinic: [DemonstrationResource]) throws {
         let permit = OpenMode.permit(for: "xinglin demo")
+        try refuseToOverwrite(record, clinic, permit)
         let line = ProgressLine()
         let state = Mutex<(done: Int, failure: RecordError?)>((0, nil))
         for resource in clinic {

@@ -105,7 +105,7 @@ struct Serve: AsyncParsableCommand {
         }
 
         var apiOptions = FHIRService.Options()
-        apiOptions.baseURL = settings.string("base-url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        apiOptions.baseURL = try settings.address("base-url")
         apiOptions.bodyBytesMax = configuration.limits.bodyBytesMax
         apiOptions.softwareVersion = Xinglin.version
         let permit: @Sendable (HTTPRequest) -> Permit = { _ in OpenMode.permit(for: "open mode") }
@@ -117,16 +117,20 @@ struct Serve: AsyncParsableCommand {
             .addRoutes(to: &router)
         router.add(
             "/livez",
-            .immediate { _ in
-                HTTPResponse(status: 200, contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8))
+            .immediate { request in
+                Serve.onlyRead(request) {
+                    HTTPResponse(status: 200, contentType: "text/plain; charset=utf-8", body: Array("ok\n".utf8))
+                }
             })
         router.add(
             "/metrics",
-            .worker { _ in
-                metrics.record()
-                return HTTPResponse(
-                    status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8",
-                    body: Array(registry.text().utf8))
+            .worker { request in
+                Serve.onlyRead(request) {
+                    metrics.record()
+                    return HTTPResponse(
+                        status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8",
+                        body: Array(registry.text().utf8))
+                }
             })
         let server = HTTPServer(
             configuration: configuration, router: router, clock: Surroundings.clock, refusal: FHIRService.refusal
@@ -145,6 +149,13 @@ struct Serve: AsyncParsableCommand {
         }
         try open.store.close()
         logger.info("stopped")
+    }
+
+    private static func onlyRead(_ request: HTTPRequest, _ answer: () -> HTTPResponse) -> HTTPResponse {
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return HTTPResponse(status: 405, headers: [("Allow", "GET, HEAD")])
+        }
+        return answer()
     }
 
     private func httpConfiguration(_ settings: Settings) throws -> HTTPServer.Configuration {
