@@ -28,6 +28,7 @@ extension FHIRService {
         let preference = Preferences(request.headers).answer
         switch type {
         case "transaction":
+            if let refusal = refusedRead(document, request, permit) { return answer(refusal) }
             record.transaction(document, context: context(request), permit: permit) { [self] result in
                 switch result {
                 case .failure(let error): answer(.error(error))
@@ -41,6 +42,42 @@ extension FHIRService {
                 .invalid, .value, "type: must be transaction or batch; other Bundles are stored at /fhir/Bundle",
                 place: "Bundle.type")
         }
+    }
+
+    /// All or nothing holds for reads too: those that would fail after the writes are refused before them. (Another
+    /// client may still come between; then the read's own entry says so.)
+    private func refusedRead(_ document: JSONDocument, _ request: FHIRRequest, _ permit: Permit) -> FHIRResponse? {
+        let entries =
+            (try? document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) })
+            ?? []
+        var methods: [String: BundleEntry.Method] = [:]
+        for case .success(let entry) in entries where entry.method != .get && entry.method != .head {
+            methods[FHIRService.address(entry)] = entry.method
+        }
+        for case .success(let entry) in entries where entry.method == .get || entry.method == .head {
+            let issue: (kind: Issue.Kind, text: String)
+            switch methods[FHIRService.address(entry)] {
+            case .delete?: issue = (.deleted, "what is read is deleted by another entry")
+            case .put?, .patch?: continue
+            default:
+                let answer = read(entry, request, permit)
+                guard answer.status >= 400 else { continue }
+                issue = (.notFound, "what is read is not there, or cannot be read so (\(answer.statusText))")
+            }
+            return .outcome(
+                400,
+                [
+                    Issue(
+                        issue.kind, "entry \(entry.number): \(issue.text); nothing was done",
+                        place: "Bundle.entry[\(entry.number)].request.url")
+                ])
+        }
+        return nil
+    }
+
+    /// Type and id of what an entry's URL names.
+    private static func address(_ entry: BundleEntry) -> String {
+        entry.url.prefix { $0 != "?" }.split(separator: "/").prefix(2).joined(separator: "/")
     }
 
     private func transactionAnswer(
