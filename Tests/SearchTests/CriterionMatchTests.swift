@@ -45,30 +45,33 @@ import Testing
     func `finds quantities by unit as code or as printed`(system: String?, code: String?, isMatch: Bool) {
         let value = IndexValue.quantity(
             CriterionMatchTests.decimal("5.4"), system: CriterionMatchTests.q, code: "mg", unit: "milligram")
-        let range = DecimalRange(low: CriterionMatchTests.decimal("5.35"), high: CriterionMatchTests.decimal("5.45"))
-        #expect(ValueTest.quantity(range, system: system, code: code).matches(value) == isMatch)
-        let other = DecimalRange(low: CriterionMatchTests.decimal("6"))
+        let test = CriterionMatchTests.number(.eq, "5.4", "5.35", "5.45")
+        #expect(ValueTest.quantity(test, system: system, code: code).matches(value) == isMatch)
+        let other = CriterionMatchTests.number(.ge, "6", "5.5", "6.5")
         #expect(!ValueTest.quantity(other, system: system, code: code).matches(value))
+    }
+
+    private static func number(
+        _ relation: DateTest.Relation, _ exact: String, _ low: String, _ high: String
+    ) -> DecimalTest {
+        DecimalTest(relation, exact: decimal(exact), low: decimal(low), high: decimal(high))
     }
 
     @Test(arguments: [
         ("0.75", true), ("0.8", true), ("0.849", true), ("0.85", false), ("0.7499", false), ("-0.8", false),
     ])
     func `takes the low end of an implied range and not the high one`(value: String, isWithin: Bool) {
-        let range = DecimalRange(low: CriterionMatchTests.decimal("0.75"), high: CriterionMatchTests.decimal("0.85"))
-        #expect(range.holds(CriterionMatchTests.decimal(value)) == isWithin)
-        var excluded = range
-        excluded.isExcluded = true
-        #expect(excluded.holds(CriterionMatchTests.decimal(value)) == !isWithin)
-        #expect(DecimalRange().holds(CriterionMatchTests.decimal(value)))
+        let value = CriterionMatchTests.decimal(value)
+        #expect(CriterionMatchTests.number(.eq, "0.8", "0.75", "0.85").holds(value) == isWithin)
+        #expect(CriterionMatchTests.number(.ne, "0.8", "0.75", "0.85").holds(value) == !isWithin)
     }
 
-    @Test func `includes or leaves out the ends`() {
-        let five = CriterionMatchTests.decimal("5")
-        #expect(DecimalRange(low: five).holds(five))
-        #expect(!DecimalRange(low: five, includesLow: false).holds(five))
-        #expect(!DecimalRange(high: five).holds(five))
-        #expect(DecimalRange(high: five, includesHigh: true).holds(five))
+    @Test(arguments: [
+        (DateTest.Relation.gt, false), (.sa, false), (.ge, true), (.lt, false), (.eb, false), (.le, true), (.ap, true),
+    ])
+    func `includes or leaves out the number itself`(relation: DateTest.Relation, holds: Bool) {
+        #expect(
+            CriterionMatchTests.number(relation, "5", "4.5", "5.5").holds(CriterionMatchTests.decimal("5")) == holds)
     }
 
     /// The query names 10...19. Values before, over the low end, at it, within, the same, at the high end, over it, after, around.

@@ -153,9 +153,11 @@ import Testing
             #"{"resourceType":"Condition","onsetRange":{"low":{"value":1,"code":"a","system":"u"},"high":{"value":2}}}"#
         #expect(
             try indexed(condition, "onset-age") == [
-                .quantity(key("1"), system: "u", code: "a", unit: ""),
-                .quantity(key("2"), system: "", code: "", unit: ""),
+                .range(low: key("1"), high: key("2"), system: "u", code: "a", unit: "")
             ])
+        let age = #"{"resourceType":"Condition","onsetAge":{"value":5,"comparator":"<=","code":"a"}}"#
+        #expect(
+            try indexed(age, "onset-age") == [.range(low: nil, high: key("5"), system: "", code: "a", unit: "")])
     }
 
     @Test func `indexes numbers by value`() throws {

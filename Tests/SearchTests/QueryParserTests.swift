@@ -113,15 +113,18 @@ import Testing
         func range(_ value: String) throws -> [ValueTest] {
             try QueryParserTests.tests("RiskAssessment", "probability=\(value)")
         }
-        #expect(try range("0.8") == [.number(DecimalRange(low: key("0.75"), high: key("0.85")))])
-        #expect(try range("100") == [.number(DecimalRange(low: key("99.5"), high: key("100.5")))])
-        #expect(try range("ne0.8") == [.number(DecimalRange(low: key("0.75"), high: key("0.85"), isExcluded: true))])
-        #expect(try range("gt0.80") == [.number(DecimalRange(low: key("0.8"), includesLow: false))])
-        #expect(try range("ge0.8") == [.number(DecimalRange(low: key("0.8")))])
-        #expect(try range("lt-2") == [.number(DecimalRange(high: key("-2")))])
-        #expect(try range("le1e3") == [.number(DecimalRange(high: key("1000"), includesHigh: true))])
-        #expect(try range("sa2") == [.number(DecimalRange(low: key("2"), includesLow: false))])
-        #expect(try range("eb2") == [.number(DecimalRange(high: key("2")))])
+        func number(_ relation: DateTest.Relation, _ exact: String, _ low: String, _ high: String) throws -> [ValueTest]
+        {
+            [.number(DecimalTest(relation, exact: try key(exact), low: try key(low), high: try key(high)))]
+        }
+        #expect(try range("0.8") == number(.eq, "0.8", "0.75", "0.85"))
+        #expect(try range("100") == number(.eq, "100", "99.5", "100.5"))
+        #expect(try range("-2") == number(.eq, "-2", "-2.5", "-1.5"))
+        for relation in DateTest.Relation.allCases where relation != .ap {
+            #expect(try range("\(relation)0.80") == number(relation, "0.8", "0.795", "0.805"))
+        }
+        #expect(try range("ap20") == number(.ap, "20", "18", "22"))
+        #expect(try range("ap-20") == number(.ap, "-20", "-22", "-18"))
     }
 
     @Test(
@@ -132,7 +135,8 @@ import Testing
         ] as [(String, String?, String?)])
     func `reads quantities`(value: String, system: String?, code: String?) throws {
         let expected = ValueTest.quantity(
-            DecimalRange(low: try key("5.35"), high: try key("5.45")), system: system, code: code)
+            DecimalTest(.eq, exact: try key("5.4"), low: try key("5.35"), high: try key("5.45")), system: system,
+            code: code)
         #expect(try QueryParserTests.tests("Observation", "value-quantity=\(value)") == [expected])
     }
 

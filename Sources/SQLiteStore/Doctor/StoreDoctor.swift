@@ -190,6 +190,9 @@ struct IndexComparison {
         IndexComparison(table: "quantity") {
             "institution, field, value, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
         },
+        IndexComparison(table: "quantity_range") {
+            "institution, field, low, high, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
+        },
         IndexComparison(table: "uri") { "institution, field, key, \(word($0, "value"))" },
         IndexComparison(table: "composite") { database in
             // The first number of a date is a time, that of all else is a word's.

@@ -70,8 +70,8 @@ struct CompositeRow: IndexRow {
                         value: .blob(key.bytes), first: IndexSchema.printedUnit, second: try word(unit)))
             }
             return forms
-        // No parameter of R4 joins composites.
-        case .composite: return []
+        // Composites are joined of plain values.
+        case .range, .composite: return []
         }
     }
 

@@ -86,6 +86,38 @@ struct NumberRow: IndexRow {
     }
 }
 
+/// A range of quantities.
+struct RangeRow: IndexRow {
+    static let columns = ["institution", "field", "low", "high", "key", "system", "code"]
+    /// Before and behind the bytes of all numbers.
+    static let openLow: [UInt8] = []
+    static let openHigh: [UInt8] = [0xFF]
+
+    let institution: Int
+    let field: Int
+    let low: [UInt8]
+    let high: [UInt8]
+    let key: Int64
+    let unit: NumberRow.Unit
+
+    static func < (a: RangeRow, b: RangeRow) -> Bool {
+        if (a.institution, a.field) != (b.institution, b.field) {
+            return (a.institution, a.field) < (b.institution, b.field)
+        }
+        return a.low != b.low ? a.low.lexicographicallyPrecedes(b.low) : a.key < b.key
+    }
+
+    func bind(to statement: Statement) {
+        statement.bind(1, institution)
+        statement.bind(2, field)
+        statement.bind(3, low)
+        statement.bind(4, high)
+        statement.bind(5, key)
+        statement.bind(6, unit.system)
+        statement.bind(7, unit.code)
+    }
+}
+
 /// A row of integers only.
 struct IntegerRow: IndexRow {
     static let referenceColumns = ["institution", "target", "field", "key"]

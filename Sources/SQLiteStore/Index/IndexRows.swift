@@ -9,6 +9,7 @@ struct IndexRows {
     var dates: [IntegerRow] = []
     var numbers: [NumberRow] = []
     var quantities: [NumberRow] = []
+    var ranges: [RangeRow] = []
     var uris: [IntegerRow] = []
     var composites: [CompositeRow] = []
 
@@ -34,17 +35,16 @@ struct IndexRows {
             case .number(let value):
                 numbers.append(.init(institution: number, field: field, value: value.bytes, key: key))
             case .quantity(let value, let system, let code, let unit):
-                let system = try dictionary.word(system, connection)
-                let word = try dictionary.word(code, connection)
-                quantities.append(
-                    .init(
-                        institution: number, field: field, value: value.bytes, key: key,
-                        unit: .init(system: system, code: word)))
-                if !unit.isEmpty && unit != code {
+                for unit in try units(system, code, unit, &dictionary, connection) {
                     quantities.append(
+                        .init(institution: number, field: field, value: value.bytes, key: key, unit: unit))
+                }
+            case .range(let low, let high, let system, let code, let unit):
+                for unit in try units(system, code, unit, &dictionary, connection) {
+                    ranges.append(
                         .init(
-                            institution: number, field: field, value: value.bytes, key: key,
-                            unit: .init(system: IndexSchema.printedUnit, code: try dictionary.word(unit, connection))))
+                            institution: number, field: field, low: low?.bytes ?? RangeRow.openLow,
+                            high: high?.bytes ?? RangeRow.openHigh, key: key, unit: unit))
                 }
             case .uri(let uri):
                 uris.append(
@@ -60,6 +60,19 @@ struct IndexRows {
         }
     }
 
+    /// A unit by its code, and once more as it is printed where that is something else.
+    private func units(
+        _ system: String, _ code: String, _ printed: String, _ dictionary: inout IndexDictionary,
+        _ connection: Connection
+    ) throws(SQLiteError) -> [NumberRow.Unit] {
+        let coded = NumberRow.Unit(
+            system: try dictionary.word(system, connection), code: try dictionary.word(code, connection))
+        if printed.isEmpty || printed == code { return [coded] }
+        return [
+            coded, .init(system: IndexSchema.printedUnit, code: try dictionary.word(printed, connection)),
+        ]
+    }
+
     mutating func append(_ other: IndexRows) {
         tokens += other.tokens
         strings += other.strings
@@ -67,6 +80,7 @@ struct IndexRows {
         dates += other.dates
         numbers += other.numbers
         quantities += other.quantities
+        ranges += other.ranges
         uris += other.uris
         composites += other.composites
     }
@@ -85,6 +99,7 @@ struct IndexRows {
         left.dates = Array(Set(dates).subtracting(other.dates))
         left.numbers = Array(Set(numbers).subtracting(other.numbers))
         left.quantities = Array(Set(quantities).subtracting(other.quantities))
+        left.ranges = Array(Set(ranges).subtracting(other.ranges))
         left.uris = Array(Set(uris).subtracting(other.uris))
         left.composites = Array(Set(composites).subtracting(other.composites))
         return left
@@ -121,6 +136,7 @@ struct IndexRows {
         try write(&uris, action.sql("uri", IntegerRow.uriColumns), connection)
         try write(&numbers, action.sql("number", NumberRow.columns), connection)
         try write(&quantities, action.sql("quantity", NumberRow.quantityColumns), connection)
+        try write(&ranges, action.sql("quantity_range", RangeRow.columns), connection)
         try write(&composites, action.sql("composite", CompositeRow.columns), connection)
     }
 

@@ -18,7 +18,7 @@ internal import FHIR
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 3
+    static let version = 4
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -61,6 +61,10 @@ enum IndexSchema {
             institution INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, key INTEGER NOT NULL,
             system INTEGER NOT NULL, code INTEGER NOT NULL,
             PRIMARY KEY(institution, field, value, key, system, code)) STRICT, WITHOUT ROWID;
+        CREATE TABLE quantity_range(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, low BLOB NOT NULL, high BLOB NOT NULL,
+            key INTEGER NOT NULL, system INTEGER NOT NULL, code INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, low, high, key, system, code)) STRICT, WITHOUT ROWID;
         CREATE TABLE uri(
             institution INTEGER NOT NULL, field INTEGER NOT NULL, value INTEGER NOT NULL, key INTEGER NOT NULL,
             PRIMARY KEY(institution, field, value, key)) STRICT, WITHOUT ROWID;

@@ -42,8 +42,12 @@ struct CriterionSQL {
         for field in fields {
             var byTable: [String: [SQLFragment]] = [:]
             for test in tests {
-                guard let (table, condition) = try condition(test) else { continue }
-                byTable[table, default: []].append(condition)
+                if let (table, condition) = try condition(test) { byTable[table, default: []].append(condition) }
+                if case .quantity(let value, let system, let code) = test,
+                    let condition = try quantity(CriterionSQL.range(value), system, code, on: .quantity)
+                {
+                    byTable["quantity_range", default: []].append(condition)
+                }
             }
             for (table, conditions) in byTable.sorted(by: { $0.key < $1.key }) {
                 let head = SQLFragment(
@@ -127,8 +131,9 @@ struct CriterionSQL {
             }
             return SQLFragment(sql: "(\(value) >= ? AND \(value) < ?)", values: [.text(prefix), .text(end)])
         case .date(let test): return CriterionSQL.date(test, on: columns)
-        case .number(let range): return CriterionSQL.range(range, on: value)
-        case .quantity(let range, let system, let code): return try quantity(range, system, code, on: columns)
+        case .number(let test): return CriterionSQL.number(test, on: value)
+        case .quantity(let test, let system, let code):
+            return try quantity(CriterionSQL.number(test, on: value), system, code, on: columns)
         case .reference, .uri, .composite, .never: return nil
         }
     }
@@ -165,23 +170,41 @@ struct CriterionSQL {
         }
     }
 
-    private static func range(_ range: DecimalRange, on value: String) -> SQLFragment {
-        var parts: [SQLFragment] = []
-        if let low = range.low {
-            parts.append(SQLFragment(sql: "\(value) \(range.includesLow ? ">=" : ">") ?", values: [.blob(low.bytes)]))
+    private static func number(_ test: DecimalTest, on value: String) -> SQLFragment {
+        let exact = ColumnValue.blob(test.exact.bytes)
+        let ends = [ColumnValue.blob(test.low.bytes), .blob(test.high.bytes)]
+        return switch test.relation {
+        case .eq: SQLFragment(sql: "(\(value) >= ? AND \(value) < ?)", values: ends)
+        case .ne: SQLFragment(sql: "NOT (\(value) >= ? AND \(value) < ?)", values: ends)
+        case .gt, .sa: SQLFragment(sql: "\(value) > ?", values: [exact])
+        case .ge: SQLFragment(sql: "\(value) >= ?", values: [exact])
+        case .lt, .eb: SQLFragment(sql: "\(value) < ?", values: [exact])
+        case .le: SQLFragment(sql: "\(value) <= ?", values: [exact])
+        case .ap: SQLFragment(sql: "(\(value) >= ? AND \(value) <= ?)", values: ends)
         }
-        if let high = range.high {
-            parts.append(
-                SQLFragment(sql: "\(value) \(range.includesHigh ? "<=" : "<") ?", values: [.blob(high.bytes)]))
+    }
+
+    /// A number against the ranges of `quantity_range`, whose open ends lie before and behind all numbers.
+    private static func range(_ test: DecimalTest) -> SQLFragment {
+        let exact = ColumnValue.blob(test.exact.bytes)
+        let ends = [ColumnValue.blob(test.low.bytes), .blob(test.high.bytes)]
+        return switch test.relation {
+        case .eq: SQLFragment(sql: "(low >= ? AND high < ?)", values: ends)
+        case .ne: SQLFragment(sql: "NOT (low >= ? AND high < ?)", values: ends)
+        case .gt: SQLFragment(sql: "high > ?", values: [exact])
+        case .ge: SQLFragment(sql: "high >= ?", values: [exact])
+        case .lt: SQLFragment(sql: "low < ?", values: [exact])
+        case .le: SQLFragment(sql: "low <= ?", values: [exact])
+        case .sa: SQLFragment(sql: "low > ?", values: [exact])
+        case .eb: SQLFragment(sql: "high < ?", values: [exact])
+        case .ap: SQLFragment(sql: "(high >= ? AND low <= ?)", values: ends)
         }
-        if parts.isEmpty { return SQLFragment(sql: "1") }
-        return SQLFragment(sql: range.isExcluded ? "NOT (" : "(") + .joined(parts, " AND ") + SQLFragment(sql: ")")
     }
 
     private func quantity(
-        _ range: DecimalRange, _ system: String?, _ code: String?, on columns: ValueColumns
+        _ number: SQLFragment, _ system: String?, _ code: String?, on columns: ValueColumns
     ) throws(SQLiteError) -> SQLFragment? {
-        var parts = [CriterionSQL.range(range, on: columns.value)]
+        var parts = [number]
         if let system {
             guard let number = try reader.word(system) else { return nil }
             parts.append(SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)]))

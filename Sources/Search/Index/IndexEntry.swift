@@ -26,6 +26,8 @@ package enum IndexValue: Sendable, Hashable {
     case number(DecimalKey)
     /// Unit as code and as printed; each may be empty.
     case quantity(DecimalKey, system: String, code: String, unit: String)
+    /// What lies between two quantities, or beyond one; `nil` for an open end.
+    case range(low: DecimalKey?, high: DecimalKey?, system: String, code: String, unit: String)
     case uri(String)
     /// One value of each component, of the same element.
     case composite([IndexValue])
@@ -49,6 +51,12 @@ extension IndexValue {
             .quantity(let otherKey, let otherSystem, let otherCode, let otherUnit)
         ):
             key == otherKey && same(system, otherSystem) && same(code, otherCode) && same(unit, otherUnit)
+        case (
+            .range(let low, let high, let system, let code, let unit),
+            .range(let otherLow, let otherHigh, let otherSystem, let otherCode, let otherUnit)
+        ):
+            low == otherLow && high == otherHigh && same(system, otherSystem) && same(code, otherCode)
+                && same(unit, otherUnit)
         case (.uri(let uri), .uri(let other)): same(uri, other)
         case (.composite(let values), .composite(let others)): values == others
         default: false

@@ -30,9 +30,7 @@ extension IndexExtractor {
                     field,
                     .quantity(key, system: "urn:iso:std:iso:4217", code: value["currency"]?.string ?? "", unit: ""))
             }
-        case .range:
-            if let low = value["low"] { quantity(low, field) }
-            if let high = value["high"] { quantity(high, field) }
+        case .range: range(value, field)
         }
     }
 
@@ -117,12 +115,34 @@ extension IndexExtractor {
         value?.numberText.flatMap { FHIRDecimal($0) }.map { DecimalKey($0) }
     }
 
+    /// `> 5` is the range above 5. Source: datatypes.html#Quantity, `comparator`.
     private mutating func quantity(_ value: JSONView, _ field: IndexField) {
         guard let key = decimal(value["value"]) else { return }
+        let (system, code, unit) = units(value)
+        let plain = IndexValue.quantity(key, system: system, code: code, unit: unit)
+        switch value["comparator"]?.string {
+        case "<", "<=":
+            add(field, .range(low: nil, high: key, system: system, code: code, unit: unit), inComposites: [plain])
+        case ">", ">=":
+            add(field, .range(low: key, high: nil, system: system, code: code, unit: unit), inComposites: [plain])
+        default: add(field, plain)
+        }
+    }
+
+    /// In composites a range counts by its ends: their table has no room for both.
+    private mutating func range(_ value: JSONView, _ field: IndexField) {
+        let low = decimal(value["low"]?["value"])
+        let high = decimal(value["high"]?["value"])
+        guard low != nil || high != nil, let first = value["low"] ?? value["high"] else { return }
+        let (system, code, unit) = units(first)
         add(
-            field,
-            .quantity(
-                key, system: value["system"]?.string ?? "", code: value["code"]?.string ?? "",
-                unit: value["unit"]?.string ?? ""))
+            field, .range(low: low, high: high, system: system, code: code, unit: unit),
+            inComposites: [low, high].compactMap { $0 }.map {
+                .quantity($0, system: system, code: code, unit: unit)
+            })
+    }
+
+    private func units(_ value: JSONView) -> (system: String, code: String, unit: String) {
+        (value["system"]?.string ?? "", value["code"]?.string ?? "", value["unit"]?.string ?? "")
     }
 }

@@ -85,11 +85,13 @@ package struct IndexExtractor {
     }
 
     /// Adds an entry unless the resource has it already.
-    mutating func add(_ field: IndexField, _ value: IndexValue) {
+    ///
+    /// - Parameter inComposites: what composites join, where that is not the value itself.
+    mutating func add(_ field: IndexField, _ value: IndexValue, inComposites: [IndexValue]? = nil) {
         let entry = IndexEntry(field: field, value: value)
         if table.isComponent(field) {
             while components.count <= group.current { components.append([]) }
-            components[group.current].append(entry)
+            components[group.current] += (inComposites ?? [value]).map { IndexEntry(field: field, value: $0) }
         }
         // Few entries: looking through them beats hashing.
         if entries.count < 16 {

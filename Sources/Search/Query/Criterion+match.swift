@@ -20,6 +20,13 @@ extension Criterion {
 /// Codes and URIs are compared byte by byte; Swift's strings are equal when they look the same.
 private func same(_ a: String?, _ b: String) -> Bool { a.map { $0.utf8.elementsEqual(b.utf8) } ?? false }
 
+/// A unit is asked for by its code, or, where no system is named, as it is printed.
+private func isUnit(_ system: String?, _ code: String?, _ mySystem: String, _ myCode: String, _ myUnit: String) -> Bool
+{
+    (system == nil || same(system, mySystem))
+        && (code == nil || same(code, myCode) || (system == nil && same(code, myUnit)))
+}
+
 extension ValueTest {
     package func matches(_ value: IndexValue) -> Bool {
         switch (self, value) {
@@ -29,10 +36,13 @@ extension ValueTest {
         case (.reference(.url(let url)), .reference(.url(let mine))): same(url, mine)
         case (.reference(let target), .reference(let mine)): target == mine
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
-        case (.number(let range), .number(let key)): range.holds(key)
-        case (.quantity(let range, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
-            range.holds(key) && (system == nil || same(system, mySystem))
-                && (code == nil || same(code, myCode) || (system == nil && same(code, myUnit)))
+        case (.number(let test), .number(let key)): test.holds(key)
+        case (.quantity(let test, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
+            test.holds(key) && isUnit(system, code, mySystem, myCode, myUnit)
+        case (
+            .quantity(let test, let system, let code), .range(let low, let high, let mySystem, let myCode, let myUnit)
+        ):
+            test.holds(low: low, high: high) && isUnit(system, code, mySystem, myCode, myUnit)
         case (.uri(let uri), .uri(let mine)): same(uri, mine)
         case (.composite(let components), .composite(let values)):
             components.count == values.count
@@ -64,7 +74,7 @@ extension SortKey {
         case .string(let text), .uri(let text): .text(text)
         case .date(let low, let high): .integer(descending ? high : low)
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
-        case .reference, .composite: nil
+        case .reference, .range, .composite: nil
         }
     }
 

@@ -42,9 +42,9 @@ package enum ValueTest: Sendable, Hashable {
     case prefix(String)
     case reference(ReferenceTarget)
     case date(DateTest)
-    case number(DecimalRange)
+    case number(DecimalTest)
     /// `system` is `nil` for any; `code` is `nil` for any unit.
-    case quantity(DecimalRange, system: String?, code: String?)
+    case quantity(DecimalTest, system: String?, code: String?)
     case uri(String)
     /// For each component, in their order, the tests of which one must hold of its value.
     case composite([[ValueTest]])
@@ -82,30 +82,48 @@ package struct DateTest: Sendable, Hashable {
     }
 }
 
-/// A range of numbers; an open end has no bound.
-package struct DecimalRange: Sendable, Hashable {
-    package var low: DecimalKey?
-    package var includesLow: Bool
-    package var high: DecimalKey?
-    package var includesHigh: Bool
-    /// Everything but the range (`ne`).
-    package var isExcluded: Bool
+/// A number against a value, or against the range that a value covers. Source: search.html#prefix, #number, #quantity.
+package struct DecimalTest: Sendable, Hashable {
+    package let relation: DateTest.Relation
+    /// The number as it was written.
+    package let exact: DecimalKey
+    /// What its precision implies, `low` included and `high` not; for `ap` a tenth to either side, both included.
+    package let low: DecimalKey
+    package let high: DecimalKey
 
-    package init(
-        low: DecimalKey? = nil, includesLow: Bool = true, high: DecimalKey? = nil, includesHigh: Bool = false,
-        isExcluded: Bool = false
-    ) {
+    package init(_ relation: DateTest.Relation, exact: DecimalKey, low: DecimalKey, high: DecimalKey) {
+        self.relation = relation
+        self.exact = exact
         self.low = low
-        self.includesLow = includesLow
         self.high = high
-        self.includesHigh = includesHigh
-        self.isExcluded = isExcluded
     }
 
     package func holds(_ value: DecimalKey) -> Bool {
-        let above = low.map { includesLow ? $0 <= value : $0 < value } ?? true
-        let below = high.map { includesHigh ? value <= $0 : value < $0 } ?? true
-        return (above && below) != isExcluded
+        switch relation {
+        case .eq: low <= value && value < high
+        case .ne: !(low <= value && value < high)
+        case .gt, .sa: value > exact
+        case .ge: value >= exact
+        case .lt, .eb: value < exact
+        case .le: value <= exact
+        case .ap: low <= value && value <= high
+        }
+    }
+
+    /// - Parameters: the ends of a value's range; `nil` for an open one.
+    package func holds(low valueLow: DecimalKey?, high valueHigh: DecimalKey?) -> Bool {
+        let isWithin = valueLow.map { low <= $0 } ?? false && valueHigh.map { $0 < high } ?? false
+        return switch relation {
+        case .eq: isWithin
+        case .ne: !isWithin
+        case .gt: valueHigh.map { $0 > exact } ?? true
+        case .ge: valueHigh.map { $0 >= exact } ?? true
+        case .lt: valueLow.map { $0 < exact } ?? true
+        case .le: valueLow.map { $0 <= exact } ?? true
+        case .sa: valueLow.map { $0 > exact } ?? false
+        case .eb: valueHigh.map { $0 < exact } ?? false
+        case .ap: valueLow.map { $0 <= high } ?? true && valueHigh.map { $0 >= low } ?? true
+        }
     }
 }
 

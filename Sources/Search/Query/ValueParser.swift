@@ -122,27 +122,14 @@ struct ValueParser {
         return DateTest(.ap, low: date.low - margin, high: date.high + margin)
     }
 
-    static func number(_ value: String) throws(ValueError) -> DecimalRange {
+    static func number(_ value: String) throws(ValueError) -> DecimalTest {
         guard let (relation, rest) = prefix(value) else {
             throw ValueError("begins with an unknown prefix: there are \(prefixes)")
         }
         guard let decimal = FHIRDecimal(rest) else { throw ValueError("is no number of reasonable size") }
-        let exact = DecimalKey(decimal)
-        let low = DecimalKey(decimal.impliedRange.low)
-        let high = DecimalKey(decimal.impliedRange.high)
-        switch relation {
-        case .eq: return DecimalRange(low: low, high: high)
-        case .ne: return DecimalRange(low: low, high: high, isExcluded: true)
-        case .gt: return DecimalRange(low: exact, includesLow: false)
-        case .ge: return DecimalRange(low: exact)
-        case .lt: return DecimalRange(high: exact)
-        case .le: return DecimalRange(high: exact, includesHigh: true)
-        case .sa: return DecimalRange(low: exact, includesLow: false)
-        case .eb: return DecimalRange(high: exact)
-        case .ap:
-            let around = decimal.approximateRange
-            return DecimalRange(low: DecimalKey(around.low), high: DecimalKey(around.high), includesHigh: true)
-        }
+        let range = relation == .ap ? decimal.approximateRange : decimal.impliedRange
+        return DecimalTest(
+            relation, exact: DecimalKey(decimal), low: DecimalKey(range.low), high: DecimalKey(range.high))
     }
 
     /// `number`, `number|system|code` or `number||code`.
@@ -151,9 +138,9 @@ struct ValueParser {
         guard parts.count == 1 || parts.count == 3 else {
             throw ValueError("is no quantity: number, number|system|code or number||code")
         }
-        let range = try ValueParser.number(parts[0])
-        guard parts.count == 3 else { return .quantity(range, system: nil, code: nil) }
+        let test = try ValueParser.number(parts[0])
+        guard parts.count == 3 else { return .quantity(test, system: nil, code: nil) }
         let code = parts[2].isEmpty ? nil : parts[2]
-        return .quantity(range, system: parts[1].isEmpty ? nil : parts[1], code: code)
+        return .quantity(test, system: parts[1].isEmpty ? nil : parts[1], code: code)
     }
 }

@@ -18,6 +18,7 @@ extension StoreConformance {
         Check("dates") { try await check(dates, $0) },
         Check("numbers") { try await check(numbers, $0) },
         Check("quantities") { try await check(quantities, $0) },
+        Check("ranges of quantities") { try await check(ranges, $0) },
         Check("URIs") { try await check(uris, $0) },
         Check("composites") { try await check(composites, $0) },
         Check("composites of a reference") { try await check(relations, $0) },

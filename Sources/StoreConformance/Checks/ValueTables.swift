@@ -127,6 +127,37 @@ extension StoreConformance {
             ("value-quantity=lt0", ["e"]), ("value-quantity=ne5.40", ["e", "f"]),
         ])
 
+    /// Ranges, and quantities with a comparator, which are ranges with an open end.
+    static let ranges = Table(
+        samples: [
+            onset(
+                "both", "\"onsetRange\":{\"low\":{\"value\":10,\"unit\":\"a\"},\"high\":{\"value\":20,\"unit\":\"a\"}}"),
+            onset(
+                "low", "\"onsetRange\":{\"low\":{\"value\":10,\"unit\":\"year\",\"system\":\"urn:u\",\"code\":\"a\"}}"),
+            onset("high", "\"onsetRange\":{\"high\":{\"value\":20,\"system\":\"urn:u\",\"code\":\"a\"}}"),
+            onset("over", "\"onsetAge\":{\"value\":10,\"comparator\":\">\",\"system\":\"urn:u\",\"code\":\"a\"}"),
+            onset("plain", "\"onsetAge\":{\"value\":15,\"system\":\"urn:u\",\"code\":\"a\"}"),
+        ],
+        type: "Condition",
+        rows: [
+            ("onset-age=gt50", ["low", "over"]), ("onset-age=ge50", ["low", "over"]),
+            ("onset-age=gt15", ["both", "low", "high", "over"]),
+            ("onset-age=ge15", ["both", "low", "high", "over", "plain"]),
+            ("onset-age=lt5", ["high"]), ("onset-age=le10", ["both", "low", "high", "over"]),
+            ("onset-age=sa5", ["both", "low", "over", "plain"]), ("onset-age=sa15", []),
+            ("onset-age=eb25", ["both", "high", "plain"]), ("onset-age=eb15", []), ("onset-age=10", []),
+            ("onset-age=15", ["plain"]), ("onset-age=2e1", ["plain"]), ("onset-age=1e1", []),
+            ("onset-age=ne15", ["both", "low", "high", "over"]),
+            ("onset-age=ap15", ["both", "low", "high", "over", "plain"]),
+            ("onset-age=ap100", ["low", "over"]), ("onset-age=gt5|urn:u|a", ["low", "high", "over", "plain"]),
+            ("onset-age=gt5||a", ["both", "low", "high", "over", "plain"]), ("onset-age=gt5||year", ["low"]),
+            ("onset-age=gt5|urn:u|b", []),
+        ])
+
+    private static func onset(_ id: String, _ members: String) -> Sample {
+        Sample("Condition", id, "\"subject\":{\"reference\":\"Patient/p\"},\(members)")
+    }
+
     static let composites = Table(
         samples: [
             panel("p", "\(pressure("8480-6", 150)),\(pressure("8462-4", 70))"),

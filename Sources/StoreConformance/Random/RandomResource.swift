@@ -126,6 +126,7 @@ struct RandomResource {
 
     private mutating func quantity() -> String {
         var parts = ["\"value\":\(random.pick(Vocabulary.numbers))"]
+        if random.chance(20) { parts.append("\"comparator\":\"\(random.pick(["<", "<=", ">", ">="]))\"") }
         if random.chance(70) { parts.append("\"unit\":\"\(random.pick(Vocabulary.units))\"") }
         if random.chance(70) {
             parts.append(
