@@ -14,11 +14,13 @@ the same plan of kills; what the writers get done until then depends on the mach
 
 import argparse
 import collections
+import contextlib
 import glob
 import json
 import os
 import random
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -48,6 +50,7 @@ class Suite:
         self.counters = [0] * WRITERS
         self.own = [[] for _ in range(WRITERS)]
         self.imports = 0
+        self.newest = None
 
     def round(self, number):
         """One kill at least, and the check after it. Expects a server, and leaves one."""
@@ -58,6 +61,8 @@ class Suite:
         if number % 10 == 0:
             self.doctor(number)
         self.start(number)
+        if kind == "migrate" and self.schema() != self.newest:
+            self.ledger.fault(f"round {number}: the record was not migrated")
         self.check(number)
         return kind
 
@@ -135,13 +140,23 @@ class Suite:
             self.ledger.fault(f"round {number}: doctor --rebuild ended with {status}:\n{self.program.tail()}")
 
     def kill_migrate(self, number):
-        """Kills a server that makes its index anew, as after an upgrade with another index."""
-        for path in glob.glob(os.path.join(self.program.store, "index.db*")):
-            os.remove(path)
+        """Kills a server that migrates: the record from its first schema, or the index, which is made anew."""
+        if self.random.random() < 0.5:
+            self.schema("BEGIN; DROP TABLE follower; DELETE FROM migration; PRAGMA user_version = 1; COMMIT")
+        else:
+            for path in glob.glob(os.path.join(self.program.store, "index.db*")):
+                os.remove(path)
         for _ in range(self.random.randint(1, 2)):
             self.program.launch()
             time.sleep(self.random.uniform(0.01, 0.3))
             self.kill_server(number, "migrate")
+
+    def schema(self, script=None):
+        """The version of the record's schema, after a script when there is one (which wants the server stopped)."""
+        with contextlib.closing(sqlite3.connect(os.path.join(self.program.store, "record.db"))) as record:
+            if script:
+                record.executescript(script)
+            return record.execute("PRAGMA user_version").fetchone()[0]
 
     # After the kill
 
@@ -186,6 +201,7 @@ def main():
     rounds = 0
     try:
         suite.start(0)
+        suite.newest = suite.schema()
         while rounds < arguments.rounds and len(ledger.faults) < 20:
             if arguments.seconds_max is not None and time.monotonic() - started > arguments.seconds_max:
                 break

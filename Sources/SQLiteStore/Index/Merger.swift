@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// Takes recent changes up into the index, on a queue of its own, and keeps both files' logs short.
 final class Merger: @unchecked Sendable {
-    // Sendable: the stored properties below `queue` are touched only by blocks on it; `isScheduled` is a mutex.
+    // Sendable: `dictionary` is touched only by blocks on `queue`, and the connections in `merge`; all else is Sendable.
 
     /// Changes after which writers wait: what memory and replay are bounded by.
     static let unmergedMax = 40_000
