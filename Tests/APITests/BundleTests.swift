@@ -70,6 +70,13 @@ import TestSupport
         #expect(try application.get("/Patient/a").status == 200)
     }
 
+    @Test func `a conditional deletion does not refuse a search of the same type`() throws {
+        try application.put(patient("a"))
+        let answer = try application.send(
+            "POST", "/", bundle("transaction", [entry("DELETE", "Patient?_id=a"), entry("GET", "Patient?_id=b")]))
+        #expect(statuses(answer) == ["204", "200"])
+    }
+
     @Test func `a transaction answers each entry in its place`() throws {
         try application.put(patient("a"))
         let answer = try application.send(

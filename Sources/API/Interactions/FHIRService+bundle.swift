@@ -52,7 +52,8 @@ extension FHIRService {
             ?? []
         var methods: [String: BundleEntry.Method] = [:]
         for case .success(let entry) in entries where entry.method != .get && entry.method != .head {
-            methods[FHIRService.address(entry)] = entry.method
+            // Criteria name no resource that a read could be compared with.
+            if case .instance = entry.target { methods[FHIRService.address(entry)] = entry.method }
         }
         for case .success(let entry) in entries where entry.method == .get || entry.method == .head {
             let issue: (kind: Issue.Kind, text: String)
