@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s
-PACKAGES := libsqlite3-dev libzstd-dev libxxhash-dev zlib1g-dev libbz2-dev
+PACKAGES := libsqlite3-dev libzstd-dev libxxhash-dev zlib1g-dev libbz2-dev libpcre2-dev
 STORE ?= store
 PORT ?= 8080
 

@@ -27,6 +27,7 @@ let package = Package(
         // Kernel: pure, no I/O, no clock.
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "CPCRE2"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
 
         // Record.
@@ -36,7 +37,7 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "Trust", dependencies: ["Store"], swiftSettings: settings),
-        .target(name: "Record", dependencies: ["Trust", "Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Record", dependencies: ["Trust", "Store", "Search", "FHIRPath", "FHIR", "JSON"], swiftSettings: settings),
 
         // The suite that every engine passes, and the engine in memory that is the oracle.
         .target(
@@ -79,6 +80,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
 
         // Tools.
         .executableTarget(
@@ -90,6 +92,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
@@ -138,7 +141,7 @@ let package = Package(
         .executableTarget(
             name: "xinglin",
             dependencies: [
-                "API", "Demonstration", "Exchange", "FHIR", "HTTP", "JSON", "Record", "SQLiteStore", "Store",
+                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore", "Store",
                 "Telemetry", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -25,3 +25,11 @@ static const unsigned char web_mark[] = {
 struct xinglin_asset xinglin_asset_web_mark(void) {
     return (struct xinglin_asset){web_mark, sizeof web_mark};
 }
+
+static const unsigned char units[] = {
+#embed "units.tsv"
+};
+
+struct xinglin_asset xinglin_asset_units(void) {
+    return (struct xinglin_asset){units, sizeof units};
+}

@@ -59,6 +59,8 @@ struct Structure {
     let name: String
     let kind: String
     let isAbstract: Bool
+    /// The canonical URL of the type that this one specialises.
+    let base: String?
     let elements: [Element]
 
     /// `nil` for profiles, logical models and what has no snapshot: they are no types.
@@ -69,6 +71,7 @@ struct Structure {
         self.name = name
         self.kind = kind
         isAbstract = view["abstract"]?.bool ?? false
+        base = view["baseDefinition"]?.string
         elements = snapshot.items.map { Structure.element($0, of: name, kind: kind) }
     }
 

@@ -96,9 +96,16 @@ struct TypeCompiler {
             .types,
             [
                 writer.string(name), kind(name, structure).rawValue, UInt32(first), UInt32(elements.count),
-                UInt32(firstSlot), slots.mask, requiredBits, primitive, 0, 0, 0, 0,
+                UInt32(firstSlot), slots.mask, requiredBits, primitive, 0, 0, 0,
+                base(name, structure).flatMap { numbers[$0] }.map { UInt32($0 + 1) } ?? 0,
             ])
         records[name] = Record(index: index, elements: elements)
+    }
+
+    /// The name of the type that this one specialises.
+    private func base(_ name: String, _ structure: Structure) -> String? {
+        if name == structure.name { return structure.base.map { last($0, "/") } }
+        return structure.elements.first { $0.path == name }?.types.first?.code
     }
 
     private func kind(_ name: String, _ structure: Structure) -> TypeKind {

@@ -12,6 +12,9 @@ struct xinglin_asset {
 /// The FHIR R4 definition table, made by Tools/CompileDefinitions.
 struct xinglin_asset xinglin_asset_definitions_r4(void);
 
+/// The units that quantities are reckoned in: lines of text, columns cut by tabs.
+struct xinglin_asset xinglin_asset_units(void);
+
 /// The pages' style sheet.
 struct xinglin_asset xinglin_asset_web_style(void);
 

@@ -88,3 +88,26 @@ extension DefinitionTable {
         return digest
     }
 }
+
+extension DefinitionTable {
+    /// A rule of the package as it is written there.
+    package struct InvariantDefinition {
+        /// Where it stands: a type or an element's path.
+        package let path: String
+        package let key: String
+        package let severity: String
+        package let human: String
+        package let expression: String
+    }
+
+    package var invariants: [InvariantDefinition] {
+        func text(_ record: Int, _ column: DefinitionLayout.InvariantColumn) -> String {
+            string(word(.invariants, record, column.rawValue))
+        }
+        return (0..<count(.invariants)).map {
+            InvariantDefinition(
+                path: text($0, .path), key: text($0, .key), severity: text($0, .severity), human: text($0, .human),
+                expression: text($0, .expression))
+        }
+    }
+}

@@ -30,6 +30,31 @@ extension DefinitionTable {
         TypeKind(rawValue: UInt32(word(type, .kind))) ?? .complex
     }
 
+    /// The type that this one specialises: `string` of `code`, `DomainResource` of `Patient`.
+    package func base(_ type: TypeDefinition) -> TypeDefinition? {
+        let base = word(type, .base)
+        return base == 0 ? nil : TypeDefinition(index: base - 1)
+    }
+
+    /// Whether the type is the other or specialises it, over any number of steps.
+    package func isKind(_ type: TypeDefinition, of other: TypeDefinition) -> Bool {
+        var next: TypeDefinition? = type
+        while let type = next {
+            if type == other { return true }
+            next = base(type)
+        }
+        return false
+    }
+
+    /// The data type or resource type of a name; backbone elements have none that can be written.
+    package func type(named name: String) -> TypeDefinition? { DefinitionTable.typesByName[name] }
+
+    private static let typesByName: [String: TypeDefinition] = {
+        let table = DefinitionTable.r4
+        let all = (0..<table.count(.types)).map { TypeDefinition(index: $0) }.filter { table.kind($0) != .backbone }
+        return Dictionary(all.map { (table.name($0), $0) }) { first, _ in first }
+    }()
+
     package func primitive(_ type: TypeDefinition) -> PrimitiveType? {
         PrimitiveType(rawValue: UInt32(word(type, .primitive)))
     }
@@ -127,6 +152,34 @@ extension DefinitionTable {
         }
     }
 
+    /// Whether the value set of a canonical URL (a version behind it does not count) holds the code; `nil` when the table
+    /// does not have it.
+    package func contains(valueSet url: String, system: String?, code: String) -> Bool? {
+        let url = url.prefix { $0 != "|" }
+        guard let binding = DefinitionTable.bindingsByURL[String(url)] else { return nil }
+        let padded = Array(code.utf8) + [0, 0, 0, 0, 0, 0, 0, 0]
+        let mask = word(.bindings, binding.index, DefinitionLayout.BindingColumn.slotMask.rawValue)
+        let first = word(.bindings, binding.index, DefinitionLayout.BindingColumn.firstSlot.rawValue)
+        var slot = unsafe padded.withUnsafeBytes { bytes -> Int in
+            unsafe self.slot(UnsafeRawBufferPointer(rebasing: bytes.dropLast(8)), mask: mask)
+        }
+        while true {
+            let found = word(.bindingSlots, first + slot, 1)
+            guard found != 0 else { return false }
+            if string(found) == code, system == nil || string(word(.bindingSlots, first + slot, 0)) == system {
+                return true
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    private static let bindingsByURL: [String: BindingDefinition] = {
+        let table = DefinitionTable.r4
+        let all = (0..<table.count(.bindings)).map { BindingDefinition(index: $0) }
+        return Dictionary(
+            all.map { (String(table.valueSet($0).prefix { $0 != "|" }), $0) }, uniquingKeysWith: { first, _ in first })
+    }()
+
     private func contains(_ binding: BindingDefinition, bytes: UnsafeRawBufferPointer, system: JSONView?) -> Bool {
         let mask = word(.bindings, binding.index, DefinitionLayout.BindingColumn.slotMask.rawValue)
         let first = word(.bindings, binding.index, DefinitionLayout.BindingColumn.firstSlot.rawValue)
@@ -140,6 +193,17 @@ extension DefinitionTable {
                 if equals(word(.bindingSlots, first + slot, 0), system) { return true }
             }
             slot = (slot + 1) & mask
+        }
+    }
+}
+
+extension DefinitionTable {
+    /// The element that a JSON property of this type names.
+    package func element(_ type: TypeDefinition, named key: String) -> ElementDefinition? {
+        // The hash reads whole words: padded so that it stays within.
+        let padded = Array(key.utf8) + [0, 0, 0, 0, 0, 0, 0, 0]
+        return unsafe padded.withUnsafeBytes {
+            unsafe element(type, named: UnsafeRawBufferPointer(rebasing: $0.dropLast(8)))
         }
     }
 }

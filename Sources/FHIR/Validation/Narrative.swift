@@ -2,7 +2,7 @@
 ///
 /// Source: narrative.html#xhtml: chapters 7 to 11 (without section 4 of chapter 9) and 15 of HTML 4.0, `a`, `img`,
 /// style attributes; no scripts, forms, frames or event handlers.
-enum Narrative {
+package enum Narrative {
     private static let elements: Set<String> = [
         "div", "p", "span", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img", "b", "i", "u", "s", "em",
         "strong",
@@ -11,6 +11,8 @@ enum Narrative {
         "blockquote", "pre", "ins", "del", "bdo", "address", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
         "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "center", "font", "label", "map", "area",
     ]
+
+    package static func isAllowed(_ text: String) -> Bool { fault(in: text) == nil }
 
     /// Why the text is no narrative; `nil` when it is one.
     static func fault(in text: String) -> String? {

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import FHIRPath
 internal import JSON
 internal import Search
 internal import Store
@@ -51,7 +52,9 @@ extension Record {
                 place: prefix ?? found.name)
         }
         var validator = Validator(allowsConditionalReferences: allowsConditionalReferences)
-        let issues = validator.validate(view, prefix: prefix)
+        var issues = validator.validate(view, prefix: prefix)
+        // Invariants take elements and types to be right.
+        if issues.isEmpty { issues = InvariantChecker.check(view, prefix: prefix, now: clock()) }
         guard issues.isEmpty || options.validation == .tag else { throw RecordError(.invalid, issues) }
         return issues
     }

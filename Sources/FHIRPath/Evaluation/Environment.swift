@@ -1,0 +1,20 @@
+package import JSON
+
+/// What an expression may ask of the world around the resource.
+package struct Environment: Sendable {
+    /// The moment that `now()` and `today()` mean: microseconds since 1970, UTC. One for a whole evaluation.
+    package var now: Int64
+    /// Values of `%name` besides those that the language has.
+    package var variables: [String: [Item]] = [:]
+    package var budget = Budget()
+    /// As R4's own invariants want it: `as()` of several items takes those of the type, `is Boolean` holds of a `boolean`.
+    var isLenient = false
+    /// The resource that a reference leads to; `nil` when it is not there.
+    package var resolve: (@Sendable (String) -> JSONDocument?)?
+    /// Whether a code is in a value set; `nil` when the value set is not known.
+    package var memberOf: (@Sendable (_ valueSet: String, _ system: String?, _ code: String) -> Bool?)?
+    /// Hears what `trace` is given.
+    package var trace: (@Sendable (String, [Item]) -> Void)?
+
+    package init(now: Int64) { self.now = now }
+}

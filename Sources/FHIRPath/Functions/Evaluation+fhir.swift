@@ -1,0 +1,110 @@
+internal import FHIR
+internal import JSON
+
+/// What FHIR adds. Source: fhirpath.html#functions.
+extension Evaluation {
+    func fhir(
+        _ function: Function, _ arguments: [Syntax], _ focus: [Item], _ scope: Scope, at offset: Int
+    ) throws(FHIRPathError) -> [Item] {
+        switch function {
+        case .extension:
+            let items = try argument(arguments[0], scope.this, scope)
+            guard let url = try string(items, "the URL of an extension", at: offset) else { return [] }
+            return try members("extension", of: focus, at: offset).filter {
+                if case .element(let element) = $0 { return element.view?["url"]?.equals(url) ?? false }
+                return false
+            }
+        case .hasValue:
+            guard focus.count == 1 else { return [.boolean(false)] }
+            guard case .element(let element) = focus[0] else { return [.boolean(true)] }
+            return [.boolean(element.isPrimitive && element.view != nil)]
+        case .getValue:
+            guard focus.count == 1, let value = focus[0].value else { return [] }
+            return [value]
+        case .resolve:
+            var found: [Item] = []
+            for item in focus { found += try resolved(item, at: offset) }
+            return found
+        case .memberOf:
+            let items = try argument(arguments[0], scope.this, scope)
+            guard let item = try single(focus, "the input of memberOf", at: offset),
+                let valueSet = try string(items, "the URL of a value set", at: offset)
+            else { return [] }
+            return try isMember(item, of: valueSet, at: offset).map { [.boolean($0)] } ?? []
+        case .conformsTo:
+            let items = try argument(arguments[0], scope.this, scope)
+            guard let item = try single(focus, "the input of conformsTo", at: offset),
+                let url = try string(items, "the URL of a profile", at: offset)
+            else { return [] }
+            return [.boolean(try conforms(item, to: url, at: offset))]
+        case .htmlChecks:
+            guard let item = try single(focus, "the input of htmlChecks", at: offset) else { return [] }
+            guard case .string(let text)? = item.value else { return [.boolean(false)] }
+            return [.boolean(Narrative.isAllowed(text))]
+        default:
+            throw FHIRPathError(
+                .evaluation, "\(function.rawValue) wants a terminology that is not there yet", at: offset)
+        }
+    }
+
+    /// What a reference or a URL leads to: what is contained, an entry of the same Bundle, or a resource of the record.
+    private func resolved(_ item: Item, at offset: Int) throws(FHIRPathError) -> [Item] {
+        var text: String?
+        if case .element(let element) = item, let view = element.view, view.isObject {
+            text = view["reference"]?.string
+        } else if case .string(let value)? = item.value {
+            text = value
+        }
+        guard let text, let root else { return [] }
+        if text.hasPrefix("#") {
+            if text == "#" { return [Evaluation.item(resource: root)] }
+            var contained = (root["contained"]?.items)?.makeIterator()
+            while let view = contained?.next() {
+                if view["id"]?.equals(String(text.dropFirst())) ?? false { return [Evaluation.item(resource: view)] }
+            }
+            return []
+        }
+        if root["resourceType"]?.equals("Bundle") ?? false, let entries = root["entry"] {
+            try spend(entries.count, at: offset)
+            for entry in entries.items {
+                guard let resource = entry["resource"], let fullURL = entry["fullUrl"]?.string else { continue }
+                if fullURL == text || fullURL.hasSuffix("/" + text) { return [Evaluation.item(resource: resource)] }
+            }
+        }
+        try spend(1000, at: offset)
+        guard let document = environment.resolve?(text) else { return [] }
+        documents.append(document)
+        return document.withRoot { [Evaluation.item(resource: $0)] }
+    }
+
+    private func isMember(_ item: Item, of valueSet: String, at offset: Int) throws(FHIRPathError) -> Bool? {
+        var codings: [(system: String?, code: String)] = []
+        if case .element(let element) = item, let view = element.view, view.isObject {
+            let list = view["coding"].map { Array($0.items) } ?? [view]
+            codings = list.compactMap { coding in coding["code"]?.string.map { (coding["system"]?.string, $0) } }
+        } else if case .string(let code)? = item.value {
+            codings = [(nil, code)]
+        }
+        var isKnown = false
+        for coding in codings {
+            guard let answer = environment.memberOf?(valueSet, coding.system, coding.code) else { continue }
+            if answer { return true }
+            isKnown = true
+        }
+        if codings.isEmpty || isKnown { return false }
+        throw FHIRPathError(.evaluation, "the value set \(valueSet) is not known", at: offset)
+    }
+
+    /// Profiles that are base types are known; others are an error, not a guess.
+    private func conforms(_ item: Item, to url: String, at offset: Int) throws(FHIRPathError) -> Bool {
+        let prefix = "http://hl7.org/fhir/StructureDefinition/"
+        let table = DefinitionTable.r4
+        guard url.hasPrefix(prefix), let type = table.type(named: String(url.dropFirst(prefix.count))) else {
+            throw FHIRPathError(.evaluation, "the profile \(url) is not known", at: offset)
+        }
+        guard case .element(let element) = item, let own = element.type, table.isKind(own, of: type) else { return false }
+        guard let view = element.view, table.kind(own) == .resource else { return true }
+        var validator = Validator()
+        return !validator.validate(view).contains { $0.severity == .error || $0.severity == .fatal }
+    }
+}

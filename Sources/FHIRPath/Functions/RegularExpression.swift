@@ -1,0 +1,146 @@
+internal import CPCRE2
+internal import Synchronization
+
+/// A regular expression of PCRE2, bounded in time and memory however it is written.
+@safe
+final class RegularExpression: @unchecked Sendable {
+    // Sendable: PCRE2's compiled code is only read (pcre2api, "Multithreading").
+
+    /// Steps of one match at most.
+    private static let matchMax: UInt32 = 1_000_000
+    private static let patternMax = 4096
+    private let code: OpaquePointer
+
+    enum Failure: Error {
+        case pattern(String)
+        /// Matching takes more than it may.
+        case tooLong
+    }
+
+    private static let known = Mutex<[String: RegularExpression]>([:])
+    private static let knownMax = 256
+
+    /// The expression, made once for as long as it is in use.
+    static func compiled(_ pattern: String, options: String) throws(Failure) -> RegularExpression {
+        let name = options + "/" + pattern
+        if let found = known.withLock({ $0[name] }) { return found }
+        let made = try RegularExpression(pattern, options: options)
+        known.withLock {
+            if $0.count >= knownMax { $0.removeAll() }
+            $0[name] = made
+        }
+        return made
+    }
+
+    /// - Parameter options: `i` for letters of either case, `m` for lines.
+    private init(_ pattern: String, options text: String = "") throws(Failure) {
+        guard pattern.utf8.count <= RegularExpression.patternMax else {
+            throw .pattern("has more than \(RegularExpression.patternMax) bytes")
+        }
+        var options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(bitPattern: Int32(PCRE2_NEVER_BACKSLASH_C)) | UInt32(PCRE2_DOTALL)
+        for option in text {
+            switch option {
+            case "i": options |= UInt32(PCRE2_CASELESS)
+            case "m": options |= UInt32(PCRE2_MULTILINE)
+            default: throw .pattern("has no option \(option)")
+            }
+        }
+        var error: Int32 = 0
+        var place = 0
+        var pattern = pattern
+        let made = pattern.withUTF8 {
+            unsafe pcre2_compile_8($0.baseAddress, $0.count, options, &error, &place, nil)
+        }
+        guard let made = unsafe made else { throw .pattern("is wrong at character \(place + 1)") }
+        unsafe code = made
+    }
+
+    deinit { unsafe pcre2_code_free_8(code) }
+
+    /// The places of the first match from `start` on, the whole and the groups; `nil` when there is none.
+    func match(_ text: UnsafeBufferPointer<UInt8>, from start: Int) throws(Failure) -> [Range<Int>?]? {
+        guard let data = unsafe pcre2_match_data_create_from_pattern_8(code, nil),
+            let limits = unsafe pcre2_match_context_create_8(nil)
+        else { throw .tooLong }
+        defer {
+            unsafe pcre2_match_data_free_8(data)
+            unsafe pcre2_match_context_free_8(limits)
+        }
+        unsafe pcre2_set_match_limit_8(limits, RegularExpression.matchMax)
+        unsafe pcre2_set_heap_limit_8(limits, 20_000)
+        var empty: UInt8 = 0
+        let count = unsafe withUnsafePointer(to: &empty) {
+            unsafe pcre2_match_8(
+                code, text.baseAddress ?? $0, text.count, start, start == 0 ? 0 : UInt32(bitPattern: Int32(bitPattern: UInt32(PCRE2_NO_UTF_CHECK))), data, limits)
+        }
+        if count == PCRE2_ERROR_NOMATCH { return nil }
+        guard count > 0, let ends = unsafe pcre2_get_ovector_pointer_8(data) else { throw .tooLong }
+        let groups = unsafe Int(pcre2_get_ovector_count_8(data))
+        return (0..<groups).map { group in
+            let (low, high) = unsafe (ends[group * 2], ends[group * 2 + 1])
+            return low == Int.max || low == -1 || low > high ? nil : Int(low)..<Int(high)
+        }
+    }
+
+    func matches(_ text: String) throws(Failure) -> Bool {
+        var text = text
+        let found = text.withUTF8 { buffer -> Result<Bool, Failure> in
+            do throws(Failure) {
+                return .success(unsafe try match(buffer, from: 0) != nil)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try found.get()
+    }
+
+    /// Replaces every match; `$1` and `${name}`-less groups by their number stand for what the groups hold.
+    func replacing(_ text: String, with template: String) throws(Failure) -> String {
+        var text = text
+        let replaced = text.withUTF8 { buffer -> Result<String, Failure> in
+            do throws(Failure) {
+                var out: [UInt8] = []
+                var at = 0
+                while at <= buffer.count, let groups = unsafe try match(buffer, from: at), let whole = groups[0] {
+                    unsafe out += buffer[at..<whole.lowerBound]
+                    unsafe RegularExpression.expand(template, groups, buffer, into: &out)
+                    at = whole.upperBound
+                    if whole.isEmpty {
+                        // Past one whole character: matches begin at characters only.
+                        repeat {
+                            if at < buffer.count { out.append(unsafe buffer[at]) }
+                            at += 1
+                        } while at < buffer.count && (unsafe buffer[at]) & 0xC0 == 0x80
+                    }
+                }
+                if at < buffer.count { unsafe out += buffer[at...] }
+                return .success(String(decoding: out, as: UTF8.self))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try replaced.get()
+    }
+
+    private static func expand(
+        _ template: String, _ groups: [Range<Int>?], _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]
+    ) {
+        var rest = Array(template.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "$"), let next = rest.first else {
+                out.append(byte)
+                continue
+            }
+            if next == UInt8(ascii: "$") {
+                out.append(next)
+                rest = rest.dropFirst()
+            } else if next &- 0x30 < 10 {
+                rest = rest.dropFirst()
+                let group = Int(next &- 0x30)
+                if group < groups.count, let range = groups[group] { unsafe out += text[range] }
+            } else {
+                out.append(byte)
+            }
+        }
+    }
+}
