@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
 
         // Record.
-        .target(name: "Store", dependencies: ["Search", "FHIR"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .target(
             name: "SQLiteStore", dependencies: ["Store", "Search", "FHIR", "JSON", "CSQLite", "CZstd", "CXXHash"],
             swiftSettings: settings),

@@ -152,6 +152,37 @@ package final class Record: Sendable {
             throw RecordError(error)
         }
     }
+
+    /// Criteria with what their chains lead over in the record put in their place.
+    func resolved(
+        _ criteria: [Criterion], type: ResourceType, permit: Permit
+    ) throws(RecordError) -> [Criterion] {
+        guard criteria.contains(where: \.isLinked) else { return criteria }
+        do {
+            return try criteria.map { try $0.resolved(for: type) { try found($0, $1, permit: permit) } }
+        } catch {
+            throw error as? RecordError ?? RecordError(error as? StoreError ?? .failed(reason: "\(error)"))
+        }
+    }
+
+    private func found(
+        _ type: ResourceType, _ criteria: [Criterion], permit: Permit
+    ) throws(StoreError) -> [FoundResource] {
+        var query = SearchQuery(type: type, criteria: criteria, count: QueryParser.countMax)
+        var found: [FoundResource] = []
+        while true {
+            let page = try store.search(query, institution: permit.institution)
+            found += page.matches.map { version in
+                FoundResource(id: version.address.id) { try version.indexEntries() }
+            }
+            guard let next = page.next else { return found }
+            guard found.count < Record.linkedMax else { throw .tooBroad(max: Record.linkedMax) }
+            query.cursor = next
+        }
+    }
+
+    /// Resources that a chain in the criteria of an entry may lead over.
+    private static let linkedMax = 10_000
 }
 
 /// The address by which clients reach the server, and other things of a request that matter to its content.

@@ -114,14 +114,38 @@ package final class SQLiteStore: Store {
     }
 
     package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
+        var query = query
+        if query.criteria.contains(where: \.isLinked) {
+            do {
+                query.criteria = try query.criteria.map {
+                    try $0.resolved(for: query.type) { try found($0, $1, institution: institution) }
+                }
+            } catch {
+                throw StoreError(error)
+            }
+        }
+        return try executing(query, institution: institution) { try $0.run() }
+    }
+
+    /// What meets the criteria of a chain's link.
+    private func found(
+        _ type: ResourceType, _ criteria: [Criterion], institution: Institution
+    ) throws(StoreError) -> [FoundResource] {
+        let query = SearchQuery(type: type, criteria: criteria)
+        return try executing(query, institution: institution) { try $0.all(atMost: SearchExecution.linkedMax) }
+    }
+
+    private func executing<Result>(
+        _ query: SearchQuery, institution: Institution, _ body: (SearchExecution) throws -> Result
+    ) throws(StoreError) -> Result {
         let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
         return try readers.use { index, record in
             let search = IndexSearch(
                 index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
             return try index.connection.within(seconds: searchSecondsMax) {
-                try SearchExecution(
-                    query: query, institution: institution, recent: recent, search: search, record: record
-                ).run()
+                try body(
+                    SearchExecution(
+                        query: query, institution: institution, recent: recent, search: search, record: record))
             }
         }
     }

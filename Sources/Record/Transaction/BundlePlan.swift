@@ -216,17 +216,21 @@ struct BundlePlan {
         _ criteria: [Criterion], type: ResourceType, before limit: Int = .max
     ) throws(RecordError) -> [ResourceAddress] {
         var found: [ResourceAddress] = []
+        // Chains lead over what the record has, not over what this Bundle brings.
+        let criteria = try record.resolved(criteria, type: type, permit: permit)
         for entry in entries where entry.number < limit && (entry.method == .post || entry.method == .put) {
             guard let address = addresses[entry.number], address.type == type, let view = resources[entry.number] else {
                 continue
             }
             if case .found = steps[entry.number] { continue }
             if drawn[entry.number] == nil {
-                var extractor = IndexExtractor()
+                var extractor = IndexExtractor(includesTexts: true)
                 drawn[entry.number] = extractor.extract(view, type: type)
             }
             let values = drawn[entry.number] ?? []
-            if criteria.allSatisfy({ $0.matches(id: address.id, updated: context.now, entries: values) }) {
+            let holds = Criterion.allHold(
+                criteria, id: address.id, updated: context.now, entries: values, hasTexts: true)
+            if holds == true {
                 found.append(address)
             }
         }

@@ -71,7 +71,7 @@ struct CompositeRow: IndexRow {
             }
             return forms
         // Composites are joined of plain values.
-        case .range, .composite: return []
+        case .range, .composite, .text, .typed: return []
         }
     }
 

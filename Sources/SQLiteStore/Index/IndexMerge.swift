@@ -1,5 +1,4 @@
 internal import FHIR
-internal import JSON
 internal import Search
 internal import Store
 
@@ -169,19 +168,5 @@ struct IndexMerge {
     private func entries(at place: IndexReader.Place) throws -> [IndexEntry]? {
         guard place.lives, let version = try record.change(place.sequence) else { return nil }
         return try version.indexEntries()
-    }
-}
-
-extension StoredVersion {
-    /// The index entries of this version, drawn from its text.
-    func indexEntries() throws -> [IndexEntry] {
-        guard let body else { return [] }
-        do {
-            let document = try JSONDocument(body.text)
-            var extractor = IndexExtractor()
-            return document.withRoot { extractor.extract($0, type: address.type) }
-        } catch {
-            throw StoreError.corrupt(reason: "the text of change \(sequence) is no JSON")
-        }
     }
 }

@@ -49,6 +49,7 @@ struct IndexRows {
             case .uri(let uri):
                 uris.append(
                     .init(a: Int64(number), b: Int64(field), c: try dictionary.word(uri, connection), d: key))
+            case .text, .typed: break
             case .composite(let values):
                 let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in
                     try dictionary.word(text, connection)

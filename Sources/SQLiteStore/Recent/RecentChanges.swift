@@ -63,15 +63,15 @@ struct RecentSet: Sendable {
 
     func resource(_ address: ResourceAddress) -> RecentResource? { keys[address].flatMap { resources[$0] } }
 
-    /// Live resources that meet all criteria.
+    /// Live resources that meet all criteria, and those of which only their texts tell.
     func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> [RecentResource] {
         var found: [RecentResource] = []
         func take(_ key: Int64) {
             guard let resource = resources[key], resource.lives, resource.address.type == type,
                 resource.address.institution == institution,
-                criteria.allSatisfy({
-                    $0.matches(id: resource.address.id, updated: resource.updated, entries: resource.entries)
-                })
+                Criterion.allHold(
+                    criteria, id: resource.address.id, updated: resource.updated, entries: resource.entries,
+                    hasTexts: false) != false
             else { return }
             found.append(resource)
         }
@@ -93,7 +93,7 @@ struct RecentSet: Sendable {
                 let probed = tests.map { test in fields.map { RecentSet.probe(test, field: $0) } }
                 guard probed.allSatisfy({ $0.allSatisfy { $0 != nil } }) else { continue }
                 return Set(probed.flatMap { $0.compactMap { $0 }.flatMap { probes[$0] ?? [] } })
-            case .lastUpdated: continue
+            case .lastUpdated, .missing, .not, .any, .referring, .chain, .has: continue
             }
         }
         return nil

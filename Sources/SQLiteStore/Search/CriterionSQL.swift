@@ -59,6 +59,42 @@ struct CriterionSQL {
         return selects
     }
 
+    /// The keys of those whose references lead to one of the targets.
+    func referring(_ targets: [Int64], field: IndexField) -> SQLFragment {
+        SQLFragment(
+            sql: """
+                SELECT key FROM reference WHERE institution = ? AND field = ? \
+                AND target IN (\(targets.map(String.init).joined(separator: ",")))
+                """,
+            values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+    }
+
+    /// The keys of those that have any value at the fields.
+    func selectsAny(_ fields: [IndexField]) -> [SQLFragment] {
+        fields.flatMap { field in
+            CriterionSQL.tables(of: field).map {
+                SQLFragment(
+                    sql: "SELECT key FROM \($0) WHERE institution = ? AND field = ?",
+                    values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+            }
+        }
+    }
+
+    /// Where values of a field may lie.
+    private static func tables(of field: IndexField) -> [String] {
+        switch DefinitionTable.r4.kind(field) {
+        case .number: ["number"]
+        case .date: ["date"]
+        case .string: ["string"]
+        case .token: ["token"]
+        case .reference: ["reference", "token"]
+        case .quantity: ["quantity", "quantity_range"]
+        case .uri: ["uri"]
+        case .composite: ["composite"]
+        case .special: []
+        }
+    }
+
     /// A condition on the current version's place in the log: times never decrease along it.
     func places(_ tests: [DateTest], column: String) throws -> SQLFragment {
         let parts = try tests.map { test -> SQLFragment in
@@ -88,6 +124,26 @@ struct CriterionSQL {
         case .uri(let uri):
             guard let number = try reader.word(uri) else { return nil }
             return ("uri", SQLFragment(sql: "value = ?", values: [.integer(number)]))
+        case .uriBelow(let uri):
+            // All that begins so: `http://a/bc` is told from what lies below `http://a/b` by the text.
+            let end = CriterionSQL.end(of: uri) ?? "\u{10FFFF}"
+            return (
+                "uri",
+                SQLFragment(
+                    sql: "value IN (SELECT number FROM word WHERE text >= ? AND text < ?)",
+                    values: [.text(uri), .text(end)])
+            )
+        case .uriAbove(let uri):
+            let numbers = try URIHierarchy.above(uri).compactMap { try reader.word($0) }
+            if numbers.isEmpty { return nil }
+            return ("uri", SQLFragment(sql: "value IN (\(numbers.map(String.init).joined(separator: ", ")))"))
+        case .exact(let text):
+            let folded = ColumnValue.text(TextFolding.fold(text))
+            return ("string", SQLFragment(sql: "value = ?", values: [folded]))
+        case .contains(let part):
+            return ("string", SQLFragment(sql: "instr(value, ?) > 0", values: [.text(part)]))
+        case .typed(_, _, let value):
+            return ("token", SQLFragment(sql: "code = ?", values: [.text(value)]))
         case .composite(let components):
             var parts: [SQLFragment] = []
             for (tests, columns) in zip(components, CompositeRow.names) {
@@ -101,7 +157,7 @@ struct CriterionSQL {
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
         case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }
-        case .never: return nil
+        case .displayed, .never: return nil
         }
     }
 
@@ -134,7 +190,8 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(CriterionSQL.number(test, on: value), system, code, on: columns)
-        case .reference, .uri, .composite, .never: return nil
+        case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .contains, .displayed, .typed, .never:
+            return nil
         }
     }
 

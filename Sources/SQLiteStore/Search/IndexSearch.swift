@@ -29,49 +29,79 @@ struct IndexSearch {
 
     /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
     func few(sort: SortKey) throws -> [Candidate]? {
-        guard let keys = try fewestKeys() else { return nil }
+        guard let keys = try fewestKeys(criteria, below: IndexSearch.fewMax + 1) else { return nil }
         var found: [Candidate] = []
-        for key in keys {
-            guard let sequence = try place(key), let version = try record.change(sequence) else { continue }
-            let entries = try version.indexEntries()
-            guard
-                criteria.allSatisfy({ $0.matches(id: version.address.id, updated: version.updated, entries: entries) })
+        for key in keys.sorted() {
+            guard let sequence = try place(key), let version = try record.change(sequence), try version.meets(criteria)
             else { continue }
+            let entries = sort.needsEntries ? try version.indexEntries() : []
             let value = sort.value(id: version.address.id, sequence: sequence, entries: entries)
             found.append(Candidate(key: key, value: value) { version })
         }
         return found
     }
 
-    /// The keys of the criterion that the fewest resources meet, if these are few.
-    private func fewestKeys() throws -> [Int64]? {
-        var fewest: [Int64]?
+    /// The keys that the criterion gives which the fewest resources meet, if these are fewer than the limit.
+    private func fewestKeys(_ criteria: [Criterion], below limit: Int) throws -> Set<Int64>? {
+        var fewest: Set<Int64>?
         for criterion in criteria {
-            let limit = (fewest?.count ?? IndexSearch.fewMax + 1)
-            switch criterion {
-            case .ids(let ids):
-                let places = try ids.compactMap {
-                    try index.identity(ResourceAddress(institution: institution, type: type, id: $0))
-                }
-                if places.count < limit { fewest = Array(Set(places.map(\.key))).sorted() }
-            case .values(let tests, let fields):
-                let selects = try sql.selects(tests, fields)
-                if selects.isEmpty { return [] }
-                var keys: Set<Int64> = []
-                let statement = try index.connection.statement(
-                    .joined(selects, " UNION ALL ") + SQLFragment(sql: " LIMIT \(limit * 2)"))
-                defer { statement.reset() }
-                var rows = 0
-                while try statement.step() {
-                    keys.insert(statement.integer(0))
-                    rows += 1
-                    if keys.count >= limit || rows >= limit * 2 { break }
-                }
-                if keys.count < limit && rows < limit * 2 { fewest = keys.sorted() }
-            case .lastUpdated: continue
-            }
+            guard let keys = try keys(of: criterion, below: fewest?.count ?? limit) else { continue }
+            fewest = keys
+            if keys.isEmpty { break }
         }
         return fewest
+    }
+
+    /// The keys of all that may meet the criterion, if they are fewer than the limit and the index tells them.
+    private func keys(of criterion: Criterion, below limit: Int) throws -> Set<Int64>? {
+        switch criterion {
+        case .ids(let ids):
+            guard ids.count < limit * 2 else { return nil }
+            var keys: Set<Int64> = []
+            for id in ids {
+                let address = ResourceAddress(institution: institution, type: type, id: id)
+                if let place = try index.identity(address) { keys.insert(place.key) }
+            }
+            return keys.count < limit ? keys : nil
+        case .values(let tests, let fields):
+            guard !tests.contains(where: \.isTextOnly) else { return nil }
+            return try collect(try sql.selects(tests, fields), below: limit)
+        case .referring(let targets, let fields):
+            guard targets.count < limit else { return nil }
+            var keys: Set<Int64> = []
+            for target in targets {
+                let selects = try sql.selects([.reference(target)], fields)
+                guard let more = try collect(selects, below: limit) else { return nil }
+                keys.formUnion(more)
+                guard keys.count < limit else { return nil }
+            }
+            return keys
+        case .any(let lists):
+            var keys: Set<Int64> = []
+            for list in lists {
+                guard let more = try fewestKeys(list, below: limit) else { return nil }
+                keys.formUnion(more)
+                guard keys.count < limit else { return nil }
+            }
+            return keys
+        case .lastUpdated, .missing, .not: return nil
+        case .chain, .has: preconditionFailure("links are resolved before")
+        }
+    }
+
+    private func collect(_ selects: [SQLFragment], below limit: Int) throws -> Set<Int64>? {
+        if selects.isEmpty { return [] }
+        var keys: Set<Int64> = []
+        let statement = try index.connection.statement(
+            .joined(selects, " UNION ALL ") + SQLFragment(sql: " LIMIT \(limit * 2)"))
+        defer { statement.reset() }
+        var rows = 0
+        while try statement.step() {
+            keys.insert(statement.integer(0))
+            rows += 1
+            if keys.count >= limit || rows >= limit * 2 { return nil }
+        }
+        return keys
     }
 
     /// The place of a live resource's current version.
@@ -93,7 +123,7 @@ struct IndexSearch {
         let from = SQLFragment(
             sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?",
             values: [.integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key)])
-        try walk(from + conditions + SQLFragment(sql: " ORDER BY r.key"), value: nil, body)
+        try walk(from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
     }
 
     /// Calls `body` with each match that has a value at the sort's fields, in the sort's order. A resource comes once for
@@ -117,8 +147,9 @@ struct IndexSearch {
         if let value = cursor?.value {
             from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
         }
-        from = from + (try conditions(key: "r.key", sequence: "r.sequence"))
-        try walk(from + SQLFragment(sql: " ORDER BY sorted \(order), r.key ASC"), value: kind, body)
+        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
+        from = from + conditions.sql + SQLFragment(sql: " ORDER BY sorted \(order), r.key ASC")
+        try walk(from, value: kind, isExact: conditions.isExact, body)
     }
 
     /// Calls `body` with each match that has no value at the fields, in the order of keys.
@@ -137,7 +168,7 @@ struct IndexSearch {
                 .integer(Int64(institution.number)),
             ] + fields.map { .integer(Int64($0.number)) })
         let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        try walk(from + conditions + SQLFragment(sql: " ORDER BY r.key"), value: nil, body)
+        try walk(from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
     }
 
     /// Calls `body` with each match in the order of the log.
@@ -150,52 +181,88 @@ struct IndexSearch {
         if let sequence {
             from = from + SQLFragment(sql: " AND r.sequence \(descending ? "<" : ">") ?", values: [.integer(sequence)])
         }
-        from = from + (try conditions(key: "r.key", sequence: "r.sequence"))
-        try walk(from + SQLFragment(sql: " ORDER BY r.sequence \(descending ? "DESC" : "ASC")"), value: .special, body)
+        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
+        from = from + conditions.sql + SQLFragment(sql: " ORDER BY r.sequence \(descending ? "DESC" : "ASC")")
+        try walk(from, value: .special, isExact: conditions.isExact, body)
     }
 
     /// The number of matches that `isCounted` accepts.
     func count(_ isCounted: (Int64) -> Bool) throws -> Int {
-        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        let statement = try index.connection.statement(
-            SQLFragment(
-                sql: "SELECT r.key FROM resource r WHERE r.institution = ? AND r.type = ?",
-                values: [.integer(Int64(institution.number)), .integer(Int64(type.number))]) + conditions)
-        defer { statement.reset() }
         var count = 0
+        let (conditions, isExact) = try conditions(key: "r.key", sequence: "r.sequence")
+        let from = SQLFragment(
+            sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ?",
+            values: [.integer(Int64(institution.number)), .integer(Int64(type.number))])
+        let statement = try index.connection.statement(from + conditions)
+        defer { statement.reset() }
         while try statement.step() {
-            if isCounted(statement.integer(0)) { count += 1 }
+            guard isCounted(statement.integer(0)) else { continue }
+            if try isExact || version(at: statement.integer(1)).meets(criteria) { count += 1 }
         }
         return count
     }
 
+    private func version(at sequence: Int64) throws -> StoredVersion {
+        guard let version = try record.change(sequence) else {
+            throw StoreError.corrupt(reason: "the index names change \(sequence), which is not in the log")
+        }
+        return version
+    }
+
     // MARK: SQL
 
-    /// All criteria as conditions on a key and the place of its current version.
-    private func conditions(key: String, sequence: String) throws -> SQLFragment {
-        var conditions: [SQLFragment] = []
-        for criterion in criteria {
-            switch criterion {
-            case .ids(let ids):
-                let keys = try ids.compactMap {
-                    try index.identity(ResourceAddress(institution: institution, type: type, id: $0))?.key
-                }
-                conditions.append(SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"))
-            case .values(let tests, let fields):
-                let selects = try sql.selects(tests, fields)
-                conditions.append(
-                    selects.isEmpty
-                        ? .nothing
-                        : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")"))
-            case .lastUpdated(let tests):
-                conditions.append(try sql.places(tests, column: sequence))
-            }
+    /// All criteria as conditions on a key and the place of its current version, and whether these are all that counts:
+    /// otherwise each candidate's text decides.
+    private func conditions(key: String, sequence: String) throws -> (sql: SQLFragment, isExact: Bool) {
+        let all = try condition(all: criteria, key: key, sequence: sequence)
+        return (criteria.isEmpty ? SQLFragment(sql: "") : SQLFragment(sql: " AND ") + all.sql, all.isExact)
+    }
+
+    private func condition(
+        all criteria: [Criterion], key: String, sequence: String
+    ) throws -> (sql: SQLFragment, isExact: Bool) {
+        let parts = try criteria.map { try condition($0, key: key, sequence: sequence) }
+        return (.balanced(parts.map(\.sql), "AND"), parts.allSatisfy(\.isExact))
+    }
+
+    /// A condition that holds of all that meet the criterion, and whether it holds of nothing else.
+    private func condition(
+        _ criterion: Criterion, key: String, sequence: String
+    ) throws -> (sql: SQLFragment, isExact: Bool) {
+        func among(_ selects: [SQLFragment]) -> SQLFragment {
+            selects.isEmpty
+                ? .nothing : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")")
         }
-        return conditions.isEmpty ? SQLFragment(sql: "") : SQLFragment(sql: " AND ") + .balanced(conditions, "AND")
+        switch criterion {
+        case .ids(let ids):
+            let keys = try ids.compactMap {
+                try index.identity(ResourceAddress(institution: institution, type: type, id: $0))?.key
+            }
+            return (SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"), true)
+        case .values(let tests, let fields):
+            if tests.contains(where: \.isTextOnly) { return (SQLFragment(sql: "1"), false) }
+            return (among(try sql.selects(tests, fields)), !tests.contains(where: \.isWiderInIndex))
+        case .referring(let targets, let fields):
+            let numbers = try targets.compactMap { try index.target($0, institution: institution) }.sorted()
+            return (among(fields.map { sql.referring(numbers, field: $0) }), true)
+        case .lastUpdated(let tests): return (try sql.places(tests, column: sequence), true)
+        case .missing(let isMissing, let fields):
+            let any = among(sql.selectsAny(fields))
+            return (isMissing ? SQLFragment(sql: "NOT ") + any : any, true)
+        case .not(let inner):
+            let condition = try condition(inner, key: key, sequence: sequence)
+            guard condition.isExact else { return (SQLFragment(sql: "1"), false) }
+            return (SQLFragment(sql: "NOT (") + condition.sql + SQLFragment(sql: ")"), true)
+        case .any(let lists):
+            guard !lists.isEmpty else { return (.nothing, true) }
+            let parts = try lists.map { try condition(all: $0, key: key, sequence: sequence) }
+            return (.balanced(parts.map(\.sql), "OR"), parts.allSatisfy(\.isExact))
+        case .chain, .has: preconditionFailure("links are resolved before")
+        }
     }
 
     private func walk(
-        _ fragment: SQLFragment, value kind: SearchKind?, _ body: (Candidate) throws -> Bool
+        _ fragment: SQLFragment, value kind: SearchKind?, isExact: Bool, _ body: (Candidate) throws -> Bool
     ) throws {
         let statement = try index.connection.statement(fragment)
         defer { statement.reset() }
@@ -207,11 +274,13 @@ struct IndexSearch {
                 case .special: .integer(sequence)
                 default: SortValue(statement.value(2))
                 }
-            let candidate = Candidate(key: statement.integer(0), value: value) {
-                guard let version = try record.change(sequence) else {
-                    throw StoreError.corrupt(reason: "the index names change \(sequence), which is not in the log")
-                }
-                return version
+            let candidate: Candidate
+            if isExact {
+                candidate = Candidate(key: statement.integer(0), value: value) { try version(at: sequence) }
+            } else {
+                let version = try version(at: sequence)
+                guard try version.meets(criteria) else { continue }
+                candidate = Candidate(key: statement.integer(0), value: value) { version }
             }
             guard try body(candidate) else { return }
         }

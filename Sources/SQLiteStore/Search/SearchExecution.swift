@@ -18,18 +18,43 @@ struct SearchExecution {
 
     func run() throws -> SearchPage {
         if let few = try search.few(sort: query.sort) { return try page(of: few) }
-        let total = query.wantsTotal ? try search.count { !recent.shadows($0) } + recent.matches.count : nil
+        let rankedRecent = try rankedRecent()
+        let total = query.wantsTotal ? try search.count { !recent.shadows($0) } + rankedRecent.count : nil
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total) }
-        var merge = Merge(recent: rankedRecent(), query: query)
+        var merge = Merge(recent: rankedRecent, query: query)
         try stream { candidate in try merge.take(candidate) }
         try merge.finish()
         return try merge.page(total: total)
     }
 
+    /// Resources that one link of a chain may lead over.
+    static let linkedMax = 20_000
+
+    /// All matches, in no order.
+    ///
+    /// - Throws: ``StoreError/tooBroad(max:)`` when there are more.
+    func all(atMost limit: Int) throws -> [FoundResource] {
+        var found: [FoundResource] = []
+        func take(_ version: StoredVersion) throws {
+            guard found.count < limit else { throw StoreError.tooBroad(max: limit) }
+            found.append(FoundResource(id: version.address.id) { try version.indexEntries() })
+        }
+        for ranked in try rankedRecent() { try take(ranked.version()) }
+        if let few = try search.few(sort: .creation) {
+            for candidate in few where !recent.shadows(candidate.key) { try take(candidate.version()) }
+        } else {
+            try search.forEachByKey { candidate in
+                if !recent.shadows(candidate.key) { try take(candidate.version()) }
+                return true
+            }
+        }
+        return found
+    }
+
     // MARK: Few
 
     private func page(of candidates: [IndexSearch.Candidate]) throws -> SearchPage {
-        var all = rankedRecent()
+        var all = try rankedRecent()
         all += candidates.filter { !recent.shadows($0.key) }.map {
             Ranked(value: $0.value, key: $0.key, version: $0.version)
         }
@@ -44,8 +69,15 @@ struct SearchExecution {
         return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total)
     }
 
-    private func rankedRecent() -> [Ranked] {
-        recent.matches.map { resource in
+    /// The recent matches; where only the text tells, it is read.
+    private func rankedRecent() throws -> [Ranked] {
+        let needsText = query.criteria.contains(where: \.needsText)
+        return try recent.matches.compactMap { resource in
+            if needsText {
+                guard let version = try record.change(resource.sequence), try version.meets(query.criteria) else {
+                    return nil
+                }
+            }
             let value = query.sort.value(
                 id: resource.address.id, sequence: resource.sequence, entries: resource.entries)
             return Ranked(value: value, key: resource.key) {

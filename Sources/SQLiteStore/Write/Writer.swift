@@ -301,30 +301,56 @@ final class Writer: @unchecked Sendable {
     }
 
     private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
-        let here = pending.matches(
-            precondition.criteria, type: precondition.type, institution: precondition.institution)
-        let snapshot = shared.recent.withLock {
-            $0.snapshot(precondition.criteria, type: precondition.type, institution: precondition.institution)
-        }
-        var ids = Set(here.map(\.address.id))
-        ids.formUnion(snapshot.matches.filter { !pending.holds($0.key) }.map(\.address.id))
         try enterIndex()
-        let search = IndexSearch(
-            index: index, record: record, criteria: precondition.criteria, type: precondition.type,
-            institution: precondition.institution)
-        let visit: (IndexSearch.Candidate) throws -> Bool = { candidate in
-            guard !snapshot.shadows(candidate.key), !pending.holds(candidate.key) else { return true }
-            ids.insert(try candidate.version().address.id)
-            return ids.count < 3
-        }
-        try index.connection.within(seconds: Writer.criteriaSecondsMax) {
-            if let few = try search.few(sort: .creation) {
-                for candidate in few { guard try visit(candidate) else { break } }
-            } else {
-                try search.forEachByKey(visit)
+        return try index.connection.within(seconds: Writer.criteriaSecondsMax) {
+            let criteria = try precondition.criteria.map { criterion in
+                try criterion.resolved(for: precondition.type) { type, criteria in
+                    var found: [FoundResource] = []
+                    try forEachMatch(type, criteria, precondition.institution, pending) { id, entries in
+                        found.append(FoundResource(id: id, entries: entries))
+                        guard found.count <= SearchExecution.linkedMax else {
+                            throw StoreError.tooBroad(max: SearchExecution.linkedMax)
+                        }
+                        return true
+                    }
+                    return found
+                }
             }
+            var ids: Set<String> = []
+            try forEachMatch(precondition.type, criteria, precondition.institution, pending) { id, _ in
+                ids.insert(id)
+                return ids.count < 3
+            }
+            return ids == precondition.ids || (ids.count > 1 && precondition.ids.count > 1)
         }
-        return ids == precondition.ids || (ids.count > 1 && precondition.ids.count > 1)
+    }
+
+    /// Calls `body` with each match: in this transaction, among the recent changes, and in the index.
+    private func forEachMatch(
+        _ type: ResourceType, _ criteria: [Criterion], _ institution: Institution, _ pending: PendingChanges,
+        _ body: (String, @escaping () throws -> [IndexEntry]) throws -> Bool
+    ) throws {
+        let snapshot = shared.recent.withLock { $0.snapshot(criteria, type: type, institution: institution) }
+        let recent = snapshot.matches.filter { !pending.holds($0.key) }
+        for resource in pending.matches(criteria, type: type, institution: institution) + recent {
+            if criteria.contains(where: \.needsText) {
+                // Written in this transaction already: the log has it.
+                guard let version = try record.change(resource.sequence), try version.meets(criteria) else { continue }
+            }
+            guard try body(resource.address.id, { resource.entries }) else { return }
+        }
+        let search = IndexSearch(
+            index: index, record: record, criteria: criteria, type: type, institution: institution)
+        func visit(_ candidate: IndexSearch.Candidate) throws -> Bool {
+            guard !snapshot.shadows(candidate.key), !pending.holds(candidate.key) else { return true }
+            let version = try candidate.version()
+            return try body(version.address.id, { try version.indexEntries() })
+        }
+        if let few = try search.few(sort: .creation) {
+            for candidate in few { guard try visit(candidate) else { return } }
+        } else {
+            try search.forEachByKey(visit)
+        }
     }
 }
 
@@ -350,9 +376,9 @@ struct PendingChanges {
     func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> [RecentResource] {
         newest.values.map { changes[$0] }.filter { resource in
             resource.lives && resource.address.type == type && resource.address.institution == institution
-                && criteria.allSatisfy {
-                    $0.matches(id: resource.address.id, updated: resource.updated, entries: resource.entries)
-                }
+                && Criterion.allHold(
+                    criteria, id: resource.address.id, updated: resource.updated, entries: resource.entries,
+                    hasTexts: false) != false
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import FHIR
+package import FHIR
 internal import JSON
 
 /// The index sections of the definition table.
@@ -46,6 +46,9 @@ extension DefinitionTable {
             return (IndexField(number: UInt16(field)), fieldKind(field), type ?? .text)
         }
     }
+
+    /// What kind of parameter a field belongs to.
+    package func kind(_ field: IndexField) -> SearchKind { fieldKind(Int(field.number)) }
 
     private func fieldKind(_ field: Int) -> SearchKind {
         SearchKind(rawValue: UInt32(word(.fields, field, DefinitionLayout.FieldColumn.kind.rawValue))) ?? .special

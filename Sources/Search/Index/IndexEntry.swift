@@ -31,6 +31,10 @@ package enum IndexValue: Sendable, Hashable {
     case uri(String)
     /// One value of each component, of the same element.
     case composite([IndexValue])
+    /// A string as written, or what is displayed with a code: in no table, drawn where a search asks for it.
+    case text(String)
+    /// An identifier with a code of its type: as ``text(_:)``.
+    case typed(system: String, code: String, value: String)
 }
 
 extension IndexValue {
@@ -58,6 +62,9 @@ extension IndexValue {
             low == otherLow && high == otherHigh && same(system, otherSystem) && same(code, otherCode)
                 && same(unit, otherUnit)
         case (.uri(let uri), .uri(let other)): same(uri, other)
+        case (.text(let text), .text(let other)): same(text, other)
+        case (.typed(let system, let code, let value), .typed(let otherSystem, let otherCode, let otherValue)):
+            same(system, otherSystem) && same(code, otherCode) && same(value, otherValue)
         case (.composite(let values), .composite(let others)): values == others
         default: false
         }

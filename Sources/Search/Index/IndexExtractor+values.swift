@@ -10,8 +10,10 @@ extension IndexExtractor {
         case .boolean: if let bool = value.bool { add(field, .token(system: "", code: bool ? "true" : "false")) }
         case .alwaysTrue: add(field, .token(system: "", code: "true"))
         case .coding: coding(value, field)
-        case .codeableConcept: for item in value["coding"]?.items ?? value.items { coding(item, field) }
-        case .identifier: system(value["system"], code: value["value"], field)
+        case .codeableConcept:
+            for item in value["coding"]?.items ?? value.items { coding(item, field) }
+            text(value["text"], field)
+        case .identifier: identifier(value, field)
         case .contactPoint: system(nil, code: value["value"], field)
         case .text: text(value, field, action.kind)
         case .uri, .canonical: uri(value, field, action.kind)
@@ -38,6 +40,24 @@ extension IndexExtractor {
 
     private mutating func coding(_ value: JSONView, _ field: IndexField) {
         system(value["system"], code: value["code"], field)
+        text(value["display"], field)
+    }
+
+    private mutating func identifier(_ value: JSONView, _ field: IndexField) {
+        system(value["system"], code: value["value"], field)
+        guard includesTexts, let type = value["type"] else { return }
+        text(type["text"], field)
+        for coding in type["coding"]?.items.map({ $0 }) ?? [] {
+            text(coding["display"], field)
+            guard let code = coding["code"]?.string, let mine = value["value"]?.string else { continue }
+            add(field, .typed(system: coding["system"]?.string ?? "", code: code, value: mine))
+        }
+    }
+
+    /// A text as written.
+    private mutating func text(_ value: JSONView?, _ field: IndexField) {
+        guard includesTexts, let text = value?.string else { return }
+        add(field, .text(text))
     }
 
     private mutating func system(_ system: JSONView?, code: JSONView?, _ field: IndexField) {
@@ -48,6 +68,7 @@ extension IndexExtractor {
     private mutating func text(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
         guard let text = value.string else { return }
         add(field, kind == .token ? .token(system: "", code: text) : .string(TextFolding.fold(text)))
+        if kind == .string { self.text(value, field) }
     }
 
     private mutating func uri(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
@@ -55,7 +76,9 @@ extension IndexExtractor {
         switch kind {
         case .reference: add(field, .reference(target(text)))
         case .token: add(field, .token(system: "", code: text))
-        case .string: add(field, .string(TextFolding.fold(text)))
+        case .string:
+            add(field, .string(TextFolding.fold(text)))
+            self.text(value, field)
         default: add(field, .uri(text))
         }
     }
@@ -64,7 +87,9 @@ extension IndexExtractor {
         for name in names {
             guard let part = value[name] else { continue }
             for item in part.isArray ? Array(part.items) : [part] {
-                if let text = item.string { add(field, .string(TextFolding.fold(text))) }
+                guard let text = item.string else { continue }
+                add(field, .string(TextFolding.fold(text)))
+                self.text(item, field)
             }
         }
     }
@@ -72,6 +97,9 @@ extension IndexExtractor {
     // MARK: References
 
     private mutating func reference(_ value: JSONView, _ field: IndexField) {
+        // By `:identifier` (search.html#reference).
+        if let identifier = value["identifier"] { system(identifier["system"], code: identifier["value"], field) }
+        text(value["display"], field)
         guard let text = value["reference"]?.string, !text.hasPrefix("#") else { return }
         add(field, .reference(target(text)))
     }

@@ -19,7 +19,13 @@ package struct IndexExtractor {
     /// Whether the composites of the last resource make more: they are left out then, and it should be refused.
     package private(set) var hasTooManyCombinations = false
 
-    package init(table: DefinitionTable = .r4) { self.table = table }
+    /// Whether texts as written are drawn too, which no table holds.
+    let includesTexts: Bool
+
+    package init(table: DefinitionTable = .r4, includesTexts: Bool = false) {
+        self.table = table
+        self.includesTexts = includesTexts
+    }
 
     /// The entries of a resource, each once, in the order of its text.
     package mutating func extract(_ root: JSONView, type: ResourceType) -> [IndexEntry] {

@@ -19,6 +19,25 @@ package enum TextFolding {
         return String(out.prefix(charactersMax))
     }
 
+    /// Whether each of the folded words begins a word of the folded text. A run of Chinese characters is looked for
+    /// anywhere: it has no spaces to begin at.
+    static func words(_ words: [String], beginIn text: String) -> Bool {
+        words.allSatisfy { word in
+            var from = text.utf8.startIndex
+            while let range = text.utf8[from...].firstRange(of: word.utf8) {
+                let isWordStart = range.lowerBound == text.utf8.startIndex
+                    || !isLetter(text.utf8[text.utf8.index(before: range.lowerBound)])
+                if isWordStart || (word.utf8.first ?? 0) >= 0xE2 { return true }
+                from = text.utf8.index(after: range.lowerBound)
+            }
+            return false
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+    }
+
     private static func foldASCII(_ text: String) -> String {
         String(
             decoding: text.utf8.prefix(charactersMax).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)

@@ -6,13 +6,61 @@ extension Criterion {
     ///
     /// - Parameters:
     ///   - entries: the resource's index entries.
+    ///   - hasTexts: whether these have the texts as written; without them some tests cannot be decided.
     ///   - updated: when its current version was made, in microseconds since 1970.
-    package func matches(id: String, updated: Int64, entries: [IndexEntry]) -> Bool {
+    /// - Returns: `nil` where that takes the texts.
+    /// - Precondition: nothing is linked (``resolved(for:_:)``).
+    package func holds(id: String, updated: Int64, entries: [IndexEntry], hasTexts: Bool) -> Bool? {
         switch self {
-        case .ids(let ids): ids.contains(id)
-        case .lastUpdated(let tests): tests.contains { $0.holds(low: updated, high: updated) }
+        case .ids(let ids): return ids.contains(id)
+        case .lastUpdated(let tests): return tests.contains { $0.holds(low: updated, high: updated) }
         case .values(let tests, let fields):
-            entries.contains { entry in fields.contains(entry.field) && tests.contains { $0.matches(entry.value) } }
+            let here = entries.filter { fields.contains($0.field) }
+            if here.contains(where: { entry in tests.contains { $0.matches(entry.value) } }) { return true }
+            return !hasTexts && tests.contains(where: \.needsText) ? nil : false
+        case .missing(let isMissing, let fields):
+            return isMissing != entries.contains { fields.contains($0.field) }
+        case .not(let inner): return inner.holds(id: id, updated: updated, entries: entries, hasTexts: hasTexts).map(!)
+        case .any(let lists):
+            var isOpen = false
+            for list in lists {
+                switch Criterion.allHold(list, id: id, updated: updated, entries: entries, hasTexts: hasTexts) {
+                case true?: return true
+                case nil: isOpen = true
+                case false?: break
+                }
+            }
+            return isOpen ? nil : false
+        case .referring(let targets, let fields):
+            return entries.contains { entry in
+                guard case .reference(let target) = entry.value else { return false }
+                return fields.contains(entry.field) && targets.contains(target)
+            }
+        case .chain, .has: preconditionFailure("links are resolved before")
+        }
+    }
+
+    package static func allHold(
+        _ criteria: [Criterion], id: String, updated: Int64, entries: [IndexEntry], hasTexts: Bool
+    ) -> Bool? {
+        var isOpen = false
+        for criterion in criteria {
+            switch criterion.holds(id: id, updated: updated, entries: entries, hasTexts: hasTexts) {
+            case false?: return false
+            case nil: isOpen = true
+            case true?: break
+            }
+        }
+        return isOpen ? nil : true
+    }
+
+    /// Whether the index alone cannot decide it.
+    package var needsText: Bool {
+        switch self {
+        case .values(let tests, _): tests.contains(where: \.needsText)
+        case .not(let inner): inner.needsText
+        case .any(let lists): lists.contains { $0.contains(where: \.needsText) }
+        default: false
         }
     }
 }
@@ -28,11 +76,36 @@ private func isUnit(_ system: String?, _ code: String?, _ mySystem: String, _ my
 }
 
 extension ValueTest {
+    /// Whether the index knows nothing of it.
+    package var isTextOnly: Bool {
+        if case .displayed = self { true } else { false }
+    }
+
+    /// Whether what the index finds for it may be more than what it holds of.
+    package var isWiderInIndex: Bool {
+        if case .uriBelow = self { true } else { needsText }
+    }
+
+    /// Whether it asks for a text as written, which the index has not.
+    package var needsText: Bool {
+        switch self {
+        case .exact, .displayed, .typed: true
+        default: false
+        }
+    }
+
     package func matches(_ value: IndexValue) -> Bool {
         switch (self, value) {
         case (.token(let system, let code), .token(let mySystem, let myCode)):
             (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
         case (.prefix(let prefix), .string(let text)): text.utf8.starts(with: prefix.utf8)
+        case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
+        case (.exact(let text), .text(let mine)): same(text, mine)
+        case (.displayed(let words), .text(let mine)): TextFolding.words(words, beginIn: TextFolding.fold(mine))
+        case (.typed(let system, let code, let value), .typed(let mySystem, let myCode, let mine)):
+            (system == nil || same(system, mySystem)) && same(code, myCode) && same(value, mine)
+        case (.uriBelow(let uri), .uri(let mine)), (.uriAbove(let mine), .uri(let uri)):
+            URIHierarchy.isBelow(mine, uri)
         case (.reference(.url(let url)), .reference(.url(let mine))): same(url, mine)
         case (.reference(let target), .reference(let mine)): target == mine
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
@@ -74,8 +147,13 @@ extension SortKey {
         case .string(let text), .uri(let text): .text(text)
         case .date(let low, let high): .integer(descending ? high : low)
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
-        case .reference, .range, .composite: nil
+        case .reference, .range, .composite, .text, .typed: nil
         }
+    }
+
+    /// Whether the value lies among the index entries.
+    package var needsEntries: Bool {
+        if case .field = self { true } else { false }
     }
 
     package var isDescending: Bool {

@@ -60,7 +60,7 @@ package struct QueryParser {
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
-        "_text", "_content", "_list", "_has", "_filter", "_query", "_include", "_revinclude", "_contained",
+        "_text", "_content", "_list", "_filter", "_query", "_include", "_revinclude", "_contained",
         "_containedType", "_type",
     ]
 
@@ -76,62 +76,14 @@ package struct QueryParser {
             let shown = code.hasSuffix("include") ? "\(name)=\(String(value.prefix(100)))" : name
             return refuse(name, .notSupported, "\(shown): this server does not support \(code) yet", canBeLeftOut: true)
         }
-        if code.contains(".") {
-            return refuse(name, .notSupported, "\(name): chained parameters are not supported yet", canBeLeftOut: true)
-        }
-        guard let parameter = parameters[code] else {
-            let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
-            return refuse(
-                name, .notSupported, "\(code): \(type.name) has no such search parameter\(near)", canBeLeftOut: true)
-        }
-        guard parameter.isSupported else {
-            return refuse(
-                name, .notSupported,
-                "\(code): this server does not support \(parameter.kind) parameters like this one yet",
-                canBeLeftOut: true)
-        }
-        if let modifier { return refuse(modifier, of: parameter, name) }
         guard !value.isEmpty else { return refuse(name, .value, "\(name): has no value") }
-        let values = SearchText.split(value, at: ",")
-        guard values.count <= QueryParser.valuesMax else {
-            return refuse(name, .tooCostly, "\(name): has more than \(QueryParser.valuesMax) values")
-        }
-        do throws(ValueError) {
-            let criterion = try criterion(parameter, values)
-            request.query.criteria.append(criterion)
+        do throws(CriterionError) {
+            let reader = CriterionReader(type: type, context: context, nearest: { [self] in nearest($0) })
+            request.query.criteria.append(try reader.criterion(name, value))
             request.used.append((name, value))
         } catch {
-            refuse(name, error.kind, "\(name): \(error.text)", canBeLeftOut: error.kind == .notSupported)
+            refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)
         }
-    }
-
-    private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
-        if parameter.code == "_id" { return .ids(values.map(SearchText.unescape)) }
-        var tests: [ValueTest] = []
-        if parameter.code == "_lastUpdated" {
-            var dates: [DateTest] = []
-            for value in values { dates.append(try ValueParser.date(value, context: context)) }
-            return .lastUpdated(dates)
-        }
-        let parser = ValueParser(parameter: parameter, context: context)
-        for value in values { tests += try parser.tests(value) }
-        return .values(tests, fields: parameter.fields)
-    }
-
-    /// Every modifier of R4, to tell what is not there yet from what never was.
-    private static let modifiers = [
-        "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier",
-        "iterate",
-    ]
-
-    private mutating func refuse(_ modifier: String, of parameter: SearchParameter, _ name: String) {
-        if QueryParser.modifiers.contains(modifier) || ResourceType(modifier) != nil {
-            return refuse(
-                name, .notSupported, "\(name): this server does not support the modifier :\(modifier) yet",
-                canBeLeftOut: true)
-        }
-        let near = NearestName.of(modifier, in: QueryParser.modifiers).map { "; did you mean :\($0)?" } ?? ""
-        refuse(name, .notSupported, "\(name): there is no modifier :\(modifier)\(near)", canBeLeftOut: true)
     }
 
     // MARK: Result parameters

@@ -22,6 +22,11 @@ package struct SearchParameter: Sendable {
         return composite.components.compactMap { SearchParameter.all(of: type)[$0.parameter] }
     }
 
+    /// Whether its references may lead to the type.
+    package func leads(to type: ResourceType) -> Bool {
+        typeFilter.map { $0 == type } ?? (targets.isEmpty || targets.contains(type))
+    }
+
     /// Whether searches can use it: the special ones are not there yet.
     package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
 

@@ -26,13 +26,6 @@ package struct SearchQuery: Sendable {
     }
 }
 
-/// One condition: any of its alternatives must hold of the resource.
-package enum Criterion: Sendable, Hashable {
-    case ids([String])
-    case lastUpdated([DateTest])
-    /// Any of the values, at any of the fields.
-    case values([ValueTest], fields: [IndexField])
-}
 
 /// What one value of a query asks of an index value.
 package enum ValueTest: Sendable, Hashable {
@@ -43,6 +36,17 @@ package enum ValueTest: Sendable, Hashable {
     case reference(ReferenceTarget)
     case date(DateTest)
     case number(DecimalTest)
+    /// The text as it was written, to the byte.
+    case exact(String)
+    /// The folded text lies somewhere in the value.
+    case contains(String)
+    /// The folded words of what is displayed with a code, or of a text, begin with these.
+    case displayed([String])
+    /// An identifier by its type and value.
+    case typed(system: String?, code: String, value: String)
+    /// The URI itself and what lies below it: `http://a/b` below `http://a`.
+    case uriBelow(String)
+    case uriAbove(String)
     /// `system` is `nil` for any; `code` is `nil` for any unit.
     case quantity(DecimalTest, system: String?, code: String?)
     case uri(String)

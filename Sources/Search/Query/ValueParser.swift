@@ -31,6 +31,33 @@ struct ValueParser {
         }
     }
 
+    /// What a value asks for under a modifier that changes its meaning. Source: search.html#modifiers.
+    func test(_ value: String, modifier: String) throws(ValueError) -> ValueTest {
+        guard !value.isEmpty else { throw ValueError("a value is empty") }
+        let text = SearchText.unescape(value)
+        guard text.unicodeScalars.count <= TextFolding.charactersMax else {
+            throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
+        }
+        switch modifier {
+        case "exact": return .exact(text)
+        case "contains":
+            let folded = TextFolding.fold(text)
+            return folded.isEmpty ? .never : .contains(folded)
+        case "text":
+            let words = TextFolding.fold(text).split(whereSeparator: \.isWhitespace).map(String.init)
+            return words.isEmpty ? .never : .displayed(words)
+        case "of-type":
+            let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
+            guard parts.count == 3, !parts[1].isEmpty, !parts[2].isEmpty else {
+                throw ValueError("has the form system|code|value: the type's system and code, the identifier's value")
+            }
+            return .typed(system: parts[0].isEmpty ? nil : parts[0], code: parts[1], value: parts[2])
+        case "identifier": return token(value)[0]
+        case "above": return .uriAbove(text)
+        default: return .uriBelow(text)
+        }
+    }
+
     // MARK: Composites
 
     /// The components' values, joined by `$`. Source: search.html#combining.

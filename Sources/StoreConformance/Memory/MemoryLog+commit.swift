@@ -2,8 +2,8 @@ internal import Store
 
 /// Commits: all writes on a copy of the log, which takes the log's place when there was no conflict.
 extension MemoryLog {
-    mutating func apply(_ commit: Commit, clock: () -> Int64) -> CommitResult {
-        for (number, precondition) in commit.preconditions.enumerated() where !holds(precondition) {
+    mutating func apply(_ commit: Commit, clock: () -> Int64) throws -> CommitResult {
+        for (number, precondition) in commit.preconditions.enumerated() where try !holds(precondition) {
             return .conflict(.precondition(number))
         }
         var next = self
@@ -23,8 +23,8 @@ extension MemoryLog {
         return .done(outcomes)
     }
 
-    private func holds(_ precondition: Precondition) -> Bool {
-        let found = matches(precondition.criteria, type: precondition.type, institution: precondition.institution)
+    private func holds(_ precondition: Precondition) throws -> Bool {
+        let found = try matches(precondition.criteria, type: precondition.type, institution: precondition.institution)
         let ids = Set(found.map(\.version.address.id))
         return ids == precondition.ids || (ids.count > 1 && precondition.ids.count > 1)
     }

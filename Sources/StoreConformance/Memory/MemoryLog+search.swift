@@ -5,22 +5,26 @@ internal import Store
 /// Searches: every current resource is looked at.
 extension MemoryLog {
     /// Live resources that meet all criteria, in the order in which they changed last.
-    func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> [Change] {
-        changes.indices.compactMap { place in
+    func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) throws -> [Change] {
+        let criteria = try criteria.map { criterion in
+            try criterion.resolved(for: type) { type, criteria in
+                try matches(criteria, type: type, institution: institution).map { change in
+                    FoundResource(id: change.version.address.id) { change.entries }
+                }
+            }
+        }
+        return try changes.indices.compactMap { place in
             let change = changes[place]
             let version = change.version
             guard version.address.type == type, version.address.institution == institution, !version.isDeleted,
-                isNewest(place),
-                criteria.allSatisfy({
-                    $0.matches(id: version.address.id, updated: version.updated, entries: change.entries)
-                })
+                isNewest(place), try version.meets(criteria)
             else { return nil }
             return change
         }
     }
 
-    func page(_ query: SearchQuery, institution: Institution) -> SearchPage {
-        let all = matches(query.criteria, type: query.type, institution: institution).map { change in
+    func page(_ query: SearchQuery, institution: Institution) throws -> SearchPage {
+        let all = try matches(query.criteria, type: query.type, institution: institution).map { change in
             let version = change.version
             let value = query.sort.value(id: version.address.id, sequence: version.sequence, entries: change.entries)
             return (place: PageCursor(value: value, key: version.key), version: version)

@@ -25,7 +25,11 @@ package final class MemoryStore: Store {
     }
 
     package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
-        log.withLock { $0.page(query, institution: institution) }
+        do {
+            return try log.withLock { try $0.page(query, institution: institution) }
+        } catch {
+            throw error as? StoreError ?? .failed(reason: "\(error)")
+        }
     }
 
     package func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage {
@@ -38,8 +42,11 @@ package final class MemoryStore: Store {
     }
 
     package func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void) {
-        let result = log.withLock { $0.apply(commit, clock: clock) }
-        completion(.success(result))
+        do {
+            completion(.success(try log.withLock { try $0.apply(commit, clock: clock) }))
+        } catch {
+            completion(.failure(error as? StoreError ?? .failed(reason: "\(error)")))
+        }
     }
 
     package func position(of follower: String) throws(StoreError) -> Int64 { positions.withLock { $0[follower] ?? 0 } }

@@ -1,0 +1,86 @@
+package import FHIR
+
+/// One condition on a resource.
+package indirect enum Criterion: Sendable, Hashable {
+    case ids(Set<String>)
+    /// Any of the tests.
+    case lastUpdated([DateTest])
+    /// Any of the values, at any of the fields.
+    case values([ValueTest], fields: [IndexField])
+    /// Whether there is no value at any of the fields.
+    case missing(Bool, fields: [IndexField])
+    case not(Criterion)
+    /// All criteria of one of the lists.
+    case any([[Criterion]])
+    /// A reference at the fields leads to a resource that meets the criteria of its type.
+    case chain([ChainLink], fields: [IndexField])
+    /// A resource of the type meets the criteria, and a reference at its fields leads here.
+    case has(ResourceType, fields: [IndexField], [Criterion])
+    /// A reference at the fields leads to one of these: what becomes of a chain.
+    case referring(Set<ReferenceTarget>, fields: [IndexField])
+}
+
+/// Where a chain leads.
+package struct ChainLink: Sendable, Hashable {
+    package let type: ResourceType
+    package let criteria: [Criterion]
+    /// Addresses of this server: references that are written with one lead here too.
+    package let bases: [String]
+}
+
+/// A resource that meets criteria, as far as chains need it.
+package struct FoundResource {
+    package let id: String
+    package let entries: () throws -> [IndexEntry]
+
+    package init(id: String, entries: @escaping () throws -> [IndexEntry]) {
+        self.id = id
+        self.entries = entries
+    }
+}
+
+extension Criterion {
+    /// Whether it asks of other resources than the one that it is a condition on.
+    package var isLinked: Bool {
+        switch self {
+        case .chain, .has: true
+        case .not(let inner): inner.isLinked
+        case .any(let lists): lists.contains { $0.contains(where: \.isLinked) }
+        default: false
+        }
+    }
+
+    /// The criterion with what chains and `_has` lead to put in their place, from the innermost on.
+    ///
+    /// - Parameters:
+    ///   - type: what the criterion is a condition on.
+    ///   - find: all live resources that meet criteria without links.
+    package func resolved(
+        for type: ResourceType, _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
+    ) throws -> Criterion {
+        switch self {
+        case .not(let inner): return .not(try inner.resolved(for: type, find))
+        case .any(let lists): return .any(try lists.map { try $0.map { try $0.resolved(for: type, find) } })
+        case .chain(let links, let fields):
+            var targets: Set<ReferenceTarget> = []
+            for link in links {
+                let criteria = try link.criteria.map { try $0.resolved(for: link.type, find) }
+                for found in try find(link.type, criteria) {
+                    targets.insert(.local(link.type, id: found.id))
+                    for base in link.bases { targets.insert(.url("\(base)/\(link.type.name)/\(found.id)")) }
+                }
+            }
+            return .referring(targets, fields: fields)
+        case .has(let other, let fields, let criteria):
+            let inner = try criteria.map { try $0.resolved(for: other, find) }
+            var ids: Set<String> = []
+            for found in try find(other, inner) {
+                for entry in try found.entries() where fields.contains(entry.field) {
+                    if case .reference(.local(type, let id)) = entry.value { ids.insert(id) }
+                }
+            }
+            return .ids(ids)
+        default: return self
+        }
+    }
+}

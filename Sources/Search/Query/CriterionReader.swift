@@ -1,0 +1,212 @@
+internal import FHIR
+
+/// Why a parameter of a query cannot be used.
+struct CriterionError: Error {
+    let kind: Issue.Kind
+    let text: String
+}
+
+/// One parameter with its value → the criterion that it is: plain, with a modifier, a chain, or `_has`.
+///
+/// Source: search.html#modifiers, #chaining, #has.
+struct CriterionReader {
+    let type: ResourceType
+    let context: SearchContext
+    /// The known name nearest to an unknown one.
+    let nearest: (String) -> String?
+    var depth = 0
+
+    /// Links of a chain at most.
+    private static let depthMax = 8
+    /// Every modifier of R4, to tell what is not there yet from what never was.
+    static let modifiers = [
+        "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier",
+        "iterate",
+    ]
+
+    func criterion(_ name: String, _ value: String) throws(CriterionError) -> Criterion {
+        guard depth <= CriterionReader.depthMax else {
+            throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(CriterionReader.depthMax) links")
+        }
+        if name == "_has" || name.hasPrefix("_has:") { return try has(name, value) }
+        let head = name.prefix { $0 != "." }
+        let parts = head.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parameter = try parameter(parts[0], in: name)
+        let modifier = parts.count > 1 ? parts[1] : nil
+        if head.count < name.count {
+            return try chain(parameter, modifier, rest: String(name.dropFirst(head.count + 1)), name, value)
+        }
+        return try plain(parameter, modifier, name, value)
+    }
+
+    private func parameter(_ code: String, in name: String) throws(CriterionError) -> SearchParameter {
+        guard let parameter = SearchParameter.all(of: type)[code] else {
+            let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
+            throw CriterionError(
+                kind: .notSupported, text: "\(code): \(type.name) has no such search parameter\(near)")
+        }
+        guard parameter.isSupported else {
+            throw CriterionError(
+                kind: .notSupported,
+                text: "\(code): this server does not support \(parameter.kind) parameters like this one yet")
+        }
+        return parameter
+    }
+
+    // MARK: Plain parameters
+
+    private func plain(
+        _ parameter: SearchParameter, _ modifier: String?, _ name: String, _ value: String
+    ) throws(CriterionError) -> Criterion {
+        if modifier == "missing" { return try missing(parameter, name, value) }
+        let values = SearchText.split(value, at: ",")
+        guard values.count <= QueryParser.valuesMax else {
+            throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(QueryParser.valuesMax) values")
+        }
+        do throws(ValueError) {
+            switch (modifier, parameter.kind) {
+            case (nil, _): return try criterion(parameter, values)
+            case ("not", .token): return .not(try criterion(parameter, values))
+            case ("exact", .string), ("contains", .string), ("text", .token), ("text", .reference), ("of-type", .token),
+                ("identifier", .reference), ("above", .uri), ("below", .uri):
+                let parser = ValueParser(parameter: parameter, context: context)
+                var tests: [ValueTest] = []
+                for value in values { tests.append(try parser.test(value, modifier: modifier ?? "")) }
+                return .values(tests, fields: parameter.fields)
+            case (let modifier?, .reference) where ResourceType(modifier) != nil:
+                return try typed(parameter, ResourceType(modifier) ?? type, values)
+            case (let modifier?, _): throw refusal(modifier, of: parameter)
+            }
+        } catch {
+            throw CriterionError(kind: error.kind, text: "\(name): \(error.text)")
+        }
+    }
+
+    private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
+        if parameter.code == "_id" { return .ids(Set(values.map(SearchText.unescape))) }
+        if parameter.code == "_lastUpdated" {
+            var dates: [DateTest] = []
+            for value in values { dates.append(try ValueParser.date(value, context: context)) }
+            return .lastUpdated(dates)
+        }
+        var tests: [ValueTest] = []
+        let parser = ValueParser(parameter: parameter, context: context)
+        for value in values { tests += try parser.tests(value) }
+        return .values(tests, fields: parameter.fields)
+    }
+
+    private func missing(
+        _ parameter: SearchParameter, _ name: String, _ value: String
+    ) throws(CriterionError) -> Criterion {
+        guard value == "true" || value == "false" else {
+            throw CriterionError(kind: .value, text: "\(name): must be true or false")
+        }
+        // Every resource has an id and a time.
+        if parameter.fields.isEmpty { return .any(value == "true" ? [] : [[]]) }
+        return .missing(value == "true", fields: parameter.fields)
+    }
+
+    /// `subject:Patient=23`: the type for values that name none; another type is met by nothing.
+    private func typed(
+        _ parameter: SearchParameter, _ target: ResourceType, _ values: [String]
+    ) throws(ValueError) -> Criterion {
+        guard parameter.leads(to: target) else {
+            throw ValueError("\(parameter.code) does not lead to \(target.name)")
+        }
+        var tests: [ValueTest] = []
+        let parser = ValueParser(parameter: parameter, context: context)
+        for value in values {
+            let isID = ResourceID.isValid(value)
+            tests += try parser.tests(isID ? "\(target.name)/\(value)" : value).filter { test in
+                if case .reference(.local(let type, _)) = test { type == target } else { true }
+            }
+        }
+        return .values(tests, fields: parameter.fields)
+    }
+
+    private func refusal(_ modifier: String, of parameter: SearchParameter) -> ValueError {
+        if ResourceType(modifier) != nil {
+            return ValueError("\(parameter.code) is no reference: it has no type", kind: .notSupported)
+        }
+        guard CriterionReader.modifiers.contains(modifier) else {
+            let near = NearestName.of(modifier, in: CriterionReader.modifiers).map { "; did you mean :\($0)?" } ?? ""
+            return ValueError("there is no modifier :\(modifier)\(near)", kind: .notSupported)
+        }
+        let isKnown: Bool =
+            switch (modifier, parameter.kind) {
+            case ("in", .token), ("not-in", .token), ("above", .token), ("below", .token), ("above", .reference),
+                ("below", .reference):
+                true
+            default: false
+            }
+        return ValueError(
+            isKnown
+                ? "this server does not support the modifier :\(modifier) yet"
+                : "the modifier :\(modifier) has no meaning for a \(parameter.kind) parameter", kind: .notSupported)
+    }
+
+    // MARK: Links
+
+    private func chain(
+        _ parameter: SearchParameter, _ target: String?, rest: String, _ name: String, _ value: String
+    ) throws(CriterionError) -> Criterion {
+        guard parameter.kind == .reference else {
+            throw CriterionError(
+                kind: .notSupported, text: "\(name): \(parameter.code) is no reference: it leads nowhere")
+        }
+        var types = parameter.typeFilter.map { [$0] } ?? (parameter.targets.isEmpty ? ResourceType.all : parameter.targets)
+        if let target {
+            guard let type = ResourceType(target) else {
+                throw CriterionError(kind: .notSupported, text: "\(name): '\(target)' is no resource type")
+            }
+            guard parameter.leads(to: type) else {
+                throw CriterionError(
+                    kind: .notSupported, text: "\(name): \(parameter.code) does not lead to \(target)")
+            }
+            types = [type]
+        }
+        var links: [ChainLink] = []
+        var failure: CriterionError?
+        for type in types {
+            do throws(CriterionError) {
+                let inner = try linked(to: type).criterion(rest, value)
+                links.append(ChainLink(type: type, criteria: [inner], bases: context.bases))
+            } catch {
+                // What the value is blamed for says more than that another type has no such parameter.
+                if failure == nil || failure?.kind == .notSupported { failure = error }
+            }
+        }
+        guard !links.isEmpty else {
+            throw CriterionError(
+                kind: failure?.kind ?? .notSupported, text: "\(name): \(failure?.text ?? "leads nowhere")")
+        }
+        return .chain(links, fields: parameter.fields)
+    }
+
+    private func linked(to type: ResourceType) -> CriterionReader {
+        let names = SearchParameter.all(of: type).keys.sorted()
+        return CriterionReader(
+            type: type, context: context, nearest: { NearestName.of($0, in: names) }, depth: depth + 1)
+    }
+
+    /// `_has:Observation:patient:code=…`. Source: search.html#has.
+    private func has(_ name: String, _ value: String) throws(CriterionError) -> Criterion {
+        let parts = name.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4, !parts[3].isEmpty else {
+            throw CriterionError(
+                kind: .value, text: "\(name): has the form _has:Type:reference:parameter, as _has:Observation:patient:code")
+        }
+        guard let other = ResourceType(parts[1]) else {
+            let near = NearestName.of(parts[1], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+            throw CriterionError(
+                kind: .notSupported, text: "\(name): '\(parts[1])' is no resource type of FHIR R4\(near)")
+        }
+        let reader = linked(to: other)
+        let reference = try reader.parameter(parts[2], in: name)
+        guard reference.kind == .reference, reference.leads(to: type) else {
+            throw CriterionError(
+                kind: .notSupported, text: "\(name): \(parts[2]) of \(other.name) does not lead to \(type.name)")
+        }
+        return .has(other, fields: reference.fields, [try reader.criterion(parts[3], value)])
+    }
+}
