@@ -18,7 +18,8 @@ extension FHIRService {
             case 1 where request.segments[0] == "_history":
                 try onlyRead(request, answer) { () throws(RecordError) in try history(request, nil, nil, permit) }
             case 1 where request.segments[0] == "_search":
-                answer(.outcome(404, [Issue(.notSupported, "searching the whole system is not supported yet")]))
+                guard request.method == "POST" else { return answer(.notAllowed("POST")) }
+                answer(try searchByForm(request, SearchScope(), permit))
             default:
                 if let operation = request.segments.first(where: { $0.hasPrefix("$") }) {
                     let name = String(operation.prefix(64))
@@ -49,11 +50,7 @@ extension FHIRService {
         switch request.method {
         case "POST": try bundle(request, permit, answer)
         case "GET", "HEAD":
-            answer(
-                .outcome(
-                    404,
-                    [Issue(.notSupported, "searching the whole system is not supported yet; begin with /fhir/metadata")]
-                ))
+            answer(try search(request, SearchScope(), request.query, permit))
         default: answer(.notAllowed("GET, HEAD, POST"))
         }
     }
@@ -68,7 +65,7 @@ extension FHIRService {
             try onlyRead(request, answer) { () throws(RecordError) in try history(request, type, nil, permit) }
         case (2, "_search"?):
             guard request.method == "POST" else { return answer(.notAllowed("POST")) }
-            answer(try searchByForm(request, type, permit))
+            answer(try searchByForm(request, SearchScope(type: type), permit))
         case (2, let id?): try performOnInstance(request, type, try checked(id), permit, answer)
         case (3, let id?) where segments[2] == "_history":
             let id = try checked(id)
@@ -79,17 +76,32 @@ extension FHIRService {
                 try request.allow(["_summary", "_elements"])
                 return try readAnswer(try record.read(type, id, version: segments[3], permit: permit), request)
             }
-        case (3, _) where ResourceType(segments[2]) != nil:
-            throw RecordError(.notFound, .notSupported, "searching a compartment is not supported yet")
+        case (3, let id?) where segments[2] == "*" || ResourceType(segments[2]) != nil:
+            try onlyRead(request, answer) { () throws(RecordError) in
+                try search(request, try compartment(type, id, segments[2]), request.query, permit)
+            }
+        case (4, let id?) where segments[3] == "_search" && (segments[2] == "*" || ResourceType(segments[2]) != nil):
+            guard request.method == "POST" else { return answer(.notAllowed("POST")) }
+            answer(try searchByForm(request, try compartment(type, id, segments[2]), permit))
         default: throw RecordError(.notFound, .notFound, "there is nothing at this address")
         }
+    }
+
+    private func compartment(
+        _ owner: ResourceType, _ id: String, _ type: String
+    ) throws(RecordError) -> SearchScope {
+        guard CompartmentCriterion.owners.contains(owner) else {
+            let owners = CompartmentCriterion.owners.map(\.name).sorted().joined(separator: ", ")
+            throw RecordError(.notFound, .notSupported, "a \(owner.name) has no compartment; there are those of \(owners)")
+        }
+        return SearchScope(type: ResourceType(type), compartment: (owner, try checked(id)))
     }
 
     private func performOnType(
         _ request: FHIRRequest, _ type: ResourceType, _ permit: Permit, _ answer: @escaping Answer
     ) throws(RecordError) {
         switch request.method {
-        case "GET", "HEAD": answer(try search(request, type, request.query, permit))
+        case "GET", "HEAD": answer(try search(request, SearchScope(type: type), request.query, permit))
         case "POST": try create(request, type, permit, answer)
         case "PUT", "PATCH", "DELETE":
             guard !request.rawQuery.isEmpty else {

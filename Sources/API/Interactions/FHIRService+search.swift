@@ -4,26 +4,40 @@ internal import Search
 internal import Store
 internal import Trust
 
+/// What is searched: a type, the whole system or a compartment. Source: http.html#search.
+struct SearchScope {
+    /// `nil` for all that there are.
+    var type: ResourceType?
+    var compartment: (owner: ResourceType, id: String)?
+
+    /// The address that is searched, below the base.
+    var path: String {
+        let name = compartment.map { "\($0.owner.name)/\($0.id)/" } ?? ""
+        return name + (type?.name ?? (compartment == nil ? "" : "*"))
+    }
+}
+
 extension FHIRService {
     func search(
-        _ request: FHIRRequest, _ type: ResourceType, _ pairs: [(name: String, value: String)], _ permit: Permit
+        _ request: FHIRRequest, _ scope: SearchScope, _ pairs: [(name: String, value: String)], _ permit: Permit
     ) throws(RecordError) -> FHIRResponse {
         let context = SearchContext(
             bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient)
-        let parsed: SearchRequest
+        let parsed: ParsedSearch
         do throws(SearchError) {
-            parsed = try QueryParser.parse(pairs, type: type, context: context)
+            parsed = try ParsedSearch(pairs, scope, context)
         } catch {
             throw RecordError(.invalid, error.issues)
         }
-        let page = try record.search(parsed, permit: permit)
-        return .resource(searchset(parsed, page, type: type, base: request.base))
+        let answer = try record.answer(
+            to: parsed.requests, from: parsed.first, bases: context.bases, permit: permit)
+        return .resource(searchset(parsed, answer, scope, base: request.base))
     }
 
     /// `POST [type]/_search`: the same search, with parameters in the body. Source: http.html#search.
-    func searchByForm(_ request: FHIRRequest, _ type: ResourceType, _ permit: Permit) throws(RecordError)
-        -> FHIRResponse
-    {
+    func searchByForm(
+        _ request: FHIRRequest, _ scope: SearchScope, _ permit: Permit
+    ) throws(RecordError) -> FHIRResponse {
         do throws(UnsupportedMedia) {
             try Negotiation.check(request.headers, Negotiation.form)
         } catch {
@@ -33,28 +47,132 @@ extension FHIRService {
             throw RecordError(
                 .invalid, .invalid, "the form is not readable: an escape is broken, or it has too many parameters")
         }
-        return try search(request, type, request.query + pairs, permit)
+        return try search(request, scope, request.query + pairs, permit)
     }
 
-    private func searchset(_ request: SearchRequest, _ page: SearchPage, type: ResourceType, base: String) -> [UInt8] {
+    private func searchset(
+        _ search: ParsedSearch, _ answer: SearchAnswer, _ scope: SearchScope, base: String
+    ) -> [UInt8] {
+        let request = search.requests[0]
         var bundle = BundleText(type: "searchset", base: base)
-        if let total = page.total, request.total != SearchRequest.Total.none { bundle.total(total) }
+        if let total = answer.total, request.total != SearchRequest.Total.none { bundle.total(total) }
         func link(_ pairs: [(name: String, value: String)]) -> String {
             let query = pairs.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(
                 separator: "&")
-            return "\(base)/\(type.name)" + (query.isEmpty ? "" : "?" + query)
+            let path = scope.path.isEmpty ? base : "\(base)/\(scope.path)"
+            return path + (query.isEmpty ? "" : "?" + query)
         }
-        var links = [(relation: "self", url: link(request.used))]
-        let withoutPage = request.used.filter { $0.name != "_page" }
-        if request.query.count > 0, let next = page.next {
-            if withoutPage.count < request.used.count { links.append((relation: "first", url: link(withoutPage))) }
-            links.append((relation: "next", url: link(withoutPage + [(name: "_page", value: next.token)])))
+        let used = search.used
+        var links = [(relation: "self", url: link(used))]
+        let withoutPage = used.filter { $0.name != "_page" }
+        if request.query.count > 0, let next = answer.next {
+            if withoutPage.count < used.count { links.append((relation: "first", url: link(withoutPage))) }
+            let token = search.token(query: next.query, next.cursor)
+            links.append((relation: "next", url: link(withoutPage + [(name: "_page", value: token)])))
         }
         bundle.links(links)
-        let isEmpty = page.matches.isEmpty && request.leftOut.isEmpty
+        let isEmpty = answer.matches.isEmpty && request.leftOut.isEmpty
         return bundle.finish(isEmpty) { out in
-            for version in page.matches { BundleText.match(version, view: request.view, base: base, &out) }
+            for version in answer.matches {
+                BundleText.match(version, mode: "match", view: request.view, base: base, &out)
+            }
+            // `_elements` is about the matches alone (search.html#elements).
+            let view = ResourceView(summary: request.view.summary)
+            for version in answer.included {
+                BundleText.match(version, mode: "include", view: view, base: base, &out)
+            }
             if !request.leftOut.isEmpty { BundleText.outcome(request.leftOut, &out) }
         }
+    }
+}
+
+/// A search over one type or several: a query for each.
+struct ParsedSearch {
+    let requests: [SearchRequest]
+    /// The query that the page begins in.
+    let first: Int
+    /// The parameters that were used.
+    let used: [(name: String, value: String)]
+    private let isOfOneType: Bool
+
+    init(
+        _ pairs: [(name: String, value: String)], _ scope: SearchScope, _ context: SearchContext
+    ) throws(SearchError) {
+        var pairs = pairs
+        if let type = scope.type, scope.compartment == nil {
+            let request = try QueryParser.parse(pairs, type: type, context: context)
+            (requests, first, used, isOfOneType) = ([request], 0, request.used, true)
+            return
+        }
+        let types = try ParsedSearch.types(&pairs, scope)
+        guard !pairs.contains(where: { $0.name == "_sort" }) || types.types.count == 1 else {
+            throw SearchError([
+                Issue(
+                    .notSupported, "_sort: this server sorts searches of one type only; name it by _type",
+                    place: "http._sort")
+            ])
+        }
+        var first = 0
+        if types.types.count != 1, let at = pairs.firstIndex(where: { $0.name == "_page" }) {
+            let parts = pairs[at].value.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, let type = ResourceType(parts[0]), let place = types.types.firstIndex(of: type) else {
+                throw SearchError([
+                    Issue(.value, "_page: this is no link of this server; begin again without it", place: "http._page")
+                ])
+            }
+            first = place
+            if parts[1].isEmpty { pairs.remove(at: at) } else { pairs[at].value = parts[1] }
+        }
+        var requests: [SearchRequest] = []
+        for type in types.types {
+            var request = try QueryParser.parse(pairs, type: type, context: context)
+            if let (owner, id) = scope.compartment {
+                guard let inside = CompartmentCriterion.criterion(type, in: owner, id: id, bases: context.bases) else {
+                    continue
+                }
+                request.query.criteria.insert(inside, at: 0)
+            }
+            requests.append(request)
+        }
+        self.requests = requests
+        self.first = first
+        isOfOneType = types.types.count == 1
+        used = types.used + (requests.first?.used ?? [])
+    }
+
+    /// The types that are searched, and the parameter that says so.
+    private static func types(
+        _ pairs: inout [(name: String, value: String)], _ scope: SearchScope
+    ) throws(SearchError) -> (types: [ResourceType], used: [(name: String, value: String)]) {
+        let all = scope.compartment.map { CompartmentCriterion.types(in: $0.owner) } ?? ResourceType.all
+        if let type = scope.type {
+            guard all.contains(type) else {
+                throw SearchError([
+                    Issue(.notSupported, "no \(type.name) lies in the compartment of a \(scope.compartment?.owner.name ?? "")")
+                ])
+            }
+            return ([type], [])
+        }
+        let given = pairs.filter { $0.name == "_type" }
+        pairs.removeAll { $0.name == "_type" }
+        guard !given.isEmpty else { return (all, []) }
+        var types: [ResourceType] = []
+        for name in given.flatMap({ $0.value.split(separator: ",", omittingEmptySubsequences: false) }).map(String.init) {
+            guard let type = ResourceType(name) else {
+                let near = NearestName.of(name, in: all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+                throw SearchError([
+                    Issue(.value, "_type: '\(name.prefix(64))' is no resource type of FHIR R4\(near)", place: "http._type")
+                ])
+            }
+            if all.contains(type), !types.contains(type) { types.append(type) }
+        }
+        guard !types.isEmpty else {
+            throw SearchError([Issue(.value, "_type: none of these lies in the compartment", place: "http._type")])
+        }
+        return (types.sorted(), given)
+    }
+
+    func token(query: Int, _ cursor: PageCursor?) -> String {
+        isOfOneType ? cursor?.token ?? "" : "\(requests[query].query.type.name)~\(cursor?.token ?? "")"
     }
 }

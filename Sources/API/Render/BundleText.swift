@@ -40,12 +40,14 @@ struct BundleText {
 
     // MARK: Entries
 
-    static func match(_ version: StoredVersion, view: ResourceView, base: String, _ out: inout JSONOutput) {
+    static func match(
+        _ version: StoredVersion, mode: String, view: ResourceView, base: String, _ out: inout JSONOutput
+    ) {
         out.object { out in
             out.member("fullUrl", "\(base)/\(version.address.type.name)/\(version.address.id)")
             out.key("resource")
             out.raw(ResourceSubset.text(of: version, view: view))
-            out.member("search", object: { $0.member("mode", "match") })
+            out.member("search", object: { $0.member("mode", mode) })
         }
     }
 

@@ -36,7 +36,9 @@ package struct QueryParser {
         var parser = QueryParser(type: type, context: strict)
         for (name, value) in pairs where name != "_format" && name != "_pretty" { parser.take(name, value) }
         let request = try parser.finish()
-        if let result = request.used.first(where: { resultParameters.contains($0.name) }) {
+        if let result = request.used.first(where: {
+            resultParameters.contains($0.name) || $0.name.hasPrefix("_include") || $0.name.hasPrefix("_revinclude")
+        }) {
             throw SearchError([
                 Issue(.invalid, "\(result.name): has no meaning in criteria", place: "http.\(result.name)")
             ])
@@ -60,8 +62,7 @@ package struct QueryParser {
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
-        "_text", "_content", "_list", "_filter", "_query", "_include", "_revinclude", "_contained",
-        "_containedType", "_type",
+        "_text", "_content", "_list", "_filter", "_query", "_contained", "_containedType", "_type",
     ]
 
     // MARK: One parameter
@@ -71,15 +72,23 @@ package struct QueryParser {
         let code = parts[0]
         let modifier = parts.count > 1 ? parts[1] : nil
         if QueryParser.resultParameters.contains(code) { return takeResult(code, modifier, value) }
+        if code == "_include" || code == "_revinclude" { return takeInclude(code, modifier, name, value) }
         if QueryParser.notYet.contains(code) {
-            // What an include names are types and parameters, never a patient's data.
-            let shown = code.hasSuffix("include") ? "\(name)=\(String(value.prefix(100)))" : name
-            return refuse(name, .notSupported, "\(shown): this server does not support \(code) yet", canBeLeftOut: true)
+            return refuse(name, .notSupported, "\(name): this server does not support \(code) yet", canBeLeftOut: true)
         }
         guard !value.isEmpty else { return refuse(name, .value, "\(name): has no value") }
         do throws(CriterionError) {
             let reader = CriterionReader(type: type, context: context, nearest: { [self] in nearest($0) })
             request.query.criteria.append(try reader.criterion(name, value))
+            request.used.append((name, value))
+        } catch {
+            refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)
+        }
+    }
+
+    private mutating func takeInclude(_ code: String, _ modifier: String?, _ name: String, _ value: String) {
+        do throws(CriterionError) {
+            request.includes.append(try Include(code, modifier, value, of: type))
             request.used.append((name, value))
         } catch {
             refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)

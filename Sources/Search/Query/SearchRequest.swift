@@ -6,6 +6,7 @@ package struct SearchRequest: Sendable {
 
     package var query: SearchQuery
     package var view: ResourceView
+    package var includes: [Include] = []
     package var total: Total?
     /// The parameters that were used, as they are executed: the self link.
     package var used: [(name: String, value: String)]

@@ -1,0 +1,114 @@
+internal import FHIR
+internal import Search
+internal import Store
+internal import Trust
+
+/// Gathers what comes with the matches of a page, round by round.
+struct IncludeCollector {
+    let record: Record
+    let permit: Permit
+    let bases: [String]
+    let includes: [Include]
+
+    /// Rounds that `:iterate` goes on for: circles end by themselves, for nothing comes twice.
+    private static let roundsMax = 16
+
+    private var seen: Set<ResourceAddress> = []
+    private var included: [StoredVersion] = []
+
+    init(record: Record, permit: Permit, bases: [String], includes: [Include]) {
+        self.record = record
+        self.permit = permit
+        self.bases = bases
+        self.includes = includes
+    }
+
+    /// - Throws: when there are more than ``Include/resourcesMax``: nothing is left out in silence.
+    mutating func collect(with matches: [StoredVersion]) throws(RecordError) -> [StoredVersion] {
+        seen = Set(matches.map(\.address))
+        var frontier = matches
+        for round in 0..<IncludeCollector.roundsMax where !frontier.isEmpty {
+            let before = included.count
+            for include in includes where round == 0 || include.iterates {
+                if include.isReverse {
+                    try takeSources(of: frontier, include)
+                } else {
+                    try takeTargets(of: frontier, include)
+                }
+            }
+            frontier = Array(included[before...])
+        }
+        return included
+    }
+
+    private mutating func take(_ version: StoredVersion) throws(RecordError) {
+        guard !version.isDeleted, seen.insert(version.address).inserted else { return }
+        guard included.count < Include.resourcesMax else {
+            throw RecordError(
+                .invalid, .tooCostly,
+                "_include and _revinclude bring more than \(Include.resourcesMax) resources with one page: ask for a smaller _count"
+            )
+        }
+        included.append(version)
+    }
+
+    /// What the resources lead to.
+    private mutating func takeTargets(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
+        for version in frontier {
+            let fields = include.fields(of: version.address.type)
+            guard !fields.isEmpty else { continue }
+            for entry in try entries(of: version) where fields.contains(entry.field) {
+                guard case .reference(let target) = entry.value, let (type, id) = local(target),
+                    include.target == nil || include.target == type
+                else { continue }
+                let address = ResourceAddress(institution: permit.institution, type: type, id: id)
+                guard !seen.contains(address), let found = try record.newest(type, id, permit: permit) else { continue }
+                try take(found)
+            }
+        }
+    }
+
+    /// What leads to the resources.
+    private mutating func takeSources(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
+        let led = frontier.filter { include.target == nil || include.target == $0.address.type }
+        guard !led.isEmpty else { return }
+        var targets: Set<ReferenceTarget> = []
+        for version in led {
+            let address = version.address
+            targets.insert(.local(address.type, id: address.id))
+            for base in bases { targets.insert(.url("\(base)/\(address.type.name)/\(address.id)")) }
+        }
+        for type in include.source.map({ [$0] }) ?? ResourceType.all {
+            let fields = include.fields(of: type)
+            guard !fields.isEmpty else { continue }
+            var query = SearchQuery(
+                type: type, criteria: [.referring(targets, fields: fields)], count: QueryParser.countMax)
+            repeat {
+                let page = try record.page(query, permit: permit)
+                for version in page.matches { try take(version) }
+                query.cursor = page.next
+            } while query.cursor != nil
+        }
+    }
+
+    private func entries(of version: StoredVersion) throws(RecordError) -> [IndexEntry] {
+        do throws(StoreError) {
+            return try version.indexEntries()
+        } catch {
+            throw RecordError(error)
+        }
+    }
+
+    private func local(_ target: ReferenceTarget) -> (ResourceType, String)? {
+        switch target {
+        case .local(let type, let id): return (type, id)
+        case .url(let url):
+            for base in bases where url.hasPrefix(base + "/") {
+                if case .local(let type, let id, _) = FHIRReference(String(url.dropFirst(base.count + 1))) {
+                    return (type, id)
+                }
+            }
+            return nil
+        }
+    }
+}

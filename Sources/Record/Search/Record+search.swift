@@ -1,0 +1,59 @@
+package import Search
+package import Store
+package import Trust
+
+/// What a search gave: a page, and what comes with it.
+package struct SearchAnswer: Sendable {
+    package let matches: [StoredVersion]
+    package let included: [StoredVersion]
+    /// Where the next page begins: the number of the query, and the place in it.
+    package let next: (query: Int, cursor: PageCursor?)?
+    package let total: Int?
+}
+
+extension Record {
+    /// A page of what matches one query or several, one after the other, with what it includes.
+    ///
+    /// - Parameters:
+    ///   - requests: one for each type, in the order in which their matches come; at least one.
+    ///   - first: the query that the page begins in.
+    package func answer(
+        to requests: [SearchRequest], from first: Int = 0, bases: [String], permit: Permit
+    ) throws(RecordError) -> SearchAnswer {
+        var matches: [StoredVersion] = []
+        var next: (query: Int, cursor: PageCursor?)?
+        var total: Int? = 0
+        let count = requests.first?.query.count ?? 0
+        for (number, request) in requests.enumerated() {
+            var query = request.query
+            let isHere = number >= first && next == nil && (count > 0)
+            // Pages before and behind this one are counted, not read.
+            if !isHere && !query.wantsTotal { continue }
+            query.count = isHere ? count - matches.count : 0
+            if number != first { query.cursor = nil }
+            let page = try page(query, permit: permit)
+            total = total.flatMap { sum in page.total.map { sum + $0 } }
+            guard isHere else { continue }
+            matches += page.matches
+            if let cursor = page.next {
+                next = (number, cursor)
+            } else if matches.count == count && number + 1 < requests.count {
+                next = (number + 1, nil)
+            }
+        }
+        if requests.count > 1, next != nil || first > 0, !(requests.first?.query.wantsTotal ?? false) { total = nil }
+        let includes = requests.flatMap(\.includes)
+        var collector = IncludeCollector(
+            record: self, permit: permit, bases: bases, includes: Array(Set(includes)))
+        let included = includes.isEmpty ? [] : try collector.collect(with: matches)
+        return SearchAnswer(matches: matches, included: included, next: next, total: total)
+    }
+
+    func page(_ query: SearchQuery, permit: Permit) throws(RecordError) -> SearchPage {
+        do throws(StoreError) {
+            return try store.search(query, institution: permit.institution)
+        } catch {
+            throw RecordError(error)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package import FHIR
+
+/// Which resources lie in a compartment. Source: compartmentdefinition.html.
+package enum CompartmentCriterion {
+    /// Types that have compartments.
+    package static let owners: Set<ResourceType> = Set(CompartmentFields.all.keys)
+
+    /// Types of which resources may lie in the owner's compartment.
+    package static func types(in owner: ResourceType) -> [ResourceType] {
+        var types = Set((CompartmentFields.all[owner] ?? [:]).keys)
+        types.insert(owner)
+        return types.sorted()
+    }
+
+    /// The condition that resources of a type lie in a compartment; `nil` when none can.
+    package static func criterion(
+        _ type: ResourceType, in owner: ResourceType, id: String, bases: [String]
+    ) -> Criterion? {
+        var ways: [[Criterion]] = type == owner ? [[.ids([id])]] : []
+        if let fields = CompartmentFields.all[owner]?[type], !fields.isEmpty {
+            let own: [ReferenceTarget] = [.local(owner, id: id)] + bases.map { .url("\($0)/\(owner.name)/\(id)") }
+            ways.append([.values(own.map { .reference($0) }, fields: fields)])
+        }
+        return ways.isEmpty ? nil : .any(ways)
+    }
+}
+
+private enum CompartmentFields {
+    /// By owner and type.
+    static let all: [ResourceType: [ResourceType: [IndexField]]] = {
+        let table = DefinitionTable.r4
+        var all: [ResourceType: [ResourceType: [IndexField]]] = [:]
+        for row in 0..<table.count(.compartments) {
+            func column(_ column: DefinitionLayout.CompartmentColumn) -> Int {
+                table.word(.compartments, row, column.rawValue)
+            }
+            guard let owner = ResourceType(TypeDefinition(index: column(.compartment))),
+                let type = ResourceType(TypeDefinition(index: column(.resourceType)))
+            else { continue }
+            let fields = (column(.firstField)..<column(.firstField) + column(.fieldCount)).map {
+                IndexField(number: UInt16(table.word(.parameterFields, $0, 0)))
+            }
+            all[owner, default: [:]][type, default: []] += fields
+        }
+        return all
+    }()
+}
