@@ -140,6 +140,12 @@ struct CriterionSQL {
         case .exact(let text):
             let folded = ColumnValue.text(TextFolding.fold(text))
             return ("string", SQLFragment(sql: "value = ?", values: [folded]))
+        case .equal(let text): return ("string", SQLFragment(sql: "value = ?", values: [.text(text)]))
+        case .suffix(let text):
+            return (
+                "string",
+                SQLFragment(sql: "substr(value, -length(?)) = ?", values: [.text(text), .text(text)])
+            )
         case .contains(let part):
             return ("string", SQLFragment(sql: "instr(value, ?) > 0", values: [.text(part)]))
         case .typed(_, _, let value):
@@ -190,7 +196,7 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(CriterionSQL.number(test, on: value), system, code, on: columns)
-        case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .contains, .displayed, .typed, .never:
+        case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .equal, .suffix, .contains, .displayed, .typed, .never:
             return nil
         }
     }

@@ -100,6 +100,8 @@ extension ValueTest {
             (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
         case (.prefix(let prefix), .string(let text)): text.utf8.starts(with: prefix.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
+        case (.equal(let text), .string(let mine)): same(text, mine)
+        case (.suffix(let text), .string(let mine)): mine.utf8.reversed().starts(with: text.utf8.reversed())
         case (.exact(let text), .text(let mine)): same(text, mine)
         case (.displayed(let words), .text(let mine)): TextFolding.words(words, beginIn: TextFolding.fold(mine))
         case (.typed(let system, let code, let value), .typed(let mySystem, let myCode, let mine)):

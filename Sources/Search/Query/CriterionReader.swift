@@ -28,6 +28,8 @@ struct CriterionReader {
         guard depth <= CriterionReader.depthMax else {
             throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(CriterionReader.depthMax) links")
         }
+        if name == "_filter" { return try FilterParser.parse(value, self) }
+        if name == "_list" { return try list(value) }
         if name == "_has" || name.hasPrefix("_has:") { return try has(name, value) }
         let head = name.prefix { $0 != "." }
         let parts = head.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -39,7 +41,7 @@ struct CriterionReader {
         return try plain(parameter, modifier, name, value)
     }
 
-    private func parameter(_ code: String, in name: String) throws(CriterionError) -> SearchParameter {
+    func parameter(_ code: String, in name: String) throws(CriterionError) -> SearchParameter {
         guard let parameter = SearchParameter.all(of: type)[code] else {
             let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
             throw CriterionError(
@@ -150,21 +152,7 @@ struct CriterionReader {
     private func chain(
         _ parameter: SearchParameter, _ target: String?, rest: String, _ name: String, _ value: String
     ) throws(CriterionError) -> Criterion {
-        guard parameter.kind == .reference else {
-            throw CriterionError(
-                kind: .notSupported, text: "\(name): \(parameter.code) is no reference: it leads nowhere")
-        }
-        var types = parameter.typeFilter.map { [$0] } ?? (parameter.targets.isEmpty ? ResourceType.all : parameter.targets)
-        if let target {
-            guard let type = ResourceType(target) else {
-                throw CriterionError(kind: .notSupported, text: "\(name): '\(target)' is no resource type")
-            }
-            guard parameter.leads(to: type) else {
-                throw CriterionError(
-                    kind: .notSupported, text: "\(name): \(parameter.code) does not lead to \(target)")
-            }
-            types = [type]
-        }
+        let types = try types(parameter, target, name)
         var links: [ChainLink] = []
         var failure: CriterionError?
         for type in types {
@@ -183,10 +171,44 @@ struct CriterionReader {
         return .chain(links, fields: parameter.fields)
     }
 
-    private func linked(to type: ResourceType) -> CriterionReader {
+    /// The types that a link leads to: the one that is named, or all that the parameter allows.
+    func types(
+        _ parameter: SearchParameter, _ target: String?, _ name: String
+    ) throws(CriterionError) -> [ResourceType] {
+        guard parameter.kind == .reference else {
+            throw CriterionError(
+                kind: .notSupported, text: "\(name): \(parameter.code) is no reference: it leads nowhere")
+        }
+        guard let target else {
+            return parameter.typeFilter.map { [$0] } ?? (parameter.targets.isEmpty ? ResourceType.all : parameter.targets)
+        }
+        guard let type = ResourceType(target) else {
+            throw CriterionError(kind: .notSupported, text: "\(name): '\(target)' is no resource type")
+        }
+        guard parameter.leads(to: type) else {
+            throw CriterionError(
+                kind: .notSupported, text: "\(name): \(parameter.code) does not lead to \(target)")
+        }
+        return [type]
+    }
+
+    func linked(to type: ResourceType) -> CriterionReader {
         let names = SearchParameter.all(of: type).keys.sorted()
         return CriterionReader(
             type: type, context: context, nearest: { NearestName.of($0, in: names) }, depth: depth + 1)
+    }
+
+    /// `_list=42`: what a List has among its entries. Source: search.html#list.
+    private func list(_ value: String) throws(CriterionError) -> Criterion {
+        guard let lists = ResourceType("List"), let items = SearchParameter.all(of: lists)["item"] else {
+            throw CriterionError(kind: .notSupported, text: "_list: there are no lists")
+        }
+        let ids = SearchText.split(value, at: ",").map(SearchText.unescape)
+        for id in ids where !ResourceID.isValid(id) {
+            let text = id.hasPrefix("$") ? "this server keeps no functional lists" : "must be the id of a List"
+            throw CriterionError(kind: id.hasPrefix("$") ? .notSupported : .value, text: "_list: \(text)")
+        }
+        return .has(lists, fields: items.fields, [.ids(Set(ids))])
     }
 
     /// `_has:Observation:patient:code=…`. Source: search.html#has.

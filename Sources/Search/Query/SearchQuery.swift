@@ -38,6 +38,10 @@ package enum ValueTest: Sendable, Hashable {
     case number(DecimalTest)
     /// The text as it was written, to the byte.
     case exact(String)
+    /// The value is this folded text.
+    case equal(String)
+    /// The folded text ends with this.
+    case suffix(String)
     /// The folded text lies somewhere in the value.
     case contains(String)
     /// The folded words of what is displayed with a code, or of a text, begin with these.
