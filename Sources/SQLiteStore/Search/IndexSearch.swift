@@ -28,15 +28,13 @@ struct IndexSearch {
     // MARK: Few
 
     /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
-    func few(sort: SortKey) throws -> [Candidate]? {
+    func few() throws -> [Candidate]? {
         guard let keys = try fewestKeys(criteria, below: IndexSearch.fewMax + 1) else { return nil }
         var found: [Candidate] = []
         for key in keys.sorted() {
             guard let sequence = try place(key), let version = try record.change(sequence), try version.meets(criteria)
             else { continue }
-            let entries = sort.needsEntries ? try version.indexEntries() : []
-            let value = sort.value(id: version.address.id, sequence: sequence, entries: entries)
-            found.append(Candidate(key: key, value: value) { version })
+            found.append(Candidate(key: key, value: nil) { version })
         }
         return found
     }

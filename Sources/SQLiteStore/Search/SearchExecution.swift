@@ -11,13 +11,12 @@ struct SearchExecution {
     let record: RecordReader
 
     private struct Ranked {
-        let value: SortValue?
-        let key: Int64
+        let place: PageCursor
         let version: () throws -> StoredVersion
     }
 
     func run() throws -> SearchPage {
-        if let few = try search.few(sort: query.sort) { return try page(of: few) }
+        if let few = try search.few() { return try page(of: few) }
         let rankedRecent = try rankedRecent()
         let total = query.wantsTotal ? try search.count { !recent.shadows($0) } + rankedRecent.count : nil
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total) }
@@ -40,7 +39,7 @@ struct SearchExecution {
             found.append(FoundResource(id: version.address.id) { try version.indexEntries() })
         }
         for ranked in try rankedRecent() { try take(ranked.version()) }
-        if let few = try search.few(sort: .creation) {
+        if let few = try search.few() {
             for candidate in few where !recent.shadows(candidate.key) { try take(candidate.version()) }
         } else {
             try search.forEachByKey { candidate in
@@ -55,18 +54,22 @@ struct SearchExecution {
 
     private func page(of candidates: [IndexSearch.Candidate]) throws -> SearchPage {
         var all = try rankedRecent()
-        all += candidates.filter { !recent.shadows($0.key) }.map {
-            Ranked(value: $0.value, key: $0.key, version: $0.version)
-        }
+        for candidate in candidates where !recent.shadows(candidate.key) { all.append(try ranked(candidate)) }
         let total = all.count
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total) }
-        all.sort { query.sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
-        if let cursor = query.cursor {
-            all.removeAll { !query.sort.precedes((cursor.value, cursor.key), ($0.value, $0.key)) }
-        }
+        all.sort { query.precedes($0.place, $1.place) }
+        if let cursor = query.cursor { all.removeAll { !query.precedes(cursor, $0.place) } }
         let page = all.prefix(query.count)
-        let next = all.count > page.count ? page.last.map { PageCursor(value: $0.value, key: $0.key) } : nil
+        let next = all.count > page.count ? page.last?.place : nil
         return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total)
+    }
+
+    /// The place of a candidate by all keys of the order.
+    private func ranked(_ candidate: IndexSearch.Candidate) throws -> Ranked {
+        let version = try candidate.version()
+        let place = try query.place(
+            id: version.address.id, key: version.key, sequence: version.sequence, entries: version.indexEntries())
+        return Ranked(place: place) { version }
     }
 
     /// The recent matches; where only the text tells, it is read.
@@ -78,9 +81,9 @@ struct SearchExecution {
                     return nil
                 }
             }
-            let value = query.sort.value(
-                id: resource.address.id, sequence: resource.sequence, entries: resource.entries)
-            return Ranked(value: value, key: resource.key) {
+            let place = query.place(
+                id: resource.address.id, key: resource.key, sequence: resource.sequence, entries: resource.entries)
+            return Ranked(place: place) {
                 guard let version = try record.change(resource.sequence) else {
                     throw StoreError.corrupt(reason: "change \(resource.sequence) is not in the log")
                 }
@@ -92,29 +95,85 @@ struct SearchExecution {
     // MARK: Many
 
     /// The index's candidates in the query's order, from the cursor on.
-    private func stream(_ body: (IndexSearch.Candidate) throws -> Bool) throws {
+    private func stream(_ body: (Ranked) throws -> Bool) throws {
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            try recent.shadows(candidate.key) || body(candidate)
+            if recent.shadows(candidate.key) { return true }
+            return try body(Ranked(place: PageCursor(value: candidate.value, key: candidate.key), version: candidate.version))
         }
+        guard query.thenBy.isEmpty else { return try streamByKeys(body) }
+        try stream(by: query.sort, take)
+    }
+
+    private func stream(by sort: SortKey, _ take: (IndexSearch.Candidate) throws -> Bool) throws {
         let cursor = query.cursor
-        switch query.sort {
+        switch sort {
         case .creation:
             try search.forEachByKey(after: cursor?.key ?? 0, take)
         case .lastUpdated(let descending):
-            try search.forEachByPlace(descending: descending, after: cursor?.value?.integer, take)
-        case .id:
-            // Ids are kept in a form whose order is not theirs: sorted here.
-            var all: [IndexSearch.Candidate] = []
+            // Equal times are told by the further keys: then the stream begins at the cursor, not behind it.
+            let place = query.thenBy.isEmpty ? cursor?.value?.integer : nil
+            try search.forEachByPlace(descending: descending, after: place, take)
+        case .field(let fields, let kind, let descending) where kind != .reference:
+            try streamByField(fields, kind, descending: descending, take)
+        case .id, .field:
+            // Ids and references are kept in a form whose order is not theirs: sorted here.
+            var all: [(value: SortValue?, key: Int64, sequence: Int64)] = []
             try search.forEachByKey { candidate in
                 let version = try candidate.version()
-                all.append(IndexSearch.Candidate(key: candidate.key, value: .text(version.address.id)) { version })
+                let place = try query.place(
+                    id: version.address.id, key: version.key, sequence: version.sequence,
+                    entries: version.indexEntries())
+                all.append((place.value, candidate.key, version.sequence))
                 return true
             }
-            all.sort { query.sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
-            for candidate in all { guard try take(candidate) else { return } }
-        case .field(let fields, let kind, let descending):
-            try streamByField(fields, kind, descending: descending, take)
+            all.sort { sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
+            for one in all {
+                let candidate = IndexSearch.Candidate(key: one.key, value: one.value) {
+                    guard let version = try record.change(one.sequence) else {
+                        throw StoreError.corrupt(reason: "change \(one.sequence) is not in the log")
+                    }
+                    return version
+                }
+                guard try take(candidate) else { return }
+            }
         }
+    }
+
+    /// By the first key; what is equal by it is gathered and sorted by the others. Of a group, only what the page may
+    /// need is kept.
+    private func streamByKeys(_ body: (Ranked) throws -> Bool) throws {
+        var group: [Ranked] = []
+        var goesOn = true
+        let needed = query.count + 1
+        func trim() {
+            group.sort { query.precedes($0.place, $1.place) }
+            if group.count > needed { group.removeSubrange(needed...) }
+        }
+        func flush() throws {
+            trim()
+            for ranked in group where goesOn { goesOn = try body(ranked) }
+            group.removeAll(keepingCapacity: true)
+        }
+        try stream(by: query.sort) { candidate in
+            guard !recent.shadows(candidate.key) else { return true }
+            let ranked = try ranked(candidate)
+            if let first = group.first, query.sort.order(first.place.value, ranked.place.value) != nil {
+                try flush()
+                guard goesOn else { return false }
+            }
+            if let cursor = query.cursor, !query.precedes(cursor, ranked.place) { return true }
+            let sequence = try ranked.version().sequence
+            group.append(
+                Ranked(place: ranked.place) {
+                    guard let version = try record.change(sequence) else {
+                        throw StoreError.corrupt(reason: "change \(sequence) is not in the log")
+                    }
+                    return version
+                })
+            if group.count >= needed * 8 { trim() }
+            return true
+        }
+        if goesOn { try flush() }
     }
 
     private func streamByField(
@@ -137,7 +196,9 @@ struct SearchExecution {
             }
             guard goesOn else { return }
         }
-        try search.forEachWithout(fields, kind: kind, after: isAmongValues ? 0 : cursor?.key ?? 0, take)
+        // With further keys the place behind a resource without a value is not told by its key alone.
+        let after = isAmongValues || !query.thenBy.isEmpty ? 0 : cursor?.key ?? 0
+        try search.forEachWithout(fields, kind: kind, after: after, take)
     }
 
     /// Merges the stream with the recent matches until a page and one more are there.
@@ -150,26 +211,20 @@ struct SearchExecution {
             self.query = query
             // Last first, so that taking is cheap.
             self.recent = recent.filter { ranked in
-                query.cursor.map { query.sort.precedes(($0.value, $0.key), (ranked.value, ranked.key)) } ?? true
-            }.sorted { query.sort.precedes(($1.value, $1.key), ($0.value, $0.key)) }
+                query.cursor.map { query.precedes($0, ranked.place) } ?? true
+            }.sorted { query.precedes($1.place, $0.place) }
         }
 
         /// - Returns: whether more is needed.
-        mutating func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            if let cursor = query.cursor,
-                !query.sort.precedes((cursor.value, cursor.key), (candidate.value, candidate.key))
-            {
-                return true
-            }
-            while let first = recent.last,
-                query.sort.precedes((first.value, first.key), (candidate.value, candidate.key))
-            {
+        mutating func take(_ ranked: Ranked) throws -> Bool {
+            if let cursor = query.cursor, !query.precedes(cursor, ranked.place) { return true }
+            while let first = recent.last, query.precedes(first.place, ranked.place) {
                 taken.append(first)
                 recent.removeLast()
                 if taken.count > query.count { return false }
             }
-            let version = try candidate.version()
-            taken.append(Ranked(value: candidate.value, key: candidate.key) { version })
+            let version = try ranked.version()
+            taken.append(Ranked(place: ranked.place) { version })
             return taken.count <= query.count
         }
 
@@ -180,7 +235,7 @@ struct SearchExecution {
         func page(total: Int?) throws -> SearchPage {
             let page = taken.prefix(query.count)
             let hasMore = taken.count > query.count
-            let next = hasMore ? page.last.map { PageCursor(value: $0.value, key: $0.key) } : nil
+            let next = hasMore ? page.last?.place : nil
             // The first page that is also the last has counted everything.
             let known = total ?? (!hasMore && query.cursor == nil ? taken.count : nil)
             return SearchPage(matches: try page.map { try $0.version() }, next: next, total: known)

@@ -346,7 +346,7 @@ final class Writer: @unchecked Sendable {
             let version = try candidate.version()
             return try body(version.address.id, { try version.indexEntries() })
         }
-        if let few = try search.few(sort: .creation) {
+        if let few = try search.few() {
             for candidate in few { guard try visit(candidate) else { return } }
         } else {
             try search.forEachByKey(visit)

@@ -149,7 +149,9 @@ extension SortKey {
         case .string(let text), .uri(let text): .text(text)
         case .date(let low, let high): .integer(descending ? high : low)
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
-        case .reference, .range, .composite, .text, .typed: nil
+        case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
+        case .reference(.url(let url)): .text(url)
+        case .range, .composite, .text, .typed: nil
         }
     }
 
@@ -165,16 +167,22 @@ extension SortKey {
         }
     }
 
-    /// Whether the first of two resources comes before the second. Those without a value come last either way.
-    package func precedes(_ a: (value: SortValue?, key: Int64), _ b: (value: SortValue?, key: Int64)) -> Bool {
-        switch (a.value, b.value) {
-        case (nil, nil): return a.key < b.key
+    /// Whether the first of two values comes before the second; `nil` when they are equal. What has no value comes last
+    /// either way.
+    package func order(_ a: SortValue?, _ b: SortValue?) -> Bool? {
+        switch (a, b) {
+        case (nil, nil): return nil
         case (nil, _): return false
         case (_, nil): return true
         case (let left?, let right?):
             if left < right { return !isDescending }
             if right < left { return isDescending }
-            return a.key < b.key
+            return nil
         }
+    }
+
+    /// Whether the first of two resources comes before the second.
+    package func precedes(_ a: (value: SortValue?, key: Int64), _ b: (value: SortValue?, key: Int64)) -> Bool {
+        order(a.value, b.value) ?? (a.key < b.key)
     }
 }

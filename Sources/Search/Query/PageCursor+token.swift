@@ -1,12 +1,8 @@
 /// The text of a page's place in links: kind of the sort value, its hexadecimal bytes, the resource's key.
 extension PageCursor {
     package var token: String {
-        switch value {
-        case nil: "n.\(key)"
-        case .integer(let value): "i\(value).\(key)"
-        case .text(let value): "t\(PageCursor.hex(Array(value.utf8))).\(key)"
-        case .bytes(let value): "b\(PageCursor.hex(value)).\(key)"
-        }
+        let first = "\(PageCursor.text(value)).\(key)"
+        return more.reduce(first) { "\($0);\(PageCursor.text($1))" }
     }
 
     /// Reads what ``token`` wrote; `nil` for anything else.
@@ -16,23 +12,41 @@ extension PageCursor {
     }
 
     private init?(reading token: String) {
-        guard let dot = token.lastIndex(of: "."), let key = Int64(token[token.index(after: dot)...]), key >= 0 else {
-            return nil
+        let parts = token.split(separator: ";", omittingEmptySubsequences: false)
+        guard parts.count <= PageCursor.keysMax, let first = parts.first, let dot = first.lastIndex(of: "."),
+            let key = Int64(first[first.index(after: dot)...]), key >= 0,
+            let value = PageCursor.value(first[..<dot])
+        else { return nil }
+        var more: [SortValue?] = []
+        for part in parts.dropFirst() {
+            guard let value = PageCursor.value(part) else { return nil }
+            more.append(value)
         }
-        let body = token[..<dot].dropFirst()
-        switch token.first {
-        case "n" where body.isEmpty: self.init(value: nil, key: key)
-        case "i":
-            guard let value = Int64(body) else { return nil }
-            self.init(value: .integer(value), key: key)
+        self.init(value: value, key: key, more: more)
+    }
+
+    /// Keys of an order at most.
+    static let keysMax = 8
+
+    private static func text(_ value: SortValue?) -> String {
+        switch value {
+        case nil: "n"
+        case .integer(let value): "i\(value)"
+        case .text(let value): "t\(hex(Array(value.utf8)))"
+        case .bytes(let value): "b\(hex(value))"
+        }
+    }
+
+    /// The outer `nil` stands for what is no value.
+    private static func value(_ text: Substring) -> SortValue?? {
+        let body = text.dropFirst()
+        switch text.first {
+        case "n" where body.isEmpty: return .some(nil)
+        case "i": return Int64(body).map { .integer($0) }
         case "t":
-            guard let bytes = PageCursor.bytes(body), let text = String(validating: bytes, as: UTF8.self) else {
-                return nil
-            }
-            self.init(value: .text(text), key: key)
-        case "b":
-            guard let bytes = PageCursor.bytes(body) else { return nil }
-            self.init(value: .bytes(bytes), key: key)
+            guard let bytes = bytes(body), let text = String(validating: bytes, as: UTF8.self) else { return nil }
+            return .text(text)
+        case "b": return bytes(body).map { .bytes($0) }
         default: return nil
         }
     }

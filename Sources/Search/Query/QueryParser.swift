@@ -153,17 +153,18 @@ package struct QueryParser {
                         "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
                         canBeLeftOut: true)
                 }
-                guard parameter.isSupported, parameter.kind != .reference, parameter.kind != .composite else {
+                guard parameter.isSupported, parameter.kind != .composite else {
                     return refuse(
                         "_sort", .notSupported, "_sort: this server does not sort by \(code) yet", canBeLeftOut: true)
                 }
                 sorts.append(.field(parameter.fields, kind: parameter.kind, descending: descending))
             }
         }
-        guard sorts.count == 1 else {
-            return refuse("_sort", .notSupported, "_sort: this server sorts by one key yet", canBeLeftOut: true)
+        guard let first = sorts.first, sorts.count <= PageCursor.keysMax else {
+            return refuse("_sort", .tooCostly, "_sort: takes 1 to \(PageCursor.keysMax) keys")
         }
-        request.query.sort = sorts[0]
+        request.query.sort = first
+        request.query.thenBy = Array(sorts.dropFirst())
         request.used.append(("_sort", value))
     }
 

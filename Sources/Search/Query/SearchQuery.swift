@@ -6,6 +6,8 @@ package struct SearchQuery: Sendable {
     /// All of them must hold.
     package var criteria: [Criterion]
     package var sort: SortKey
+    /// What orders resources that are equal by the key before.
+    package var thenBy: [SortKey] = []
     /// Resources of a page; 0 asks for the number only.
     package var count: Int
     /// Where the page begins; `nil` for the first.
@@ -26,6 +28,29 @@ package struct SearchQuery: Sendable {
     }
 }
 
+
+extension SearchQuery {
+    /// Where a resource stands in the order.
+    package func place(
+        id: String, key: Int64, sequence: Int64, entries: @autoclosure () throws -> [IndexEntry]
+    ) rethrows -> PageCursor {
+        let keys = [sort] + thenBy
+        let entries = keys.contains(where: \.needsEntries) ? try entries() : []
+        let values = keys.map { $0.value(id: id, sequence: sequence, entries: entries) }
+        return PageCursor(value: values[0], key: key, more: Array(values.dropFirst()))
+    }
+
+    /// Whether the first place comes before the second.
+    package func precedes(_ a: PageCursor, _ b: PageCursor) -> Bool {
+        if let order = sort.order(a.value, b.value) { return order }
+        for (number, key) in thenBy.enumerated() {
+            let x = number < a.more.count ? a.more[number] : nil
+            let y = number < b.more.count ? b.more[number] : nil
+            if let order = key.order(x, y) { return order }
+        }
+        return a.key < b.key
+    }
+}
 
 /// What one value of a query asks of an index value.
 package enum ValueTest: Sendable, Hashable {
@@ -150,10 +175,13 @@ package struct PageCursor: Sendable, Hashable {
     /// The sort value of that resource; `nil` where it had none, or where the order is that of creation.
     package var value: SortValue?
     package var key: Int64
+    /// The values by the further keys of the order.
+    package var more: [SortValue?] = []
 
-    package init(value: SortValue?, key: Int64) {
+    package init(value: SortValue?, key: Int64, more: [SortValue?] = []) {
         self.value = value
         self.key = key
+        self.more = more
     }
 }
 

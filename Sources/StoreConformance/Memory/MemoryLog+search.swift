@@ -26,18 +26,15 @@ extension MemoryLog {
     func page(_ query: SearchQuery, institution: Institution) throws -> SearchPage {
         let all = try matches(query.criteria, type: query.type, institution: institution).map { change in
             let version = change.version
-            let value = query.sort.value(id: version.address.id, sequence: version.sequence, entries: change.entries)
-            return (place: PageCursor(value: value, key: version.key), version: version)
+            let place = query.place(
+                id: version.address.id, key: version.key, sequence: version.sequence, entries: change.entries)
+            return (place: place, version: version)
         }
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count) }
-        let sorted = all.sorted { query.sort.precedes($0.place, $1.place) }
-        let rest = sorted.filter { match in query.cursor.map { query.sort.precedes($0, match.place) } ?? true }
+        let sorted = all.sorted { query.precedes($0.place, $1.place) }
+        let rest = sorted.filter { match in query.cursor.map { query.precedes($0, match.place) } ?? true }
         let page = rest.prefix(query.count)
         return SearchPage(
             matches: page.map(\.version), next: rest.count > page.count ? page.last?.place : nil, total: all.count)
     }
-}
-
-extension SortKey {
-    fileprivate func precedes(_ a: PageCursor, _ b: PageCursor) -> Bool { precedes((a.value, a.key), (b.value, b.key)) }
 }
