@@ -10,6 +10,8 @@ struct IndexDictionary {
     private static let remembered = 200_000
     private var words: [String: Int64] = [:]
     private var keys: [ResourceAddress: Int64] = [:]
+    /// Words that were looked at as units.
+    private var units: Set<Int64> = []
 
     mutating func word(_ text: String, _ connection: Connection) throws(SQLiteError) -> Int64 {
         if text.isEmpty { return 0 }
@@ -26,6 +28,18 @@ struct IndexDictionary {
         // The row is written when the statement is done, not when it is stepped once.
         _ = try statement.step()
         words[text] = number
+        return number
+    }
+
+    /// The number of a code of UCUM, kept among the units: searches in other units find it by what it measures.
+    mutating func unit(_ code: String, _ connection: Connection) throws(SQLiteError) -> Int64 {
+        let number = try word(code, connection)
+        guard units.insert(number).inserted, let unit = Unit.parse(code) else { return number }
+        if units.count >= IndexDictionary.remembered { units.removeAll() }
+        let statement = try connection.statement("INSERT OR IGNORE INTO unit VALUES(?1, ?2)")
+        statement.bind(1, unit.dimension)
+        statement.bind(2, number)
+        try statement.run()
         return number
     }
 
@@ -63,5 +77,6 @@ struct IndexDictionary {
     mutating func forget() {
         words.removeAll()
         keys.removeAll()
+        units.removeAll()
     }
 }

@@ -1,3 +1,4 @@
+internal import FHIR
 internal import Search
 internal import Store
 
@@ -67,7 +68,9 @@ struct IndexRows {
         _ connection: Connection
     ) throws(SQLiteError) -> [NumberRow.Unit] {
         let coded = NumberRow.Unit(
-            system: try dictionary.word(system, connection), code: try dictionary.word(code, connection))
+            system: try dictionary.word(system, connection),
+            code: system == Unit.system
+                ? try dictionary.unit(code, connection) : try dictionary.word(code, connection))
         if printed.isEmpty || printed == code { return [coded] }
         return [
             coded, .init(system: IndexSchema.printedUnit, code: try dictionary.word(printed, connection)),

@@ -51,6 +51,20 @@ struct IndexReader {
         return try statement.step() ? statement.integer(0) : nil
     }
 
+    /// The units of UCUM in use that measure the same, with their codes.
+    func units(measuring dimension: String) throws(SQLiteError) -> [(number: Int64, code: String)] {
+        let statement = try connection.statement(
+            "SELECT u.word, w.text FROM unit u JOIN word w ON w.number = u.word WHERE u.dimension = ?1")
+        statement.bind(1, dimension)
+        defer { statement.reset() }
+        var units: [(number: Int64, code: String)] = []
+        while try statement.step() {
+            guard case .text(let code) = statement.value(1) else { continue }
+            units.append((statement.integer(0), code))
+        }
+        return units
+    }
+
     /// What the reference table calls a target: a key, or a negative number for what is not there; `nil` when nothing
     /// leads to it.
     func target(_ target: ReferenceTarget, institution: Institution) throws(SQLiteError) -> Int64? {

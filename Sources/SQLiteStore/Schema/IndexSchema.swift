@@ -13,12 +13,13 @@ internal import FHIR
 /// | older     | places of versions that are no longer the newest                                              |
 /// | by_type   | the change log of each type                                                                   |
 /// | word      | systems, units and URIs, by number                                                            |
+/// | unit      | the words that are units of UCUM, by what they measure in base units                          |
 /// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
 /// | token …   | the values, by field                                                                          |
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 4
+    static let version = 5
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -39,6 +40,8 @@ enum IndexSchema {
             institution INTEGER NOT NULL, type INTEGER NOT NULL, sequence INTEGER NOT NULL,
             PRIMARY KEY(institution, type, sequence)) STRICT, WITHOUT ROWID;
         CREATE TABLE word(number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE unit(
+            dimension TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY(dimension, word)) STRICT, WITHOUT ROWID;
         CREATE TABLE target(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, number INTEGER NOT NULL,
             PRIMARY KEY(institution, type, id)) STRICT, WITHOUT ROWID;

@@ -44,7 +44,7 @@ struct CriterionSQL {
             for test in tests {
                 if let (table, condition) = try condition(test) { byTable[table, default: []].append(condition) }
                 if case .quantity(let value, let system, let code) = test,
-                    let condition = try quantity(CriterionSQL.range(value), system, code, on: .quantity)
+                    let condition = try quantity(value, CriterionSQL.range, system, code, on: .quantity)
                 {
                     byTable["quantity_range", default: []].append(condition)
                 }
@@ -195,7 +195,7 @@ struct CriterionSQL {
         case .date(let test): return CriterionSQL.date(test, on: columns)
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
-            return try quantity(CriterionSQL.number(test, on: value), system, code, on: columns)
+            return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
         case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .equal, .suffix, .contains, .displayed, .typed, .never:
             return nil
         }
@@ -262,6 +262,25 @@ struct CriterionSQL {
         case .eb: SQLFragment(sql: "high < ?", values: [exact])
         case .ap: SQLFragment(sql: "(high >= ? AND low <= ?)", values: ends)
         }
+    }
+
+    /// The condition in the unit that is asked for, and in each other of the same kind that the index has.
+    private func quantity(
+        _ test: DecimalTest, _ condition: (DecimalTest) -> SQLFragment, _ system: String?, _ code: String?,
+        on columns: ValueColumns
+    ) throws(SQLiteError) -> SQLFragment? {
+        var ways: [SQLFragment] = []
+        if let plain = try quantity(condition(test), system, code, on: columns) { ways.append(plain) }
+        if system == Unit.system, let code, let unit = Unit.parse(code), let systemNumber = try reader.word(Unit.system) {
+            for (number, other) in try reader.units(measuring: unit.dimension) where other != code {
+                guard let converted = test.converted(from: unit, to: other) else { continue }
+                let sql = " AND \(columns.first) = ? AND \(columns.second) = ?)"
+                ways.append(
+                    SQLFragment(sql: "(") + condition(converted)
+                        + SQLFragment(sql: sql, values: [.integer(systemNumber), .integer(number)]))
+            }
+        }
+        return ways.isEmpty ? nil : .balanced(ways, "OR")
     }
 
     private func quantity(

@@ -30,5 +30,22 @@ package struct DecimalKey: Sendable, Hashable, Comparable {
         bytes = decimal.isNegative ? out.map { ~$0 } + [0xFF] : out
     }
 
+    /// The key of a number.
+    init?(_ number: DecimalNumber) {
+        guard let decimal = FHIRDecimal("\(number)") else { return nil }
+        self.init(decimal)
+    }
+
+    /// The number of the key; `nil` beyond 38 digits.
+    var number: DecimalNumber? {
+        guard bytes.count > 1 else { return .zero }
+        let isNegative = bytes[0] < 0x80
+        let plain = isNegative ? bytes.dropLast().map { ~$0 } : bytes
+        let exponent = (Int(plain[1]) << 8 | Int(plain[2])) - 8192
+        let digits = plain[3...].flatMap { [($0 - 1) / 10, ($0 - 1) % 10] }
+        let text = digits.map(String.init).joined()
+        return DecimalNumber("\(isNegative ? "-" : "")\(text)e\(exponent - digits.count)")
+    }
+
     package static func < (a: DecimalKey, b: DecimalKey) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 }

@@ -113,11 +113,14 @@ extension ValueTest {
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
         case (.number(let test), .number(let key)): test.holds(key)
         case (.quantity(let test, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
-            test.holds(key) && isUnit(system, code, mySystem, myCode, myUnit)
+            isUnit(system, code, mySystem, myCode, myUnit)
+                ? test.holds(key) : test.converted(system, code, mySystem, myCode)?.holds(key) ?? false
         case (
             .quantity(let test, let system, let code), .range(let low, let high, let mySystem, let myCode, let myUnit)
         ):
-            test.holds(low: low, high: high) && isUnit(system, code, mySystem, myCode, myUnit)
+            isUnit(system, code, mySystem, myCode, myUnit)
+                ? test.holds(low: low, high: high)
+                : test.converted(system, code, mySystem, myCode)?.holds(low: low, high: high) ?? false
         case (.uri(let uri), .uri(let mine)): same(uri, mine)
         case (.composite(let components), .composite(let values)):
             components.count == values.count
