@@ -102,7 +102,9 @@ import Testing
     @Test func `wants any of the values at any of the fields`() {
         let (a, b, c) = (IndexField(number: 1), IndexField(number: 2), IndexField(number: 3))
         let entries = [IndexEntry(field: a, value: .string("x")), IndexEntry(field: b, value: .string("y"))]
-        func matches(_ criterion: Criterion) -> Bool { criterion.matches(id: "1", updated: 15, entries: entries) }
+        func matches(_ criterion: Criterion) -> Bool {
+            criterion.holds(id: "1", updated: 15, entries: entries, hasTexts: false) == true
+        }
         #expect(matches(.values([.prefix("q"), .prefix("y")], fields: [a, b])))
         #expect(!matches(.values([.prefix("y")], fields: [a, c])))
         #expect(!matches(.values([], fields: [a])))
