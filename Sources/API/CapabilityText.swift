@@ -48,7 +48,12 @@ final class CapabilityText: Sendable {
                 })
             out.member("fhirVersion", "4.0.1")
             out.member("format", array: { out in ["application/fhir+json", "json"].forEach { out.string($0) } })
-            out.member("patchFormat", array: { $0.string("application/json-patch+json") })
+            out.member(
+                "patchFormat",
+                array: { out in
+                    out.string("application/json-patch+json")
+                    out.string("application/fhir+json")
+                })
             out.member("rest", array: { out in out.object { out in rest(&out) } })
         }
         return out.bytes

@@ -46,7 +46,7 @@ enum Negotiation {
     }
 
     static let resource: Set<String> = ["application/fhir+json", "application/json", "text/json"]
-    static let patch: Set<String> = ["application/json-patch+json"]
+    static let patch: Set<String> = ["application/json-patch+json", "application/fhir+json"]
     static let form: Set<String> = ["application/x-www-form-urlencoded"]
 }
 

@@ -153,10 +153,8 @@ extension FHIRService {
         }
         var body = body
         if entry.method == .patch {
-            guard let patch = FHIRService.jsonPatch(body) else {
-                let issue = Issue(
-                    .notSupported, "a patch in a Bundle is a Binary of application/json-patch+json", place: prefix)
-                return answer(.outcome(400, [issue]))
+            guard let patch = Record.patchText(of: body) else {
+                return answer(.outcome(400, [Issue(.notSupported, Record.patchForms, place: prefix)]))
             }
             body = patch
         }
@@ -164,17 +162,6 @@ extension FHIRService {
             return answer(.outcome(400, [Issue(.required, "resource: is missing", place: prefix)]))
         }
         perform(entry, body, HTTPFields(fields), request, permit, answer)
-    }
-
-    /// The content of a Binary that holds a JSON Patch.
-    private static func jsonPatch(_ text: [UInt8]) -> [UInt8]? {
-        guard let document = try? JSONDocument(text) else { return nil }
-        return document.withRoot { view in
-            guard view["resourceType"]?.equals("Binary") == true,
-                view["contentType"]?.string?.hasPrefix("application/json-patch+json") == true
-            else { return nil }
-            return view["data"]?.string.flatMap(Base64.decode)
-        }
     }
 
     // MARK: Reads within Bundles

@@ -353,12 +353,8 @@ struct BundlePlan {
     // MARK: Patches
 
     private mutating func planPatch(_ entry: BundleEntry) throws(RecordError) {
-        guard let view = resources[entry.number], view["resourceType"]?.equals("Binary") == true,
-            view["contentType"]?.string?.hasPrefix("application/json-patch+json") == true,
-            let patch = view["data"]?.string.flatMap(Base64.decode)
-        else {
-            throw RecordError(
-                .invalid, .notSupported, "resource: a patch in a Bundle is a Binary of application/json-patch+json")
+        guard let view = resources[entry.number], let patch = Record.patchText(of: view) else {
+            throw RecordError(.invalid, .notSupported, Record.patchForms)
         }
         let target: ResourceAddress
         switch entry.target {

@@ -1,10 +1,11 @@
 package import FHIR
+internal import FHIRPath
 internal import JSON
 internal import Store
 package import Trust
 
 extension Record {
-    /// Applies a JSON Patch to a resource.
+    /// Applies a JSON Patch or a FHIRPath Patch to a resource.
     ///
     /// - Parameter ifMatch: the version that must be current; without it the patch is applied to whatever is.
     package func patch(
@@ -14,7 +15,7 @@ extension Record {
         self.patch(type, id, patch, ifMatch: ifMatch, precondition: nil, permit: permit, attempt: 0, completion)
     }
 
-    /// Applies a JSON Patch to the one resource that criteria name.
+    /// Applies a JSON Patch or a FHIRPath Patch to the one resource that criteria name.
     package func patch(
         _ type: ResourceType, where criteriaText: String, _ patch: [UInt8], ifMatch: String? = nil,
         context: WriteContext,
@@ -95,8 +96,14 @@ extension Record {
         let operations = try Record.document(patch)
         let text: [UInt8]
         do throws(Issue) {
-            let patch = try operations.withRoot { (view) throws(Issue) in try JSONPatch(view) }
-            text = try before.withRoot { (view) throws(Issue) in try patch.apply(to: view) }
+            text = try operations.withRoot { (view) throws(Issue) in
+                if FHIRPathPatch.isPatch(view) {
+                    let patch = try FHIRPathPatch(view)
+                    return try before.withRoot { (view) throws(Issue) in try patch.apply(to: view, now: clock()) }
+                }
+                let patch = try JSONPatch(view)
+                return try before.withRoot { (view) throws(Issue) in try patch.apply(to: view) }
+            }
         } catch {
             throw RecordError(.invalid, [error])
         }
@@ -107,5 +114,25 @@ extension Record {
             return try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
         }
         return prepared.write(current.address, .patch, expectation: expectation)
+    }
+}
+
+extension Record {
+    /// What is said of an entry of a Bundle that is no patch.
+    package static let patchForms =
+        "resource: a patch in a Bundle is a Binary of application/json-patch+json, or the Parameters of a FHIRPath Patch"
+
+    /// The patch that a resource of a Bundle stands for; `nil` when it is none.
+    package static func patchText(of resource: [UInt8]) -> [UInt8]? {
+        guard let document = try? JSONDocument(resource) else { return nil }
+        return document.withRoot { patchText(of: $0) }
+    }
+
+    static func patchText(of view: JSONView) -> [UInt8]? {
+        if FHIRPathPatch.isPatch(view) { return view.compact() }
+        guard view["resourceType"]?.equals("Binary") == true,
+            view["contentType"]?.string?.hasPrefix("application/json-patch+json") == true
+        else { return nil }
+        return view["data"]?.string.flatMap(Base64.decode)
     }
 }
