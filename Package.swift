@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Its reader of JSON files brings all of Foundation; ours reads ours.
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -63,8 +64,11 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
         .target(
-            name: "API", dependencies: ["HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression"],
-            swiftSettings: settings),
+            name: "API",
+            dependencies: [
+                "HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Assets"],
             swiftSettings: settings),

@@ -43,6 +43,9 @@ package final class Record: Sendable {
         self.makeID = makeID
     }
 
+    /// For signing what clients hand back: see ``Store/secret``.
+    package var secret: [UInt8] { store.secret }
+
     // MARK: Reading
 
     /// The current version of a resource.

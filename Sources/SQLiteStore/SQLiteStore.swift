@@ -25,6 +25,7 @@ package final class SQLiteStore: Store {
     }
 
     package let folder: String
+    package let secret: [UInt8]
     private let lock: StoreLock
     private let codec: BodyCodec
     private let shared: SharedState
@@ -52,6 +53,7 @@ package final class SQLiteStore: Store {
             shared = SharedState()
             let record = RecordReader(connection: try Connection(path: files.record, mode: .readWrite), codec: codec)
             try RecordSchema.prepare(record.connection)
+            secret = try record.secret()
             try DictionaryTraining.load(from: record.connection, into: codec)
             let end = try record.end()
             let index = try IndexOpening(files: files, record: record, end: end.sequence, options: options).open()
@@ -140,12 +142,16 @@ package final class SQLiteStore: Store {
     ) throws(StoreError) -> Result {
         let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
         return try readers.use { index, record in
+            let past = try query.position.map {
+                try PastState(query: query, institution: institution, at: $0, index: index, record: record, shared: shared)
+            }
             let search = IndexSearch(
                 index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
             return try index.connection.within(seconds: searchSecondsMax) {
                 try body(
                     SearchExecution(
-                        query: query, institution: institution, recent: recent, search: search, record: record))
+                        query: query, institution: institution, recent: recent, search: search, record: record,
+                        past: past))
             }
         }
     }

@@ -8,11 +8,14 @@ package struct SearchPage: Sendable {
     package let next: PageCursor?
     /// All matches, when the query wanted to know.
     package let total: Int?
+    /// The place of the change log that the page shows: further pages are asked for at the same.
+    package let position: Int64
 
-    package init(matches: [StoredVersion], next: PageCursor?, total: Int?) {
+    package init(matches: [StoredVersion], next: PageCursor?, total: Int?, position: Int64) {
         self.matches = matches
         self.next = next
         self.total = total
+        self.position = position
     }
 }
 

@@ -34,6 +34,9 @@ package protocol Store: Sendable {
     /// - Parameter completion: called on a thread of the engine after the sync, once.
     func commit(_ commit: Commit, completion: @escaping @Sendable (Result<CommitResult, StoreError>) -> Void)
 
+    /// Random bytes made with the store, 32 of them, for signing what clients hand back: the same as long as it lives.
+    var secret: [UInt8] { get }
+
     /// Numbers about the store, for people and metrics: without counting anything.
     ///
     /// - Parameter institution: whose resources are told; `nil` for those of all.

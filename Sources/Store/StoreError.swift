@@ -19,6 +19,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case overloaded
     /// A search, or a condition of a write, takes longer than it may.
     case tooSlow
+    /// So much has changed since the position that a page is asked for that it cannot be shown any more.
+    case tooOld
     /// A chain, or `_has`, leads over more resources than it may.
     case tooBroad(max: Int)
     /// The store is being closed.
@@ -40,6 +42,7 @@ extension StoreError: CustomStringConvertible {
         case .corrupt(let reason): "the store is damaged: \(reason); `xinglin doctor` tells more"
         case .overloaded: "the index cannot keep up with writes: try again later"
         case .tooSlow: "the search was stopped because it takes too long: add criteria that fewer resources meet"
+        case .tooOld: "too much has changed since the first page: begin again without _page"
         case .tooBroad(let max):
             "the search was refused: its chain leads over more than \(max) resources; add criteria that fewer meet"
         case .closed: "the store is being closed"

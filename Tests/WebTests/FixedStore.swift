@@ -4,6 +4,7 @@ import Store
 
 /// A store that always answers the same.
 struct FixedStore: Store {
+    let secret = [UInt8](repeating: 0, count: 32)
     var patients: [String] = []
     var failure: StoreError?
 
@@ -15,7 +16,7 @@ struct FixedStore: Store {
                 sequence: Int64(number + 1), updated: 0, method: .create,
                 body: Body(text: Array(text.utf8), metaPlace: MetaPlace(offset: 1, isWithinMeta: false)))
         }
-        return SearchPage(matches: matches, next: nil, total: nil)
+        return SearchPage(matches: matches, next: nil, total: nil, position: 0)
     }
 
     func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics {

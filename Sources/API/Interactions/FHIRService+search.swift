@@ -25,7 +25,7 @@ extension FHIRService {
             bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient)
         let parsed: ParsedSearch
         do throws(SearchError) {
-            parsed = try ParsedSearch(pairs, scope, context)
+            parsed = try ParsedSearch(pairs, scope, context, PageToken(secret: record.secret))
         } catch {
             throw RecordError(.invalid, error.issues)
         }
@@ -63,12 +63,12 @@ extension FHIRService {
             return path + (query.isEmpty ? "" : "?" + query)
         }
         let used = search.used
-        var links = [(relation: "self", url: link(used))]
-        let withoutPage = used.filter { $0.name != "_page" }
+        let own = search.page.map { used + [(name: "_page", value: $0)] } ?? used
+        var links = [(relation: "self", url: link(own))]
         if request.query.count > 0, let next = answer.next {
-            if withoutPage.count < used.count { links.append((relation: "first", url: link(withoutPage))) }
-            let token = search.token(query: next.query, next.cursor)
-            links.append((relation: "next", url: link(withoutPage + [(name: "_page", value: token)])))
+            if search.isLaterPage { links.append((relation: "first", url: link(used))) }
+            let token = search.token(query: next.query, next.cursor, position: answer.position)
+            links.append((relation: "next", url: link(used + [(name: "_page", value: token)])))
         }
         bundle.links(links)
         let isEmpty = answer.matches.isEmpty && request.leftOut.isEmpty
@@ -91,19 +91,26 @@ struct ParsedSearch {
     let requests: [SearchRequest]
     /// The query that the page begins in.
     let first: Int
-    /// The parameters that were used.
+    /// The parameters that were used, but for the page.
     let used: [(name: String, value: String)]
-    private let isOfOneType: Bool
+    /// The page as it was asked for; `nil` for the first.
+    let page: String?
+    private let tokens: PageToken
+    private let path: String
+
+    var isLaterPage: Bool { page != nil }
 
     init(
-        _ pairs: [(name: String, value: String)], _ scope: SearchScope, _ context: SearchContext
+        _ pairs: [(name: String, value: String)], _ scope: SearchScope, _ context: SearchContext, _ tokens: PageToken
     ) throws(SearchError) {
-        var pairs = pairs
-        if let type = scope.type, scope.compartment == nil {
-            let request = try QueryParser.parse(pairs, type: type, context: context)
-            (requests, first, used, isOfOneType) = ([request], 0, request.used, true)
-            return
+        self.tokens = tokens
+        path = scope.path
+        let pages = pairs.filter { $0.name == "_page" }
+        guard pages.count <= 1 else {
+            throw SearchError([Issue(.invalid, "_page: may be given once", place: "http._page")])
         }
+        page = pages.first?.value
+        var pairs = pairs.filter { $0.name != "_page" }
         let types = try ParsedSearch.types(&pairs, scope)
         guard !pairs.contains(where: { $0.name == "_sort" }) || types.types.count == 1 else {
             throw SearchError([
@@ -111,17 +118,6 @@ struct ParsedSearch {
                     .notSupported, "_sort: this server sorts searches of one type only; name it by _type",
                     place: "http._sort")
             ])
-        }
-        var first = 0
-        if types.types.count != 1, let at = pairs.firstIndex(where: { $0.name == "_page" }) {
-            let parts = pairs[at].value.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, let type = ResourceType(parts[0]), let place = types.types.firstIndex(of: type) else {
-                throw SearchError([
-                    Issue(.value, "_page: this is no link of this server; begin again without it", place: "http._page")
-                ])
-            }
-            first = place
-            if parts[1].isEmpty { pairs.remove(at: at) } else { pairs[at].value = parts[1] }
         }
         var requests: [SearchRequest] = []
         for type in types.types {
@@ -134,16 +130,39 @@ struct ParsedSearch {
             }
             requests.append(request)
         }
-        self.requests = requests
-        self.first = first
-        isOfOneType = types.types.count == 1
         used = types.used + (requests.first?.used ?? [])
+        var first = 0
+        if let page {
+            guard let place = tokens.read(page, for: ParsedSearch.subject(path, used)),
+                let query = requests.firstIndex(where: { $0.query.type == place.type })
+            else {
+                throw SearchError([
+                    Issue(.value, "_page: this is no link of this server; begin again without it", place: "http._page")
+                ])
+            }
+            first = query
+            for number in requests.indices { requests[number].query.position = place.position }
+            requests[query].query.cursor = place.cursor
+        }
+        self.first = first
+        self.requests = requests
+    }
+
+    /// What a link is good for: the same address with the same parameters.
+    private static func subject(_ path: String, _ used: [(name: String, value: String)]) -> String {
+        path + "?" + used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
+    }
+
+    func token(query: Int, _ cursor: PageCursor?, position: Int64) -> String {
+        let place = PageToken.Place(type: requests[query].query.type, cursor: cursor, position: position)
+        return tokens.write(place, for: ParsedSearch.subject(path, used))
     }
 
     /// The types that are searched, and the parameter that says so.
     private static func types(
         _ pairs: inout [(name: String, value: String)], _ scope: SearchScope
     ) throws(SearchError) -> (types: [ResourceType], used: [(name: String, value: String)]) {
+        if let type = scope.type, scope.compartment == nil { return ([type], []) }
         let all = scope.compartment.map { CompartmentCriterion.types(in: $0.owner) } ?? ResourceType.all
         if let type = scope.type {
             guard all.contains(type) else {
@@ -170,9 +189,5 @@ struct ParsedSearch {
             throw SearchError([Issue(.value, "_type: none of these lies in the compartment", place: "http._type")])
         }
         return (types.sorted(), given)
-    }
-
-    func token(query: Int, _ cursor: PageCursor?) -> String {
-        isOfOneType ? cursor?.token ?? "" : "\(requests[query].query.type.name)~\(cursor?.token ?? "")"
     }
 }

@@ -9,6 +9,8 @@ package struct SearchAnswer: Sendable {
     /// Where the next page begins: the number of the query, and the place in it.
     package let next: (query: Int, cursor: PageCursor?)?
     package let total: Int?
+    /// The place of the change log that the page shows.
+    package let position: Int64
 }
 
 extension Record {
@@ -23,6 +25,7 @@ extension Record {
         var matches: [StoredVersion] = []
         var next: (query: Int, cursor: PageCursor?)?
         var total: Int? = 0
+        var position = requests.first?.query.position
         let count = requests.first?.query.count ?? 0
         for (number, request) in requests.enumerated() {
             var query = request.query
@@ -31,7 +34,10 @@ extension Record {
             if !isHere && !query.wantsTotal { continue }
             query.count = isHere ? count - matches.count : 0
             if number != first { query.cursor = nil }
+            // All types are shown at the position of the first.
+            query.position = position
             let page = try page(query, permit: permit)
+            position = position ?? page.position
             total = total.flatMap { sum in page.total.map { sum + $0 } }
             guard isHere else { continue }
             matches += page.matches
@@ -46,7 +52,7 @@ extension Record {
         var collector = IncludeCollector(
             record: self, permit: permit, bases: bases, includes: Array(Set(includes)))
         let included = includes.isEmpty ? [] : try collector.collect(with: matches)
-        return SearchAnswer(matches: matches, included: included, next: next, total: total)
+        return SearchAnswer(matches: matches, included: included, next: next, total: total, position: position ?? 0)
     }
 
     func page(_ query: SearchQuery, permit: Permit) throws(RecordError) -> SearchPage {

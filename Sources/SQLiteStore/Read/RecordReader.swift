@@ -28,6 +28,16 @@ struct RecordReader {
         }
     }
 
+    /// The store's secret: see ``Store/secret``.
+    func secret() throws -> [UInt8] {
+        let statement = try connection.statement("SELECT bytes FROM secret WHERE name = 'store'")
+        defer { statement.reset() }
+        guard try statement.step(), case .blob(let bytes) = statement.value(0), bytes.count == 32 else {
+            throw StoreError.corrupt(reason: "the store's secret is missing")
+        }
+        return bytes
+    }
+
     /// The last place of the log and its time; zeros for an empty log.
     func end() throws(SQLiteError) -> (sequence: Int64, updated: Int64) {
         let statement = try connection.statement("SELECT sequence, updated FROM change ORDER BY sequence DESC LIMIT 1")

@@ -161,7 +161,9 @@ struct RecentChanges: Sendable {
     /// A reader takes it *before* it begins to read the index: the index is then at the merged position or after it.
     func snapshot(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> RecentSnapshot {
         let matches = matches(criteria, type: type, institution: institution)
-        return RecentSnapshot(matches: matches, changed: [active.changed] + (merging.map { [$0.changed] } ?? []))
+        return RecentSnapshot(
+            matches: matches, changed: [active.changed] + (merging.map { [$0.changed] } ?? []),
+            position: max(active.lastSequence, merging?.lastSequence ?? 0, mergedSequence))
     }
 
     /// Moves the active changes over to be merged; `nil` when there are none, or some are under way.
@@ -192,7 +194,11 @@ struct RecentSnapshot: Sendable {
     private let changed: [Set<Int64>]
     private let matchedKeys: Set<Int64>
 
-    init(matches: [RecentResource], changed: [Set<Int64>]) {
+    /// The last change that the snapshot knows.
+    let position: Int64
+
+    init(matches: [RecentResource], changed: [Set<Int64>], position: Int64) {
+        self.position = position
         self.matches = matches
         self.changed = changed.filter { !$0.isEmpty }
         matchedKeys = Set(matches.map(\.key))

@@ -40,7 +40,14 @@ enum RecordSchema {
         // Where followers of the change log have come.
         Migration(
             version: 2,
-            begin: "CREATE TABLE follower(name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+            begin: "CREATE TABLE follower(name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
+        // With what is signed that clients hand back. SQLite seeds its generator from the system's.
+        Migration(
+            version: 3,
+            begin: """
+                CREATE TABLE secret(name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+                INSERT INTO secret VALUES('store', randomblob(32))
+                """),
     ]
 
     static let columns =

@@ -19,6 +19,7 @@ struct IndexSearch {
     /// A resource that the index names: whether it meets all criteria has been seen to.
     struct Candidate {
         let key: Int64
+        let sequence: Int64
         let value: SortValue?
         let version: () throws -> StoredVersion
     }
@@ -32,9 +33,9 @@ struct IndexSearch {
         guard let keys = try fewestKeys(criteria, below: IndexSearch.fewMax + 1) else { return nil }
         var found: [Candidate] = []
         for key in keys.sorted() {
-            guard let sequence = try place(key), let version = try record.change(sequence), try version.meets(criteria)
+            guard let sequence = try index.current(key, type, institution), let version = try record.change(sequence), try version.meets(criteria)
             else { continue }
-            found.append(Candidate(key: key, value: nil) { version })
+            found.append(Candidate(key: key, sequence: sequence, value: nil) { version })
         }
         return found
     }
@@ -100,17 +101,6 @@ struct IndexSearch {
             if keys.count >= limit || rows >= limit * 2 { return nil }
         }
         return keys
-    }
-
-    /// The place of a live resource's current version.
-    private func place(_ key: Int64) throws(SQLiteError) -> Int64? {
-        let statement = try index.connection.statement(
-            "SELECT sequence FROM resource WHERE institution = ?1 AND type = ?2 AND key = ?3")
-        statement.bind(1, institution.number)
-        statement.bind(2, Int(type.number))
-        statement.bind(3, key)
-        defer { statement.reset() }
-        return try statement.step() ? statement.integer(0) : nil
     }
 
     // MARK: Many
@@ -185,7 +175,7 @@ struct IndexSearch {
     }
 
     /// The number of matches that `isCounted` accepts.
-    func count(_ isCounted: (Int64) -> Bool) throws -> Int {
+    func count(_ isCounted: (_ key: Int64, _ sequence: Int64) -> Bool) throws -> Int {
         var count = 0
         let (conditions, isExact) = try conditions(key: "r.key", sequence: "r.sequence")
         let from = SQLFragment(
@@ -194,7 +184,7 @@ struct IndexSearch {
         let statement = try index.connection.statement(from + conditions)
         defer { statement.reset() }
         while try statement.step() {
-            guard isCounted(statement.integer(0)) else { continue }
+            guard isCounted(statement.integer(0), statement.integer(1)) else { continue }
             if try isExact || version(at: statement.integer(1)).meets(criteria) { count += 1 }
         }
         return count
@@ -274,11 +264,11 @@ struct IndexSearch {
                 }
             let candidate: Candidate
             if isExact {
-                candidate = Candidate(key: statement.integer(0), value: value) { try version(at: sequence) }
+                candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) { try version(at: sequence) }
             } else {
                 let version = try version(at: sequence)
                 guard try version.meets(criteria) else { continue }
-                candidate = Candidate(key: statement.integer(0), value: value) { version }
+                candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) { version }
             }
             guard try body(candidate) else { return }
         }

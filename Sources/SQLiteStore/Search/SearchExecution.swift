@@ -9,6 +9,13 @@ struct SearchExecution {
     let recent: RecentSnapshot
     let search: IndexSearch
     let record: RecordReader
+    /// For a search at an earlier position.
+    var past: PastState?
+
+    /// Whether the index's answer about a resource does not count: it changed recently, or after the position.
+    private func isHidden(_ candidate: IndexSearch.Candidate) -> Bool {
+        recent.shadows(candidate.key) || past?.isAfter(candidate.sequence) ?? false
+    }
 
     private struct Ranked {
         let place: PageCursor
@@ -16,14 +23,15 @@ struct SearchExecution {
     }
 
     func run() throws -> SearchPage {
-        if let few = try search.few() { return try page(of: few) }
+        let position = query.position ?? recent.position
+        if let few = try search.few() { return try page(of: few, position: position) }
         let rankedRecent = try rankedRecent()
-        let total = query.wantsTotal ? try search.count { !recent.shadows($0) } + rankedRecent.count : nil
-        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total) }
+        let total = query.wantsTotal ? try search.count { !recent.shadows($0) && !(past?.isAfter($1) ?? false) } + rankedRecent.count : nil
+        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
         var merge = Merge(recent: rankedRecent, query: query)
         try stream { candidate in try merge.take(candidate) }
         try merge.finish()
-        return try merge.page(total: total)
+        return try merge.page(total: total, position: position)
     }
 
     /// Resources that one link of a chain may lead over.
@@ -52,16 +60,16 @@ struct SearchExecution {
 
     // MARK: Few
 
-    private func page(of candidates: [IndexSearch.Candidate]) throws -> SearchPage {
+    private func page(of candidates: [IndexSearch.Candidate], position: Int64) throws -> SearchPage {
         var all = try rankedRecent()
-        for candidate in candidates where !recent.shadows(candidate.key) { all.append(try ranked(candidate)) }
+        for candidate in candidates where !isHidden(candidate) { all.append(try ranked(candidate)) }
         let total = all.count
-        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total) }
+        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
         all.sort { query.precedes($0.place, $1.place) }
         if let cursor = query.cursor { all.removeAll { !query.precedes(cursor, $0.place) } }
         let page = all.prefix(query.count)
         let next = all.count > page.count ? page.last?.place : nil
-        return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total)
+        return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total, position: position)
     }
 
     /// The place of a candidate by all keys of the order.
@@ -75,7 +83,8 @@ struct SearchExecution {
     /// The recent matches; where only the text tells, it is read.
     private func rankedRecent() throws -> [Ranked] {
         let needsText = query.criteria.contains(where: \.needsText)
-        return try recent.matches.compactMap { resource in
+        let now: [Ranked] = try recent.matches.compactMap { resource in
+            if past?.isAfter(resource.sequence) ?? false { return nil }
             if needsText {
                 guard let version = try record.change(resource.sequence), try version.meets(query.criteria) else {
                     return nil
@@ -90,6 +99,7 @@ struct SearchExecution {
                 return version
             }
         }
+        return try now + (past?.matches() ?? []).map { place, version in Ranked(place: place) { version } }
     }
 
     // MARK: Many
@@ -97,7 +107,7 @@ struct SearchExecution {
     /// The index's candidates in the query's order, from the cursor on.
     private func stream(_ body: (Ranked) throws -> Bool) throws {
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            if recent.shadows(candidate.key) { return true }
+            if isHidden(candidate) { return true }
             return try body(Ranked(place: PageCursor(value: candidate.value, key: candidate.key), version: candidate.version))
         }
         guard query.thenBy.isEmpty else { return try streamByKeys(body) }
@@ -128,7 +138,7 @@ struct SearchExecution {
             }
             all.sort { sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
             for one in all {
-                let candidate = IndexSearch.Candidate(key: one.key, value: one.value) {
+                let candidate = IndexSearch.Candidate(key: one.key, sequence: one.sequence, value: one.value) {
                     guard let version = try record.change(one.sequence) else {
                         throw StoreError.corrupt(reason: "change \(one.sequence) is not in the log")
                     }
@@ -155,7 +165,7 @@ struct SearchExecution {
             group.removeAll(keepingCapacity: true)
         }
         try stream(by: query.sort) { candidate in
-            guard !recent.shadows(candidate.key) else { return true }
+            guard !isHidden(candidate) else { return true }
             let ranked = try ranked(candidate)
             if let first = group.first, query.sort.order(first.place.value, ranked.place.value) != nil {
                 try flush()
@@ -191,7 +201,7 @@ struct SearchExecution {
                 let value = query.sort.value(
                     id: version.address.id, sequence: version.sequence, entries: try version.indexEntries())
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
-                goesOn = try take(IndexSearch.Candidate(key: candidate.key, value: value) { version })
+                goesOn = try take(IndexSearch.Candidate(key: candidate.key, sequence: candidate.sequence, value: value) { version })
                 return goesOn
             }
             guard goesOn else { return }
@@ -232,13 +242,14 @@ struct SearchExecution {
             while taken.count <= query.count, let next = recent.popLast() { taken.append(next) }
         }
 
-        func page(total: Int?) throws -> SearchPage {
+        func page(total: Int?, position: Int64) throws -> SearchPage {
             let page = taken.prefix(query.count)
             let hasMore = taken.count > query.count
             let next = hasMore ? page.last?.place : nil
             // The first page that is also the last has counted everything.
             let known = total ?? (!hasMore && query.cursor == nil ? taken.count : nil)
-            return SearchPage(matches: try page.map { try $0.version() }, next: next, total: known)
+            return SearchPage(
+                matches: try page.map { try $0.version() }, next: next, total: known, position: position)
         }
     }
 }

@@ -58,7 +58,7 @@ package struct QueryParser {
     }
 
     package static let resultParameters: Set<String> = [
-        "_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "_page",
+        "_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty",
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
@@ -127,11 +127,6 @@ package struct QueryParser {
             let names = value.split(separator: ",").map(String.init)
             guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
             request.view.elements = names
-        case "_page":
-            guard let cursor = PageCursor(token: value) else {
-                return refuse(code, .value, "_page: this is no link of this server; begin again without it")
-            }
-            request.query.cursor = cursor
         default: return
         }
         request.used.append((code, used))
@@ -192,6 +187,6 @@ package struct QueryParser {
     private func nearest(_ code: String) -> String? {
         guard errors.count + request.leftOut.count < QueryParser.suggestionsMax else { return nil }
         return NearestName.of(
-            code, in: parameters.keys.sorted() + QueryParser.resultParameters.subtracting(["_page"]).sorted())
+            code, in: parameters.keys.sorted() + QueryParser.resultParameters.sorted())
     }
 }

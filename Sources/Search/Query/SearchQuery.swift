@@ -13,6 +13,8 @@ package struct SearchQuery: Sendable {
     /// Where the page begins; `nil` for the first.
     package var cursor: PageCursor?
     package var wantsTotal: Bool
+    /// The place of the change log at which the search is made; `nil` for the present. What was deleted since is left out.
+    package var position: Int64?
 
     package init(
         type: ResourceType, criteria: [Criterion], sort: SortKey = .creation, count: Int = 50,

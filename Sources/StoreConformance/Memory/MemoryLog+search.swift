@@ -5,7 +5,9 @@ internal import Store
 /// Searches: every current resource is looked at.
 extension MemoryLog {
     /// Live resources that meet all criteria, in the order in which they changed last.
-    func matches(_ criteria: [Criterion], type: ResourceType, institution: Institution) throws -> [Change] {
+    func matches(
+        _ criteria: [Criterion], type: ResourceType, institution: Institution, at position: Int64 = .max
+    ) throws -> [Change] {
         let criteria = try criteria.map { criterion in
             try criterion.resolved(for: type) { type, criteria in
                 try matches(criteria, type: type, institution: institution).map { change in
@@ -17,24 +19,28 @@ extension MemoryLog {
             let change = changes[place]
             let version = change.version
             guard version.address.type == type, version.address.institution == institution, !version.isDeleted,
-                isNewest(place), try version.meets(criteria)
+                isNewest(place, at: position), !(newest(version.address)?.version.isDeleted ?? true),
+                try version.meets(criteria)
             else { return nil }
             return change
         }
     }
 
     func page(_ query: SearchQuery, institution: Institution) throws -> SearchPage {
-        let all = try matches(query.criteria, type: query.type, institution: institution).map { change in
+        let position = query.position ?? Int64(changes.count)
+        let found = try matches(query.criteria, type: query.type, institution: institution, at: position)
+        let all = found.map { change in
             let version = change.version
             let place = query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence, entries: change.entries)
             return (place: place, version: version)
         }
-        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count) }
+        guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count, position: position) }
         let sorted = all.sorted { query.precedes($0.place, $1.place) }
         let rest = sorted.filter { match in query.cursor.map { query.precedes($0, match.place) } ?? true }
         let page = rest.prefix(query.count)
         return SearchPage(
-            matches: page.map(\.version), next: rest.count > page.count ? page.last?.place : nil, total: all.count)
+            matches: page.map(\.version), next: rest.count > page.count ? page.last?.place : nil, total: all.count,
+            position: position)
     }
 }

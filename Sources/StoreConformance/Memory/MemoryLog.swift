@@ -17,6 +17,15 @@ struct MemoryLog: Sendable {
 
     func isNewest(_ place: Int) -> Bool { places[changes[place].version.address] == place }
 
+    /// Whether the change was the newest of its resource at a position of the log.
+    func isNewest(_ place: Int, at position: Int64) -> Bool {
+        guard place < position else { return false }
+        if isNewest(place) { return true }
+        let address = changes[place].version.address
+        let end = Int(min(position, Int64(changes.count)))
+        return !changes[(place + 1)..<end].contains { $0.version.address == address }
+    }
+
     /// The time of the last change.
     var updated: Int64 { changes.last?.version.updated ?? 0 }
 

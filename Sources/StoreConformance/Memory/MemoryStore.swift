@@ -10,6 +10,7 @@ package final class MemoryStore: Store {
     private let positions = Mutex<[String: Int64]>([:])
     private let log = Mutex(MemoryLog())
     private let clock: @Sendable () -> Int64
+    package let secret: [UInt8] = (0..<32).map { _ in .random(in: 0...255) }
 
     /// - Parameter clock: microseconds since 1970.
     package init(clock: @escaping @Sendable () -> Int64) { self.clock = clock }
