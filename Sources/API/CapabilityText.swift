@@ -69,7 +69,7 @@ final class CapabilityText: Sendable {
         out.member(
             "interaction",
             array: { out in
-                for code in ["transaction", "batch", "history-system"] { out.object { $0.member("code", code) } }
+                for code in ["transaction", "batch", "history-system", "search-system"] { out.object { $0.member("code", code) } }
             })
     }
 
@@ -94,6 +94,14 @@ final class CapabilityText: Sendable {
         out.member("conditionalDelete", "single")
         out.member("referencePolicy", array: { out in ["literal", "logical"].forEach { out.string($0) } })
         let parameters = SearchParameter.all(of: type).values.filter(\.isSupported).sorted { $0.code < $1.code }
+        let references = parameters.filter { $0.kind == .reference }
+        if !references.isEmpty {
+            out.member(
+                "searchInclude",
+                array: { out in references.forEach { out.string("\(type.name):\($0.code)") } })
+        }
+        let reverse = CapabilityText.leading(to: type)
+        if !reverse.isEmpty { out.member("searchRevInclude", array: { out in reverse.forEach { out.string($0) } }) }
         out.member(
             "searchParam",
             array: { out in
@@ -104,6 +112,37 @@ final class CapabilityText: Sendable {
                         out.member("type", "\(parameter.kind)")
                     }
                 }
+                for (name, type) in CapabilityText.ownParameters {
+                    out.object { out in
+                        out.member("name", name)
+                        out.member("type", type)
+                    }
+                }
             })
+        let operations = Operation.allCases.filter { $0.type == type }
+        if !operations.isEmpty {
+            out.member(
+                "operation",
+                array: { out in
+                    for operation in operations {
+                        out.object { out in
+                            out.member("name", operation.name)
+                            out.member("definition", operation.definition)
+                        }
+                    }
+                })
+        }
+    }
+
+    /// What every type is searched by beside the parameters of the definitions.
+    private static let ownParameters = [("_list", "string"), ("_has", "string"), ("_filter", "string")]
+
+    /// The parameters whose references may lead to a type, `Observation:patient`.
+    private static func leading(to type: ResourceType) -> [String] {
+        ResourceType.all.flatMap { other in
+            SearchParameter.all(of: other).values
+                .filter { $0.kind == .reference && $0.isSupported && $0.targets.contains(type) }
+                .map { "\(other.name):\($0.code)" }
+        }.sorted()
     }
 }

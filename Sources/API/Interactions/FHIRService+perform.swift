@@ -21,9 +21,8 @@ extension FHIRService {
                 guard request.method == "POST" else { return answer(.notAllowed("POST")) }
                 answer(try searchByForm(request, SearchScope(), permit))
             default:
-                if let operation = request.segments.first(where: { $0.hasPrefix("$") }) {
-                    let name = String(operation.prefix(64))
-                    return answer(.outcome(404, [Issue(.notSupported, "this server has no operation \(name)")]))
+                if request.segments.contains(where: { $0.hasPrefix("$") }) {
+                    return try performOperation(request, permit, answer)
                 }
                 guard let type = ResourceType(request.segments[0]) else {
                     let near =
@@ -133,7 +132,7 @@ extension FHIRService {
         answer(try body())
     }
 
-    private func checked(_ id: String) throws(RecordError) -> String {
+    func checked(_ id: String) throws(RecordError) -> String {
         guard ResourceID.isValid(id) else {
             throw RecordError(.invalid, .value, "id: an id has 1 to 64 letters, digits, '-' and '.'")
         }

@@ -10,9 +10,14 @@ struct SearchScope {
     var type: ResourceType?
     var compartment: (owner: ResourceType, id: String)?
 
+    /// The operation that the search is made for, and those of its parameters that are no search's.
+    var operation: String?
+    var operationPairs: [(name: String, value: String)] = []
+
     /// The address that is searched, below the base.
     var path: String {
         let name = compartment.map { "\($0.owner.name)/\($0.id)/" } ?? ""
+        if let operation { return name + operation }
         return name + (type?.name ?? (compartment == nil ? "" : "*"))
     }
 }
@@ -50,7 +55,7 @@ extension FHIRService {
         return try search(request, scope, request.query + pairs, permit)
     }
 
-    private func searchset(
+    func searchset(
         _ search: ParsedSearch, _ answer: SearchAnswer, _ scope: SearchScope, base: String
     ) -> [UInt8] {
         let request = search.requests[0]
@@ -88,7 +93,7 @@ extension FHIRService {
 
 /// A search over one type or several: a query for each.
 struct ParsedSearch {
-    let requests: [SearchRequest]
+    var requests: [SearchRequest]
     /// The query that the page begins in.
     let first: Int
     /// The parameters that were used, but for the page.
@@ -130,7 +135,12 @@ struct ParsedSearch {
             }
             requests.append(request)
         }
-        used = types.used + (requests.first?.used ?? [])
+        let own = (requests.first?.used ?? []).map { pair in
+            // The operation's name for it.
+            scope.operation != nil && pair.name == "_lastUpdated"
+                ? (name: "_since", value: String(pair.value.dropFirst(2))) : pair
+        }
+        used = types.used + own + scope.operationPairs
         var first = 0
         if let page {
             guard let place = tokens.read(page, for: ParsedSearch.subject(path, used)),

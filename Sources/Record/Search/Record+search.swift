@@ -11,6 +11,11 @@ package struct SearchAnswer: Sendable {
     package let total: Int?
     /// The place of the change log that the page shows.
     package let position: Int64
+
+    /// The same answer with other resources beside the matches.
+    package func with(included: [StoredVersion]) -> SearchAnswer {
+        SearchAnswer(matches: matches, included: included, next: next, total: total, position: position)
+    }
 }
 
 extension Record {

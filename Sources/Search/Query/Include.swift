@@ -13,6 +13,9 @@ package struct Include: Sendable, Hashable {
     /// The type that they must lead to.
     package let target: ResourceType?
 
+    /// Everything that the matches lead to.
+    package static let everything = Include(isReverse: false, iterates: false, source: nil, fields: nil, target: nil)
+
     /// Included resources of one page.
     package static let resourcesMax = 10_000
 

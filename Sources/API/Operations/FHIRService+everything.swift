@@ -1,0 +1,72 @@
+internal import FHIR
+internal import Record
+internal import Search
+internal import Store
+internal import Trust
+
+extension FHIRService {
+    /// Resources of one answer, unless `_count` asks for pages.
+    private static let everythingMax = 50_000
+
+    /// `$everything` of a patient or an encounter: it, what lies in its compartment, and what these lead to that lies in
+    /// nobody's. Source: patient-operation-everything.html, encounter-operation-everything.html.
+    func everything(
+        _ request: FHIRRequest, _ type: ResourceType, _ id: String, _ permit: Permit
+    ) throws(RecordError) -> FHIRResponse {
+        let input = try OperationInput(request)
+        let isPatient = type == .patient
+        try input.allow(
+            isPatient
+                ? ["_type", "_since", "_count", "_page", "start", "end"] : ["_type", "_since", "_count", "_page"])
+        _ = try record.read(type, id, permit: permit)
+        let days = (from: try day(input, "start")?.low, to: try day(input, "end")?.high)
+        let bases = [request.base]
+        var pairs: [(name: String, value: String)] = []
+        if let since = try input.value("_since") {
+            guard FHIRDate(since.utf8) != nil else { throw OperationInput.wrong("_since", "must be an instant") }
+            pairs.append((name: "_lastUpdated", value: "ge" + since))
+        }
+        let count = try input.value("_count")
+        if let count { pairs.append((name: "_count", value: count)) }
+        let types = input.values("_type")
+        if !types.isEmpty { pairs.append((name: "_type", value: types.joined(separator: ","))) }
+        if let page = try input.value("_page") { pairs.append((name: "_page", value: page)) }
+        // The links are those of the operation: its own parameters, signed with its own address.
+        var scope = SearchScope(compartment: (type, id))
+        scope.operation = "$everything"
+        scope.operationPairs = input.pairs.filter { ["start", "end"].contains($0.name) }
+        let context = SearchContext(bases: bases, now: clock(), isLenient: false)
+        var search: ParsedSearch
+        do throws(SearchError) {
+            search = try ParsedSearch(pairs, scope, context, PageToken(secret: record.secret))
+        } catch {
+            throw RecordError(.invalid, error.issues)
+        }
+        // Of an encounter, only what is about it as such.
+        let brings = types.isEmpty && pairs.allSatisfy { $0.name != "_lastUpdated" }
+        for number in search.requests.indices {
+            let inner = search.requests[number].query.type
+            search.requests[number].query.criteria += CareDates.criteria(of: inner, from: days.from, to: days.to)
+            if count == nil { search.requests[number].query.count = FHIRService.everythingMax }
+            if brings { search.requests[number].includes = [Include.everything] }
+        }
+        let answer = try record.answer(
+            to: search.requests, from: search.first, bases: bases, permit: permit)
+        guard count != nil || answer.next == nil else {
+            throw RecordError(
+                .invalid, .tooCostly,
+                "there are more than \(FHIRService.everythingMax) resources: ask for pages by _count")
+        }
+        let mine = Set(CompartmentCriterion.types(in: .patient))
+        let shared = answer.included.filter { !mine.contains($0.address.type) || (!isPatient && $0.address.type == .patient) }
+        return .resource(searchset(search, answer.with(included: shared), scope, base: request.base))
+    }
+
+    private func day(_ input: OperationInput, _ name: String) throws(RecordError) -> FHIRDate? {
+        guard let text = try input.value(name) else { return nil }
+        guard let date = FHIRDate(text.utf8, lenient: true) else {
+            throw OperationInput.wrong(name, "must be a date, as 2024 or 2024-05-06")
+        }
+        return date
+    }
+}
