@@ -120,6 +120,9 @@ package enum IndexedType: UInt32, Sendable, CaseIterable {
     case reference, canonical, resource, date, period, timing, number, quantity, money, range
     /// Any value at all means the token `true` (`Patient.deceased`).
     case alwaysTrue
+    case sampledData
+    /// A place on the earth: `Location.position`.
+    case position
 
     /// The form of a FHIR type; `nil` for types that no parameter of R4 indexes.
     package init?(fhirType: String) {
@@ -144,6 +147,8 @@ package enum IndexedType: UInt32, Sendable, CaseIterable {
         case "Quantity", "Age", "Duration", "Distance", "Count": self = .quantity
         case "Money": self = .money
         case "Range": self = .range
+        case "SampledData": self = .sampledData
+        case "Location.position": self = .position
         default: return nil
         }
     }

@@ -71,7 +71,7 @@ struct CompositeRow: IndexRow {
             }
             return forms
         // Composites are joined of plain values.
-        case .range, .composite, .text, .typed: return []
+        case .range, .composite, .position, .text, .typed: return []
         }
     }
 

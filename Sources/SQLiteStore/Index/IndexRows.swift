@@ -50,6 +50,9 @@ struct IndexRows {
             case .uri(let uri):
                 uris.append(
                     .init(a: Int64(number), b: Int64(field), c: try dictionary.word(uri, connection), d: key))
+            case .position(let point):
+                let latitude = GeographicPoint.key(point.latitude).bytes
+                numbers.append(.init(institution: number, field: field, value: latitude, key: key))
             case .text, .typed: break
             case .composite(let values):
                 let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in

@@ -91,7 +91,8 @@ struct CriterionSQL {
         case .quantity: ["quantity", "quantity_range"]
         case .uri: ["uri"]
         case .composite: ["composite"]
-        case .special: []
+        // Places, by their latitude.
+        case .special: ["number"]
         }
     }
 
@@ -140,6 +141,12 @@ struct CriterionSQL {
         case .exact(let text):
             let folded = ColumnValue.text(TextFolding.fold(text))
             return ("string", SQLFragment(sql: "value = ?", values: [folded]))
+        case .near(let point, let metres):
+            let span = GeographicPoint.degrees(metres) + 0.000_01
+            let ends = [point.latitude - span, point.latitude + span].map {
+                ColumnValue.blob(GeographicPoint.key($0).bytes)
+            }
+            return ("number", SQLFragment(sql: "(value >= ? AND value <= ?)", values: ends))
         case .equal(let text): return ("string", SQLFragment(sql: "value = ?", values: [.text(text)]))
         case .suffix(let text):
             return (
@@ -196,7 +203,7 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
-        case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .equal, .suffix, .contains, .displayed, .typed, .never:
+        case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .equal, .suffix, .contains, .displayed, .typed, .near, .never:
             return nil
         }
     }

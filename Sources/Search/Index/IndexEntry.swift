@@ -31,6 +31,8 @@ package enum IndexValue: Sendable, Hashable {
     case uri(String)
     /// One value of each component, of the same element.
     case composite([IndexValue])
+    /// A place: in the index by its latitude.
+    case position(GeographicPoint)
     /// A string as written, or what is displayed with a code: in no table, drawn where a search asks for it.
     case text(String)
     /// An identifier with a code of its type: as ``text(_:)``.
@@ -63,6 +65,7 @@ extension IndexValue {
                 && same(unit, otherUnit)
         case (.uri(let uri), .uri(let other)): same(uri, other)
         case (.text(let text), .text(let other)): same(text, other)
+        case (.position(let point), .position(let other)): point == other
         case (.typed(let system, let code, let value), .typed(let otherSystem, let otherCode, let otherValue)):
             same(system, otherSystem) && same(code, otherCode) && same(value, otherValue)
         case (.composite(let values), .composite(let others)): values == others

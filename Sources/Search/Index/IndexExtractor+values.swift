@@ -33,6 +33,8 @@ extension IndexExtractor {
                     .quantity(key, system: "urn:iso:std:iso:4217", code: value["currency"]?.string ?? "", unit: ""))
             }
         case .range: range(value, field)
+        case .sampledData: sampledData(value, field)
+        case .position: position(value, field)
         }
     }
 
@@ -168,6 +170,48 @@ extension IndexExtractor {
             inComposites: [low, high].compactMap { $0 }.map {
                 .quantity($0, system: system, code: code, unit: unit)
             })
+    }
+
+    /// The range that the samples cover. Source: search.html#quantity: "just search on the bounds of the values".
+    private mutating func sampledData(_ value: JSONView, _ field: IndexField) {
+        guard let origin = value["origin"], let base = origin["value"]?.numberText.flatMap({ DecimalNumber($0) }),
+            let data = value["data"]?.string
+        else { return }
+        let factor = value["factor"]?.numberText.flatMap { DecimalNumber($0) } ?? DecimalNumber(1)
+        var low: DecimalNumber?
+        var high: DecimalNumber?
+        var (isOpenBelow, isOpenAbove) = (false, false)
+        for sample in data.split(whereSeparator: \.isWhitespace) {
+            switch sample {
+            case "E": continue
+            // Beyond what the device could measure.
+            case "L": isOpenBelow = true
+            case "U": isOpenAbove = true
+            default:
+                guard let number = DecimalNumber(String(sample)) else { continue }
+                low = low.map { min($0, number) } ?? number
+                high = high.map { max($0, number) } ?? number
+            }
+        }
+        func measured(_ number: DecimalNumber?) -> DecimalKey? {
+            number.flatMap { $0.multiplied(by: factor)?.adding(base) }.flatMap { DecimalKey($0) }
+        }
+        if factor.isNegative { (low, high, isOpenBelow, isOpenAbove) = (high, low, isOpenAbove, isOpenBelow) }
+        let ends = (low: isOpenBelow ? nil : measured(low), high: isOpenAbove ? nil : measured(high))
+        guard low != nil || isOpenBelow || isOpenAbove else { return }
+        let (system, code, unit) = units(origin)
+        add(
+            field, .range(low: ends.low, high: ends.high, system: system, code: code, unit: unit),
+            inComposites: [ends.low, ends.high].compactMap { $0 }.map {
+                .quantity($0, system: system, code: code, unit: unit)
+            })
+    }
+
+    private mutating func position(_ value: JSONView, _ field: IndexField) {
+        guard let latitude = value["latitude"]?.numberText.flatMap({ Double($0) }),
+            let longitude = value["longitude"]?.numberText.flatMap({ Double($0) })
+        else { return }
+        add(field, .position(GeographicPoint(latitude: latitude, longitude: longitude)))
     }
 
     private func units(_ value: JSONView) -> (system: String, code: String, unit: String) {

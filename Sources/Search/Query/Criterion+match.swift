@@ -83,7 +83,10 @@ extension ValueTest {
 
     /// Whether what the index finds for it may be more than what it holds of.
     package var isWiderInIndex: Bool {
-        if case .uriBelow = self { true } else { needsText }
+        switch self {
+        case .uriBelow, .near: true
+        default: needsText
+        }
     }
 
     /// Whether it asks for a text as written, which the index has not.
@@ -101,6 +104,7 @@ extension ValueTest {
         case (.prefix(let prefix), .string(let text)): text.utf8.starts(with: prefix.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
         case (.equal(let text), .string(let mine)): same(text, mine)
+        case (.near(let point, let metres), .position(let mine)): point.distance(to: mine) <= metres
         case (.suffix(let text), .string(let mine)): mine.utf8.reversed().starts(with: text.utf8.reversed())
         case (.exact(let text), .text(let mine)): same(text, mine)
         case (.displayed(let words), .text(let mine)): TextFolding.words(words, beginIn: TextFolding.fold(mine))
@@ -154,7 +158,7 @@ extension SortKey {
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .range, .composite, .text, .typed: nil
+        case .range, .composite, .position, .text, .typed: nil
         }
     }
 

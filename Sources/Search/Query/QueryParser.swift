@@ -148,7 +148,7 @@ package struct QueryParser {
                         "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
                         canBeLeftOut: true)
                 }
-                guard parameter.isSupported, parameter.kind != .composite else {
+                guard parameter.isSupported, parameter.kind != .composite, parameter.kind != .special else {
                     return refuse(
                         "_sort", .notSupported, "_sort: this server does not sort by \(code) yet", canBeLeftOut: true)
                 }

@@ -78,6 +78,8 @@ package enum ValueTest: Sendable, Hashable {
     /// The URI itself and what lies below it: `http://a/b` below `http://a`.
     case uriBelow(String)
     case uriAbove(String)
+    /// Not farther away than so many metres.
+    case near(GeographicPoint, metres: Double)
     /// `system` is `nil` for any; `code` is `nil` for any unit.
     case quantity(DecimalTest, system: String?, code: String?)
     case uri(String)

@@ -27,7 +27,7 @@ struct ValueParser {
         case .quantity: return [try quantity(value)]
         case .uri: return [.uri(SearchText.unescape(value))]
         case .composite: return [try composite(value)]
-        case .special: throw ValueError("this kind of parameter is not supported yet", kind: .notSupported)
+        case .special: return [try near(value)]
         }
     }
 
@@ -76,6 +76,30 @@ struct ValueParser {
             }
         }
         return .composite(tests)
+    }
+
+    // MARK: Places
+
+    /// How far is near, when the value does not say.
+    private static let nearMetres = 50_000.0
+
+    /// `latitude|longitude|distance|units`, the units by UCUM, kilometres if none. Source: location.html#search.
+    private func near(_ value: String) throws(ValueError) -> ValueTest {
+        let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
+        guard (2...4).contains(parts.count), let latitude = FHIRDecimal(parts[0]), let longitude = FHIRDecimal(parts[1]),
+            let north = DecimalNumber(latitude)?.double, let east = DecimalNumber(longitude)?.double,
+            abs(north) <= 90, abs(east) <= 180
+        else { throw ValueError("has the form latitude|longitude|distance|units, in degrees") }
+        let point = GeographicPoint(latitude: north, longitude: east)
+        guard parts.count > 2, !parts[2].isEmpty else { return .near(point, metres: ValueParser.nearMetres) }
+        let code = parts.count > 3 && !parts[3].isEmpty ? parts[3] : "km"
+        guard let unit = Unit.parse(code), unit.dimension == "m" else {
+            throw ValueError("its units are no length of UCUM, such as km, m or [mi_i]")
+        }
+        guard let distance = DecimalNumber(parts[2]), !distance.isNegative, let metres = unit.canonical(distance) else {
+            throw ValueError("its distance is no number from 0")
+        }
+        return .near(point, metres: metres.double)
     }
 
     // MARK: Strings and tokens
