@@ -135,7 +135,9 @@ final class CapabilityText: Sendable {
     }
 
     /// What every type is searched by beside the parameters of the definitions.
-    private static let ownParameters = [("_list", "string"), ("_has", "string"), ("_filter", "string")]
+    private static let ownParameters = [
+        ("_list", "string"), ("_has", "string"), ("_filter", "string"), ("_text", "string"), ("_content", "string"),
+    ]
 
     /// The parameters whose references may lead to a type, `Observation:patient`.
     private static func leading(to type: ResourceType) -> [String] {

@@ -71,7 +71,7 @@ struct CompositeRow: IndexRow {
             }
             return forms
         // Composites are joined of plain values.
-        case .range, .composite, .position, .text, .typed: return []
+        case .part, .range, .composite, .position, .text, .typed: return []
         }
     }
 

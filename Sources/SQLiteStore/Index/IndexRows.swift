@@ -28,6 +28,9 @@ struct IndexRows {
                 tokens.append(.init(institution: number, field: field, code: code, key: key, system: system))
             case .string(let text):
                 strings.append(.init(institution: number, field: field, value: text, key: key))
+            case .part(let text):
+                let value = IndexSchema.partMark + text
+                strings.append(.init(institution: number, field: field, value: value, key: key))
             case .reference(let target):
                 let target = try dictionary.target(target, institution: institution, connection)
                 references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key))

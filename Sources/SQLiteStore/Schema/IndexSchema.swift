@@ -86,6 +86,9 @@ enum IndexSchema {
     /// The unit column's mark for a unit's printed form, where `system` would stand.
     static let printedUnit: Int64 = -1
 
+    /// What stands before parts of texts in the table of strings: no text begins with it.
+    static let partMark = "\u{1}"
+
     /// Makes the tables in an empty file.
     static func create(_ connection: Connection) throws {
         try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")

@@ -166,7 +166,10 @@ struct CriterionSQL {
             }
             return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
         case .token: return try condition(test, on: .token).map { ("token", $0) }
-        case .prefix: return try condition(test, on: .plain).map { ("string", $0) }
+        case .prefix(let prefix):
+            guard let whole = try condition(test, on: .plain) else { return nil }
+            guard let part = try condition(.prefix(IndexSchema.partMark + prefix), on: .plain) else { return ("string", whole) }
+            return ("string", .balanced([whole, part], "OR"))
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
         case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }

@@ -17,7 +17,7 @@ extension IndexExtractor {
         case .contactPoint: system(nil, code: value["value"], field)
         case .text: text(value, field, action.kind)
         case .uri, .canonical: uri(value, field, action.kind)
-        case .humanName: parts(value, ["text", "family", "given", "prefix", "suffix"], field)
+        case .humanName: humanName(value, field)
         case .address: parts(value, ["text", "line", "city", "district", "state", "postalCode", "country"], field)
         case .reference: reference(value, field)
         case .resource: resource(value, field)
@@ -69,8 +69,9 @@ extension IndexExtractor {
 
     private mutating func text(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
         guard let text = value.string else { return }
-        add(field, kind == .token ? .token(system: "", code: text) : .string(TextFolding.fold(text)))
-        if kind == .string { self.text(value, field) }
+        guard kind != .token else { return add(field, .token(system: "", code: text)) }
+        string(text, field)
+        self.text(value, field)
     }
 
     private mutating func uri(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
@@ -79,7 +80,7 @@ extension IndexExtractor {
         case .reference: add(field, .reference(target(text)))
         case .token: add(field, .token(system: "", code: text))
         case .string:
-            add(field, .string(TextFolding.fold(text)))
+            string(text, field)
             self.text(value, field)
         default: add(field, .uri(text))
         }
@@ -90,10 +91,26 @@ extension IndexExtractor {
             guard let part = value[name] else { continue }
             for item in part.isArray ? Array(part.items) : [part] {
                 guard let text = item.string else { continue }
-                add(field, .string(TextFolding.fold(text)))
+                string(text, field)
                 self.text(item, field)
             }
         }
+    }
+
+    /// A text by its beginning, and a Chinese one by each part of it.
+    private mutating func string(_ text: String, _ field: IndexField) {
+        let folded = TextFolding.fold(text)
+        add(field, .string(folded))
+        for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
+    }
+
+    /// A Chinese name is written as one, family name first, whatever its parts are kept as.
+    private mutating func humanName(_ value: JSONView, _ field: IndexField) {
+        parts(value, ["text", "family", "given", "prefix", "suffix"], field)
+        let given = value["given"]?.items.compactMap(\.string).joined() ?? ""
+        let whole = (value["family"]?.string ?? "") + given
+        guard !given.isEmpty, whole.unicodeScalars.contains(where: TextFolding.isIdeographic) else { return }
+        string(whole, field)
     }
 
     // MARK: References

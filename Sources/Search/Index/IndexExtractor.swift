@@ -40,6 +40,7 @@ package struct IndexExtractor {
             add(field.field, .token(system: "", code: field.token))
         }
         if !components.isEmpty { combine(table.composites(type)) }
+        if includesTexts { drawContent(root) }
         return entries
     }
 
@@ -95,7 +96,7 @@ package struct IndexExtractor {
     /// - Parameter inComposites: what composites join, where that is not the value itself.
     mutating func add(_ field: IndexField, _ value: IndexValue, inComposites: [IndexValue]? = nil) {
         let entry = IndexEntry(field: field, value: value)
-        if table.isComponent(field) {
+        if field < .narrative, table.isComponent(field) {
             while components.count <= group.current { components.append([]) }
             components[group.current] += (inComposites ?? [value]).map { IndexEntry(field: field, value: $0) }
         }

@@ -38,6 +38,29 @@ package enum TextFolding {
         byte >= 0x80 || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
     }
 
+    /// Characters of scripts that are written without spaces: Chinese, Japanese, Korean.
+    static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x3005...0x3007, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7AF, 0xF900...0xFAFF,
+            0x20000...0x323AF:
+            true
+        default: false
+        }
+    }
+
+    /// What a folded text may be found by besides its beginning: from each ideograph on, to its end.
+    static func parts(of folded: String) -> [String] {
+        guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return [] }
+        let scalars = Array(folded.unicodeScalars.prefix(partsMax))
+        return scalars.indices.dropFirst().filter { isIdeographic(scalars[$0]) }.map {
+            String(String.UnicodeScalarView(scalars[$0...].prefix(partLength)))
+        }
+    }
+
+    /// Characters of a text that parts begin at, and characters of a part: what a search may ask for.
+    private static let partsMax = 200
+    private static let partLength = 24
+
     private static func foldASCII(_ text: String) -> String {
         String(
             decoding: text.utf8.prefix(charactersMax).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)

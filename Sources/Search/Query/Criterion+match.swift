@@ -101,7 +101,8 @@ extension ValueTest {
         switch (self, value) {
         case (.token(let system, let code), .token(let mySystem, let myCode)):
             (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
-        case (.prefix(let prefix), .string(let text)): text.utf8.starts(with: prefix.utf8)
+        case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
+            text.utf8.starts(with: prefix.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
         case (.equal(let text), .string(let mine)): same(text, mine)
         case (.near(let point, let metres), .position(let mine)): point.distance(to: mine) <= metres
@@ -158,7 +159,7 @@ extension SortKey {
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .range, .composite, .position, .text, .typed: nil
+        case .part, .range, .composite, .position, .text, .typed: nil
         }
     }
 

@@ -30,6 +30,7 @@ struct CriterionReader {
         }
         if name == "_filter" { return try FilterParser.parse(value, self) }
         if name == "_list" { return try list(value) }
+        if name == "_text" || name == "_content" { return try words(name, value) }
         if name == "_has" || name.hasPrefix("_has:") { return try has(name, value) }
         let head = name.prefix { $0 != "." }
         let parts = head.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -196,6 +197,22 @@ struct CriterionReader {
         let names = SearchParameter.all(of: type).keys.sorted()
         return CriterionReader(
             type: type, context: context, nearest: { NearestName.of($0, in: names) }, depth: depth + 1)
+    }
+
+    /// `_text` and `_content`: every word must begin a word of the text; Chinese is found anywhere in it.
+    private func words(_ name: String, _ value: String) throws(CriterionError) -> Criterion {
+        var tests: [ValueTest] = []
+        for value in SearchText.split(value, at: ",") {
+            let text = SearchText.unescape(value)
+            guard text.unicodeScalars.count <= TextFolding.charactersMax else {
+                throw CriterionError(
+                    kind: .tooLong, text: "\(name): is longer than \(TextFolding.charactersMax) characters")
+            }
+            let words = TextFolding.fold(text).split(whereSeparator: \.isWhitespace).map(String.init)
+            guard !words.isEmpty else { throw CriterionError(kind: .value, text: "\(name): has no word") }
+            tests.append(.displayed(words))
+        }
+        return .values(tests, fields: [name == "_text" ? .narrative : .content])
     }
 
     /// `_list=42`: what a List has among its entries. Source: search.html#list.

@@ -62,7 +62,7 @@ package struct QueryParser {
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
-        "_text", "_content", "_query", "_contained", "_containedType", "_type",
+        "_query", "_contained", "_containedType", "_type",
     ]
 
     // MARK: One parameter
