@@ -33,3 +33,11 @@ static const unsigned char units[] = {
 struct xinglin_asset xinglin_asset_units(void) {
     return (struct xinglin_asset){units, sizeof units};
 }
+
+static const unsigned char readings[] = {
+#embed "readings.tsv"
+};
+
+struct xinglin_asset xinglin_asset_readings(void) {
+    return (struct xinglin_asset){readings, sizeof readings};
+}

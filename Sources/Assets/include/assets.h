@@ -15,6 +15,9 @@ struct xinglin_asset xinglin_asset_definitions_r4(void);
 /// The units that quantities are reckoned in: lines of text, columns cut by tabs.
 struct xinglin_asset xinglin_asset_units(void);
 
+/// How Chinese characters are read: lines of text, columns cut by tabs.
+struct xinglin_asset xinglin_asset_readings(void);
+
 /// The pages' style sheet.
 struct xinglin_asset xinglin_asset_web_style(void);
 

@@ -31,6 +31,9 @@ struct IndexRows {
             case .part(let text):
                 let value = IndexSchema.partMark + text
                 strings.append(.init(institution: number, field: field, value: value, key: key))
+            case .reading(let text):
+                let value = IndexSchema.readingMark + text
+                strings.append(.init(institution: number, field: field, value: value, key: key))
             case .reference(let target):
                 let target = try dictionary.target(target, institution: institution, connection)
                 references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key))

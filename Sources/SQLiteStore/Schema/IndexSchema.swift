@@ -88,6 +88,8 @@ enum IndexSchema {
 
     /// What stands before parts of texts in the table of strings: no text begins with it.
     static let partMark = "\u{1}"
+    /// The same for readings.
+    static let readingMark = "\u{2}"
 
     /// Makes the tables in an empty file.
     static func create(_ connection: Connection) throws {

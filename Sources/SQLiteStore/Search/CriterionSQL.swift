@@ -147,6 +147,8 @@ struct CriterionSQL {
                 ColumnValue.blob(GeographicPoint.key($0).bytes)
             }
             return ("number", SQLFragment(sql: "(value >= ? AND value <= ?)", values: ends))
+        case .read(let text):
+            return try condition(.prefix(IndexSchema.readingMark + text), on: .plain).map { ("string", $0) }
         case .equal(let text): return ("string", SQLFragment(sql: "value = ?", values: [.text(text)]))
         case .suffix(let text):
             return (
@@ -206,7 +208,7 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
-        case .reference, .uri, .uriBelow, .uriAbove, .composite, .exact, .equal, .suffix, .contains, .displayed, .typed, .near, .never:
+        case .reference, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal, .suffix, .contains, .displayed, .typed, .near, .never:
             return nil
         }
     }

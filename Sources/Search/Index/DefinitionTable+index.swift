@@ -75,6 +75,9 @@ extension DefinitionTable {
                 index: word(.fields, Int(field.number), DefinitionLayout.FieldColumn.resourceType.rawValue)))
     }
 
+    /// Whether a field holds family names.
+    func isFamilyName(_ field: IndexField) -> Bool { IndexTables.familyNames.contains(field) }
+
     func composites(_ type: ResourceType) -> [Composite] { IndexTables.composites[type] ?? [] }
     func composite(_ field: IndexField) -> Composite? { IndexTables.compositesByField[field] }
     func isComponent(_ field: IndexField) -> Bool { IndexTables.isComponent[Int(field.number)] }
@@ -119,6 +122,14 @@ private enum IndexTables {
             out[type, default: []].append(composite)
         }
         return out
+    }()
+
+    static let familyNames: Set<IndexField> = {
+        let table = DefinitionTable.r4
+        return Set(
+            (0..<table.count(.fields)).filter {
+                table.string(table.word(.fields, $0, DefinitionLayout.FieldColumn.path.rawValue)).hasSuffix("family")
+            }.map { IndexField(number: UInt16($0)) })
     }()
 
     static let compositesByField = Dictionary(

@@ -22,6 +22,8 @@ package enum IndexValue: Sendable, Hashable {
     case string(String)
     /// A folded text from one of its ideographs on: Chinese is found by any part of it.
     case part(String)
+    /// How a Chinese text is read, or the initials of that.
+    case reading(String)
     case reference(ReferenceTarget)
     /// First and last microsecond since 1970; `Int64.min` and `.max` for open ends.
     case date(low: Int64, high: Int64)
@@ -48,7 +50,9 @@ extension IndexValue {
         return switch (a, b) {
         case (.token(let system, let code), .token(let otherSystem, let otherCode)):
             same(system, otherSystem) && same(code, otherCode)
-        case (.string(let text), .string(let other)), (.part(let text), .part(let other)): same(text, other)
+        case (.string(let text), .string(let other)), (.part(let text), .part(let other)),
+            (.reading(let text), .reading(let other)):
+            same(text, other)
         case (.reference(.url(let url)), .reference(.url(let other))): same(url, other)
         case (.reference(.local(let type, let id)), .reference(.local(let otherType, let otherID))):
             type == otherType && id == otherID

@@ -17,7 +17,7 @@ extension IndexExtractor {
 
     mutating func drawContent(_ root: JSONView) {
         if let div = root["text"]?["div"]?.string {
-            add(.narrative, .text(IndexExtractor.plain(div)))
+            add(.narrative, .text(Narrative.plainText(of: div)))
         }
         content(of: root)
     }
@@ -32,7 +32,7 @@ extension IndexExtractor {
             if value.isObject || value.isArray {
                 content(of: value)
             } else if let text = value.string, !key.equals("data"), !key.equals("resourceType") {
-                add(.content, .text(key.equals("div") ? IndexExtractor.plain(text) : text))
+                add(.content, .text(key.equals("div") ? Narrative.plainText(of: text) : text))
             }
         }
         if view.isString, let text = view.string { add(.content, .text(text)) }
@@ -44,25 +44,5 @@ extension IndexExtractor {
             view["contentType"]?.string?.hasPrefix("text/") ?? false
         else { return nil }
         return Base64.decode(data).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// The text of XHTML: without tags, with the common entities.
-    private static func plain(_ html: String) -> String {
-        var out = ""
-        var isTag = false
-        for character in html {
-            if character == "<" {
-                isTag = true
-                out += " "
-            } else if character == ">" && isTag {
-                isTag = false
-            } else if !isTag {
-                out.append(character)
-            }
-        }
-        for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
-            out = out.replacing(entity, with: text)
-        }
-        return out
     }
 }

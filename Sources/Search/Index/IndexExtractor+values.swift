@@ -86,31 +86,42 @@ extension IndexExtractor {
         }
     }
 
-    private mutating func parts(_ value: JSONView, _ names: [StaticString], _ field: IndexField) {
+    private mutating func parts(
+        _ value: JSONView, _ names: [StaticString], _ field: IndexField, as role: Pinyin.Role = .plain
+    ) {
         for name in names {
             guard let part = value[name] else { continue }
             for item in part.isArray ? Array(part.items) : [part] {
                 guard let text = item.string else { continue }
-                string(text, field)
+                string(text, field, as: role)
                 self.text(item, field)
             }
         }
     }
 
     /// A text by its beginning, and a Chinese one by each part of it.
-    private mutating func string(_ text: String, _ field: IndexField) {
+    private mutating func string(_ text: String, _ field: IndexField, as role: Pinyin.Role = .plain) {
         let folded = TextFolding.fold(text)
         add(field, .string(folded))
+        guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return }
         for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
+        guard folded.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
+        let role = role == .plain && table.isFamilyName(field) ? .surname : role
+        var keys = Pinyin.table.keys(of: folded, as: role)
+        // Of a whole name the given name too.
+        if role == .fullName { keys += Pinyin.table.keys(of: Pinyin.table.givenName(in: folded), as: .plain) }
+        for key in keys { add(field, .reading(key), inComposites: []) }
     }
 
     /// A Chinese name is written as one, family name first, whatever its parts are kept as.
     private mutating func humanName(_ value: JSONView, _ field: IndexField) {
-        parts(value, ["text", "family", "given", "prefix", "suffix"], field)
+        parts(value, ["text"], field, as: .fullName)
+        parts(value, ["family"], field, as: .surname)
+        parts(value, ["given", "prefix", "suffix"], field)
         let given = value["given"]?.items.compactMap(\.string).joined() ?? ""
         let whole = (value["family"]?.string ?? "") + given
         guard !given.isEmpty, whole.unicodeScalars.contains(where: TextFolding.isIdeographic) else { return }
-        string(whole, field)
+        string(whole, field, as: .fullName)
     }
 
     // MARK: References

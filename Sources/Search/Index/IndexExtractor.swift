@@ -6,7 +6,7 @@ package import JSON
 /// The work does not grow with the number of search parameters: parameters with the same path share a field, and the
 /// walk only enters elements that some field lies in. Deterministic: the same text always gives the same entries.
 package struct IndexExtractor {
-    private let table: DefinitionTable
+    let table: DefinitionTable
     var entries: [IndexEntry] = []
     private var seen: Set<IndexEntry> = []
     /// The elements whose values composites join: which one is being walked (0: the resource), and how many there are.

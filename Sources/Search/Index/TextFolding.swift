@@ -7,8 +7,9 @@ package enum TextFolding {
     /// Characters of a text that are indexed; a search for more is refused.
     package static let charactersMax = 1000
 
-    package static func fold(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return foldASCII(text) }
+    /// - Parameter limit: characters that are kept.
+    package static func fold(_ text: String, limit: Int = charactersMax) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return foldASCII(text, limit) }
         var out = String.UnicodeScalarView()
         for scalar in text._nfd where !isMark(scalar) {
             // Lower case may bring marks of its own (the dotted capital I).
@@ -16,7 +17,7 @@ package enum TextFolding {
                 out.append(halfWidth(lower))
             }
         }
-        return String(out.prefix(charactersMax))
+        return String(out.prefix(limit))
     }
 
     /// Whether each of the folded words begins a word of the folded text. A run of Chinese characters is looked for
@@ -25,8 +26,9 @@ package enum TextFolding {
         words.allSatisfy { word in
             var from = text.utf8.startIndex
             while let range = text.utf8[from...].firstRange(of: word.utf8) {
-                let isWordStart = range.lowerBound == text.utf8.startIndex
-                    || !isLetter(text.utf8[text.utf8.index(before: range.lowerBound)])
+                let isWordStart =
+                    range.lowerBound == text.startIndex
+                    || !isLetter(text.unicodeScalars[text.unicodeScalars.index(before: range.lowerBound)])
                 if isWordStart || (word.utf8.first ?? 0) >= 0xE2 { return true }
                 from = text.utf8.index(after: range.lowerBound)
             }
@@ -34,8 +36,9 @@ package enum TextFolding {
         }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+    /// Whether a word goes on behind the character.
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) && !isIdeographic(scalar)
     }
 
     /// Characters of scripts that are written without spaces: Chinese, Japanese, Korean.
@@ -61,9 +64,9 @@ package enum TextFolding {
     private static let partsMax = 200
     private static let partLength = 24
 
-    private static func foldASCII(_ text: String) -> String {
+    private static func foldASCII(_ text: String, _ limit: Int) -> String {
         String(
-            decoding: text.utf8.prefix(charactersMax).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+            decoding: text.utf8.prefix(limit).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

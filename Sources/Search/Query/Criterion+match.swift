@@ -104,11 +104,12 @@ extension ValueTest {
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
+        case (.read(let text), .reading(let mine)): mine.utf8.starts(with: text.utf8)
         case (.equal(let text), .string(let mine)): same(text, mine)
         case (.near(let point, let metres), .position(let mine)): point.distance(to: mine) <= metres
         case (.suffix(let text), .string(let mine)): mine.utf8.reversed().starts(with: text.utf8.reversed())
         case (.exact(let text), .text(let mine)): same(text, mine)
-        case (.displayed(let words), .text(let mine)): TextFolding.words(words, beginIn: TextFolding.fold(mine))
+        case (.displayed(let words), .text(let mine)): TextFolding.words(words, beginIn: TextFolding.fold(mine, limit: .max))
         case (.typed(let system, let code, let value), .typed(let mySystem, let myCode, let mine)):
             (system == nil || same(system, mySystem)) && same(code, myCode) && same(value, mine)
         case (.uriBelow(let uri), .uri(let mine)), (.uriAbove(let mine), .uri(let uri)):
@@ -159,7 +160,7 @@ extension SortKey {
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .part, .range, .composite, .position, .text, .typed: nil
+        case .part, .reading, .range, .composite, .position, .text, .typed: nil
         }
     }
 

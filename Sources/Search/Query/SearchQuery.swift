@@ -65,6 +65,8 @@ package enum ValueTest: Sendable, Hashable {
     case number(DecimalTest)
     /// The text as it was written, to the byte.
     case exact(String)
+    /// The reading of the value begins with this.
+    case read(String)
     /// The value is this folded text.
     case equal(String)
     /// The folded text ends with this.

@@ -19,7 +19,7 @@ struct ValueParser {
     func tests(_ value: String) throws(ValueError) -> [ValueTest] {
         guard !value.isEmpty else { throw ValueError("a value is empty") }
         switch parameter.kind {
-        case .string: return [try string(value)]
+        case .string: return try string(value)
         case .token: return token(value)
         case .reference: return references(SearchText.unescape(value))
         case .date: return [.date(try ValueParser.date(value, context: context))]
@@ -104,13 +104,14 @@ struct ValueParser {
 
     // MARK: Strings and tokens
 
-    private func string(_ value: String) throws(ValueError) -> ValueTest {
+    private func string(_ value: String) throws(ValueError) -> [ValueTest] {
         let text = SearchText.unescape(value)
         guard text.unicodeScalars.count <= TextFolding.charactersMax else {
             throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
         }
         let folded = TextFolding.fold(text)
-        return folded.isEmpty ? .never : .prefix(folded)
+        if folded.isEmpty { return [.never] }
+        return [.prefix(folded)] + (Pinyin.query(folded).map { [.read($0)] } ?? [])
     }
 
     private func token(_ value: String) -> [ValueTest] {
