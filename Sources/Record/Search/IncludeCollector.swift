@@ -58,15 +58,37 @@ struct IncludeCollector {
             let fields = include.fields(of: version.address.type)
             guard !fields.isEmpty else { continue }
             for entry in try entries(of: version) where fields.contains(entry.field) {
-                guard case .reference(let target) = entry.value, let (type, id) = local(target),
-                    include.target == nil || include.target == type
-                else { continue }
+                guard case .reference(let target) = entry.value else { continue }
+                guard let (type, id) = local(target) else {
+                    if case .url(let url) = target { try takeCanonical(url, include) }
+                    continue
+                }
+                guard include.target == nil || include.target == type else { continue }
                 let address = ResourceAddress(institution: permit.institution, type: type, id: id)
                 guard !seen.contains(address), let found = try record.newest(type, id, permit: permit) else { continue }
                 try take(found)
             }
         }
     }
+
+    /// What a canonical URL names, in the version it may have behind it. Source: references.html#canonical.
+    private mutating func takeCanonical(_ url: String, _ include: Include) throws(RecordError) {
+        let parts = url.split(separator: "|", maxSplits: 1).map(String.init)
+        guard let plain = parts.first, !plain.hasPrefix("urn:uuid:") else { return }
+        for type in include.target.map({ [$0] }) ?? IncludeCollector.canonicalTypes {
+            guard let parameter = SearchParameter.all(of: type)["url"], parameter.kind == .uri else { continue }
+            var criteria: [Criterion] = [.values([.uri(plain)], fields: parameter.fields)]
+            if parts.count > 1, let version = SearchParameter.all(of: type)["version"] {
+                criteria.append(.values([.token(system: nil, code: parts[1])], fields: version.fields))
+            }
+            for version in try record.page(SearchQuery(type: type, criteria: criteria), permit: permit).matches {
+                try take(version)
+            }
+        }
+    }
+
+    /// Types that have a URL of their own.
+    private static let canonicalTypes = ResourceType.all.filter { SearchParameter.all(of: $0)["url"]?.kind == .uri }
 
     /// What leads to the resources.
     private mutating func takeSources(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
@@ -77,6 +99,7 @@ struct IncludeCollector {
             let address = version.address
             targets.insert(.local(address.type, id: address.id))
             for base in bases { targets.insert(.url("\(base)/\(address.type.name)/\(address.id)")) }
+            targets.formUnion(try canonicals(of: version))
         }
         for type in include.source.map({ [$0] }) ?? ResourceType.all {
             let fields = include.fields(of: type)
@@ -89,6 +112,22 @@ struct IncludeCollector {
                 query.cursor = page.next
             } while query.cursor != nil
         }
+    }
+
+    /// The canonical URL by which others may refer to a resource, with its version and without.
+    private func canonicals(of version: StoredVersion) throws(RecordError) -> Set<ReferenceTarget> {
+        let all = SearchParameter.all(of: version.address.type)
+        guard let url = all["url"], url.kind == .uri else { return [] }
+        let entries = try entries(of: version)
+        var found: Set<ReferenceTarget> = []
+        for entry in entries where url.fields.contains(entry.field) {
+            guard case .uri(let text) = entry.value else { continue }
+            found.insert(.url(text))
+            for other in entries where all["version"]?.fields.contains(other.field) ?? false {
+                if case .token(_, let number) = other.value { found.insert(.url("\(text)|\(number)")) }
+            }
+        }
+        return found
     }
 
     private func entries(of version: StoredVersion) throws(RecordError) -> [IndexEntry] {

@@ -84,7 +84,7 @@ struct IndexSearch {
             }
             return keys
         case .lastUpdated, .missing, .not: return nil
-        case .chain, .has: preconditionFailure("links are resolved before")
+        case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
 
@@ -245,7 +245,7 @@ struct IndexSearch {
             guard !lists.isEmpty else { return (.nothing, true) }
             let parts = try lists.map { try condition(all: $0, key: key, sequence: sequence) }
             return (.balanced(parts.map(\.sql), "OR"), parts.allSatisfy(\.isExact))
-        case .chain, .has: preconditionFailure("links are resolved before")
+        case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
 

@@ -36,7 +36,7 @@ extension Criterion {
                 guard case .reference(let target) = entry.value else { return false }
                 return fields.contains(entry.field) && targets.contains(target)
             }
-        case .chain, .has: preconditionFailure("links are resolved before")
+        case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
 

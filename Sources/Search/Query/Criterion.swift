@@ -16,6 +16,8 @@ package indirect enum Criterion: Sendable, Hashable {
     case chain([ChainLink], fields: [IndexField])
     /// A resource of the type meets the criteria, and a reference at its fields leads here.
     case has(ResourceType, fields: [IndexField], [Criterion])
+    /// A reference at the fields leads to the resource, or to one below or above it.
+    case hierarchy(HierarchyRoot, fields: [IndexField])
     /// A reference at the fields leads to one of these: what becomes of a chain.
     case referring(Set<ReferenceTarget>, fields: [IndexField])
 }
@@ -26,6 +28,51 @@ package struct ChainLink: Sendable, Hashable {
     package let criteria: [Criterion]
     /// Addresses of this server: references that are written with one lead here too.
     package let bases: [String]
+}
+
+/// A resource with those that are part of it, or that it is part of. Source: search.html#reference, `:above`, `:below`.
+package struct HierarchyRoot: Sendable, Hashable {
+    package let type: ResourceType
+    package let id: String
+    package let isBelow: Bool
+    /// The fields whose references lead from part to whole.
+    package let along: [IndexField]
+    package let bases: [String]
+
+    /// Steps between the resource and those farthest from it.
+    private static let depthMax = 100
+
+    fileprivate func targets(of ids: Set<String>) -> Set<ReferenceTarget> {
+        var targets: Set<ReferenceTarget> = []
+        for id in ids {
+            targets.insert(.local(type, id: id))
+            for base in bases { targets.insert(.url("\(base)/\(type.name)/\(id)")) }
+        }
+        return targets
+    }
+
+    /// The resource and all below or above it; circles end by themselves.
+    fileprivate func members(
+        _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
+    ) throws -> Set<String> {
+        var all: Set<String> = [id]
+        var level = all
+        for _ in 0..<HierarchyRoot.depthMax where !level.isEmpty {
+            var next: Set<String> = []
+            if isBelow {
+                next = Set(try find(type, [.referring(targets(of: level), fields: along)]).map(\.id))
+            } else {
+                for found in try find(type, [.ids(level)]) {
+                    for entry in try found.entries() where along.contains(entry.field) {
+                        if case .reference(.local(type, let id)) = entry.value { next.insert(id) }
+                    }
+                }
+            }
+            level = next.subtracting(all)
+            all.formUnion(level)
+        }
+        return all
+    }
 }
 
 /// A resource that meets criteria, as far as chains need it.
@@ -43,7 +90,7 @@ extension Criterion {
     /// Whether it asks of other resources than the one that it is a condition on.
     package var isLinked: Bool {
         switch self {
-        case .chain, .has: true
+        case .chain, .has, .hierarchy: true
         case .not(let inner): inner.isLinked
         case .any(let lists): lists.contains { $0.contains(where: \.isLinked) }
         default: false
@@ -71,6 +118,8 @@ extension Criterion {
                 }
             }
             return .referring(targets, fields: fields)
+        case .hierarchy(let root, let fields):
+            return .referring(root.targets(of: try root.members(find)), fields: fields)
         case .has(let other, let fields, let criteria):
             let inner = try criteria.map { try $0.resolved(for: other, find) }
             var ids: Set<String> = []

@@ -76,6 +76,8 @@ struct CriterionReader {
                 var tests: [ValueTest] = []
                 for value in values { tests.append(try parser.test(value, modifier: modifier ?? "")) }
                 return .values(tests, fields: parameter.fields)
+            case ("above", .reference), ("below", .reference):
+                return try hierarchy(parameter, isBelow: modifier == "below", values)
             case (let modifier?, .reference) where ResourceType(modifier) != nil:
                 return try typed(parameter, ResourceType(modifier) ?? type, values)
             case (let modifier?, _): throw refusal(modifier, of: parameter)
@@ -127,6 +129,34 @@ struct CriterionReader {
         return .values(tests, fields: parameter.fields)
     }
 
+    /// What a resource is part of, or what is part of it: along the type's own `partof`.
+    private func hierarchy(
+        _ parameter: SearchParameter, isBelow: Bool, _ values: [String]
+    ) throws(ValueError) -> Criterion {
+        func along(_ type: ResourceType) -> [IndexField]? {
+            let all = SearchParameter.all(of: type)
+            guard let whole = all["partof"] ?? all["part-of"], whole.kind == .reference, whole.leads(to: type) else {
+                return nil
+            }
+            return whole.fields
+        }
+        var lists: [[Criterion]] = []
+        let parser = ValueParser(parameter: parameter, context: context)
+        for value in values {
+            var isKnown = false
+            for case .reference(.local(let type, let id)) in try parser.tests(value) {
+                guard let along = along(type) else { continue }
+                isKnown = true
+                let root = HierarchyRoot(type: type, id: id, isBelow: isBelow, along: along, bases: context.bases)
+                lists.append([.hierarchy(root, fields: parameter.fields)])
+            }
+            guard isKnown else {
+                throw ValueError("what it leads to has no hierarchy: no partof of its own type", kind: .notSupported)
+            }
+        }
+        return lists.count == 1 ? lists[0][0] : .any(lists)
+    }
+
     private func refusal(_ modifier: String, of parameter: SearchParameter) -> ValueError {
         if ResourceType(modifier) != nil {
             return ValueError("\(parameter.code) is no reference: it has no type", kind: .notSupported)
@@ -137,9 +167,7 @@ struct CriterionReader {
         }
         let isKnown: Bool =
             switch (modifier, parameter.kind) {
-            case ("in", .token), ("not-in", .token), ("above", .token), ("below", .token), ("above", .reference),
-                ("below", .reference):
-                true
+            case ("in", .token), ("not-in", .token), ("above", .token), ("below", .token): true
             default: false
             }
         return ValueError(
