@@ -12,9 +12,7 @@ private typealias Unit = FHIR.Unit
 
     /// A value of one unit in another.
     private static func converted(_ value: String, _ from: String, _ to: String) throws -> DecimalNumber? {
-        let (source, target) = (try unit(from), try unit(to))
-        guard source.dimension == target.dimension else { return nil }
-        return try source.canonical(#require(DecimalNumber(value))).flatMap { target.value(ofCanonical: $0) }
+        try unit(from).converted(#require(DecimalNumber(value)), to: unit(to))
     }
 
     /// The factors are those of UCUM's tables, the SI Brochure and NIST SP 811.
@@ -142,15 +140,15 @@ private typealias Unit = FHIR.Unit
         "{# of informative markers}", "{2 or 3 times}/d", "{3 times}/d", "{4 times}/d", "{5 times}/d",
         "{P2Y12 Reaction Units}", "{clock time}", "U/(10.g){feces}", "g/(8.h){shift}", "g/kg/(8.h){shift}",
         // Units of crafts and history, natural constants, and what has no room in 38 digits ('').
-        "Ao", "Bi", "Mx", "Oe", "[Btu]", "[Btu_39]", "[Btu_59]", "[Btu_60]", "[Btu_m]", "[Btu_th]", "[G]", "[PRU]",
+        "Ao", "Bi", "Mx", "Oe", "[Btu]", "[Btu_39]", "[Btu_59]", "[Btu_60]", "[Btu_m]", "[Btu_th]", "[G]", 
         "[acr_br]", "[bf_i]", "[bu_br]", "[bu_us]", "[car_Au]", "[ch_br]", "[ch_us]", "[cicero]", "[cml_i]", "[cr_i]",
-        "[crd_us]", "[didot]", "[dpt_us]", "[dqt_us]", "[dr_ap]", "[e]", "[eps_0]", "[fdr_br]", "[ft_br]", "[ft_us]",
+        "[crd_us]", "[didot]", "[dpt_us]", "[dqt_us]", "[e]", "[eps_0]", "[fdr_br]", "[ft_br]", 
         "[fth_br]", "[fth_us]", "[fur_us]", "[gal_wi]", "[gil_br]", "[h]", "[hp_M]", "[hp_Q]", "[in_br]",
-        "[in_i'H2O]", "[in_i'Hg]", "[in_us]", "[k]", "[kn_br]", "[lb_ap]", "[lcwt_av]", "[ligne]", "[lk_br]",
-        "[lk_us]", "[lne]", "[ly]", "[m_e]", "[m_p]", "[mi_br]", "[mi_us]", "[mil_us]", "[min_br]", "[mu_0]",
-        "[nmi_br]", "[oz_ap]", "[pc_br]", "[pca]", "[pca_pr]", "[pied]", "[pk_br]", "[pk_us]", "[pnt]", "[pnt_pr]",
-        "[pouce]", "[pwt_tr]", "[rch_us]", "[rd_br]", "[rd_us]", "[rlk_us]", "[sc_ap]", "[sct]", "[scwt_av]",
-        "[smi_us]", "[smoot]", "[srd_us]", "[twp]", "[yd_br]", "[yd_us]", "''", "cal_[15]", "cal_[20]", "cal_m",
+        "[in_us]", "[k]", "[kn_br]", "[lcwt_av]", "[ligne]", "[lk_br]",
+        "[lk_us]", "[lne]", "[ly]", "[m_e]", "[m_p]", "[mi_br]", "[mil_us]", "[min_br]", "[mu_0]",
+        "[nmi_br]", "[pc_br]", "[pca]", "[pca_pr]", "[pied]", "[pk_br]", "[pk_us]", "[pnt]", "[pnt_pr]",
+        "[pouce]", "[rch_us]", "[rd_br]", "[rd_us]", "[rlk_us]", "[sct]", "[scwt_av]",
+        "[smi_us]", "[smoot]", "[srd_us]", "[twp]", "[yd_br]", "[yd_us]", "cal_[15]", "cal_[20]", "cal_m",
     ]
 
     @Test func `knows the common codes`() throws {

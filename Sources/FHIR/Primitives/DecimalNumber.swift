@@ -91,7 +91,11 @@ package struct DecimalNumber: Sendable {
     }
 
     /// The whole number towards zero; `nil` when it does not fit.
-    package var truncated: Int64? { Int64(exactly: coefficient / (DecimalNumber.powerOfTen(min(scale, 38)) ?? 1)) }
+    package var truncated: Int64? {
+        // Beyond 38 places the whole part of any 38 digits is 0.
+        guard let unit = DecimalNumber.powerOfTen(scale) else { return 0 }
+        return Int64(exactly: coefficient / unit)
+    }
 
     package var isInteger: Bool { normalized.scale == 0 }
 
@@ -145,7 +149,9 @@ package struct DecimalNumber: Sendable {
     package func rounded(toPlaces places: Int, _ rule: FloatingPointRoundingRule) -> DecimalNumber? {
         if places >= scale { return extended(toPlaces: places) }
         guard let unit = DecimalNumber.powerOfTen(scale - places) else {
-            return DecimalNumber(coefficient: 0, scale: places)
+            // Less than a unit of the last place, by far.
+            let isAway = rule == .up && coefficient > 0 || rule == .down && coefficient < 0
+            return DecimalNumber(coefficient: isAway ? coefficient.signum() : 0, scale: places)
         }
         let (quotient, remainder) = coefficient.quotientAndRemainder(dividingBy: unit)
         let away: Bool =

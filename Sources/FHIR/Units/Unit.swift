@@ -39,8 +39,15 @@ package struct Unit: Sendable, Equatable {
         value.adding(zero).flatMap { factor.applied(to: $0) }
     }
 
-    /// What a value in base units is in this unit; `nil` beyond 38 digits.
-    package func value(ofCanonical value: DecimalNumber) -> DecimalNumber? {
-        factor.inverse.applied(to: value)?.subtracting(zero)
+    /// The value in another unit that measures the same; `nil` when it does not, or beyond 38 digits.
+    package func converted(_ value: DecimalNumber, to other: Unit) -> DecimalNumber? {
+        guard dimension == other.dimension else { return nil }
+        // One factor for both steps: nothing is cut in between.
+        if let whole = factor.multiplied(by: other.factor.inverse),
+            let result = value.adding(zero).flatMap({ whole.applied(to: $0) })?.subtracting(other.zero)
+        {
+            return result
+        }
+        return canonical(value).flatMap { other.factor.inverse.applied(to: $0) }?.subtracting(other.zero)
     }
 }

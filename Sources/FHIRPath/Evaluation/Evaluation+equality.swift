@@ -126,8 +126,8 @@ extension Evaluation {
         }
         let (x, y) = (code(x), code(y))
         guard let left = x.parsed, let right = y.parsed else { return x.unit == y.unit && equivalent(x.value, y.value) }
-        guard left.dimension == right.dimension, let inOther = left.canonical(x.value).flatMap({ right.value(ofCanonical: $0) }),
-            let back = right.canonical(y.value).flatMap({ left.value(ofCanonical: $0) })
+        guard left.dimension == right.dimension, let inOther = left.converted(x.value, to: right),
+            let back = right.converted(y.value, to: left)
         else { return false }
         // Compared in the unit in which the less precise number is written: 4 g is about 4040 mg.
         return x.value.normalized.scale <= y.value.normalized.scale && left.isLarger(than: right) || x.unit == y.unit

@@ -204,11 +204,9 @@ extension Evaluation {
                 let value = kind == .add ? x.value.adding(y.value) : x.value.subtracting(y.value)
                 return value.map { .quantity(Quantity(value: $0, unit: x.unit)) }
             }
-            guard let left = x.parsed, let right = y.parsed, left.dimension == right.dimension,
-                let other = right.canonical(y.value).flatMap({ left.value(ofCanonical: $0) })
-            else { return nil }
-            let value = kind == .add ? x.value.adding(other) : x.value.subtracting(other)
-            return value.map { .quantity(Quantity(value: $0, unit: x.unit)) }
+            guard let (a, b, unit) = Quantity.granular(x, y) else { return nil }
+            let value = kind == .add ? a.adding(b) : a.subtracting(b)
+            return value.map { .quantity(Quantity(value: $0, unit: unit)) }
         case .multiply, .divide:
             guard let left = x.parsed, let right = y.parsed else { return nil }
             guard let a = left.canonical(x.value), let b = right.canonical(y.value),

@@ -113,8 +113,9 @@ final class Evaluation {
         case "context": return context ?? rootItem
         case "rootResource": return rootItem
         case "resource":
-            if case .element(let element)? = scope.this.first { return [Evaluation.item(resource: element.resource)] }
-            return rootItem
+            // That in which the context lies, wherever `$this` has come to (fhirpath.html#variables).
+            guard case .element(let element)? = (context ?? rootItem).first else { return rootItem }
+            return [Evaluation.item(resource: element.resource)]
         case "ucum": return [.string(Unit.system)]
         case "sct": return [.string("http://snomed.info/sct")]
         case "loinc": return [.string("http://loinc.org")]

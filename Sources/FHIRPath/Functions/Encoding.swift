@@ -82,6 +82,13 @@ enum Encoding {
         return out + rest
     }
 
+    /// Four hexadecimal digits, taken off the front.
+    private static func unit(_ rest: inout ArraySlice<Unicode.Scalar>) -> UInt32? {
+        guard let value = UInt32(String(String.UnicodeScalarView(rest.prefix(4))), radix: 16) else { return nil }
+        rest = rest.dropFirst(4)
+        return value
+    }
+
     private static func unescapedJSON(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         var rest = Array(text.unicodeScalars)[...]
@@ -97,10 +104,18 @@ enum Encoding {
             case "b": out.append("\u{8}")
             case "f": out.append("\u{C}")
             case "u":
-                let digits = String(String.UnicodeScalarView(rest.prefix(4)))
-                guard let value = UInt32(digits, radix: 16), let character = Unicode.Scalar(value) else { continue }
-                out.append(character)
-                rest = rest.dropFirst(4)
+                guard let value = unit(&rest) else { continue }
+                if (0xD800..<0xDC00).contains(value), rest.starts(with: ["\\", "u"]) {
+                    var behind = rest.dropFirst(2)
+                    if let low = unit(&behind), (0xDC00..<0xE000).contains(low),
+                        let character = Unicode.Scalar(0x10000 + (value - 0xD800) << 10 + (low - 0xDC00))
+                    {
+                        out.append(character)
+                        rest = behind
+                        continue
+                    }
+                }
+                if let character = Unicode.Scalar(value) { out.append(character) }
             default: out.append(next)
             }
         }
@@ -113,7 +128,8 @@ enum Encoding {
 
     private static func bytes(hex text: String) -> [UInt8]? {
         let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
+        guard digits.count.isMultiple(of: 2), !digits.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
+        else { return nil }
         var bytes: [UInt8] = []
         for at in stride(from: 0, to: digits.count, by: 2) {
             guard let byte = UInt8(String(decoding: digits[at..<at + 2], as: UTF8.self), radix: 16) else { return nil }

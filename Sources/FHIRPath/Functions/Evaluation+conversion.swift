@@ -32,7 +32,7 @@ extension Evaluation {
         let wanted = Quantity(value: DecimalNumber(1), unit: CalendarUnit(word: unit).map { .calendar($0) } ?? .ucum(unit))
         if wanted.unit == quantity.unit { return quantity }
         guard let from = quantity.parsed, let to = wanted.parsed, from.dimension == to.dimension,
-            let value = from.canonical(quantity.value).flatMap({ to.value(ofCanonical: $0) })
+            let value = from.converted(quantity.value, to: to)
         else { return nil }
         return Quantity(value: value, unit: wanted.unit)
     }
@@ -80,7 +80,7 @@ extension Item {
     /// `(\+|-)?\d+(\.\d+)?`
     private static func plainDecimal(_ text: String) -> DecimalNumber? {
         let unsigned = text.hasPrefix("+") ? String(text.dropFirst()) : text
-        guard !unsigned.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }), !unsigned.hasPrefix("+-") else {
+        guard !unsigned.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }), !text.hasPrefix("+-") else {
             return nil
         }
         return DecimalNumber(unsigned)
@@ -125,12 +125,12 @@ extension Quantity {
         guard let value = DecimalNumber(text.hasPrefix("+") ? String(text[start..<end]) : String(text[..<end])) else {
             return nil
         }
-        let rest = text[end...].drop { $0 == " " || $0 == "\t" }
+        let rest = text[end...].drop(while: \.isWhitespace)
         if rest.isEmpty {
             self.init(value)
         } else if rest.count > 2, rest.hasPrefix("'"), rest.hasSuffix("'"), !rest.dropFirst().dropLast().contains("'") {
             self.init(value: value, unit: .ucum(String(rest.dropFirst().dropLast())))
-        } else if end != rest.startIndex, let unit = CalendarUnit(word: String(rest)) {
+        } else if let unit = CalendarUnit(word: String(rest)) {
             self.init(value: value, unit: .calendar(unit))
         } else {
             return nil

@@ -18,7 +18,8 @@ extension Evaluation {
             }
         }
         guard let input else { return [] }
-        try spend(input.utf8.count / 64, at: offset)
+        // Looking for one text in another compares up to both lengths.
+        try spend(input.utf8.count * (1 + (texts.first?.utf8.count ?? 0) / 16) / 64, at: offset)
         switch function {
         case .indexOf: return [.integer(Int64(Evaluation.find(texts[0], in: input) ?? -1))]
         case .lastIndexOf: return [.integer(Int64(Evaluation.find(texts[0], in: input, last: true) ?? -1))]
@@ -30,21 +31,33 @@ extension Evaluation {
         case .lower: return [.string(input.lowercased())]
         case .replace: return [.string(try replaced(input, texts[0], texts[1], at: offset))]
         case .matches: return [.boolean(try matches(input, texts[0], texts.dropFirst().first ?? "", at: offset))]
-        case .matchesFull: return [.boolean(try matches(input, "^(?:\(texts[0]))$(?!\\n)", "", at: offset))]
+        case .matchesFull:
+            return try regular(offset) { () throws(RegularExpression.Failure) -> [Item] in
+                // Read alone first: a bracket of its own must not close ours.
+                _ = try RegularExpression.compiled(texts[0], options: "")
+                let whole = try RegularExpression.compiled("^(?:\(texts[0]))$(?!\\n)", options: "")
+                return [.boolean(try whole.matches(input))]
+            }
         case .replaceMatches:
             return try regular(offset) { () throws(RegularExpression.Failure) -> [Item] in
                 let expression = try RegularExpression.compiled(texts[0], options: texts.count > 2 ? texts[2] : "")
-                return [.string(try expression.replacing(input, with: texts[1]))]
+                return [.string(try expression.replacing(input, with: texts[1], atMost: environment.budget.bytes))]
             }
         case .length: return [.integer(Int64(input.unicodeScalars.count))]
-        case .toChars: return input.unicodeScalars.map { .string(String($0)) }
+        case .toChars: return try checked(input.unicodeScalars.map { .string(String($0)) }, at: offset)
         case .encode: return try coded(input, texts[0], Encoding.encode, at: offset)
         case .decode: return try coded(input, texts[0], Encoding.decode, at: offset)
         case .escape: return try coded(input, texts[0], Encoding.escape, at: offset)
         case .unescape: return try coded(input, texts[0], Encoding.unescape, at: offset)
         case .trim: return [.string(Evaluation.trimmed(input))]
-        default: return Evaluation.split(input, by: texts[0]).map { .string($0) }
+        default: return try checked(Evaluation.split(input, by: texts[0]).map { .string($0) }, at: offset)
         }
+    }
+
+    private func checked(_ items: [Item], at offset: Int) throws(FHIRPathError) -> [Item] {
+        try check(items, at: offset)
+        try spend(items.count, at: offset)
+        return items
     }
 
     private func joined(
@@ -104,6 +117,9 @@ extension Evaluation {
                 throw FHIRPathError(.evaluation, "the regular expression \(reason)", at: offset)
             case .tooLong:
                 throw FHIRPathError(.budget, "the regular expression takes too many steps on this text", at: offset)
+            case .tooLarge:
+                throw FHIRPathError(
+                    .budget, "a string has more than \(environment.budget.bytes) bytes", at: offset)
             }
         }
     }

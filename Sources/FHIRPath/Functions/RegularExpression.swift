@@ -6,8 +6,9 @@ internal import Synchronization
 final class RegularExpression: @unchecked Sendable {
     // Sendable: PCRE2's compiled code is only read (pcre2api, "Multithreading").
 
-    /// Steps of one match at most.
+    /// Steps of one match at most, and of each of many.
     private static let matchMax: UInt32 = 1_000_000
+    private static let repeatedMatchMax: UInt32 = 20_000
     private static let patternMax = 4096
     private let code: OpaquePointer
 
@@ -15,6 +16,8 @@ final class RegularExpression: @unchecked Sendable {
         case pattern(String)
         /// Matching takes more than it may.
         case tooLong
+        /// What is made of it is larger than it may be.
+        case tooLarge
     }
 
     private static let known = Mutex<[String: RegularExpression]>([:])
@@ -58,7 +61,9 @@ final class RegularExpression: @unchecked Sendable {
     deinit { unsafe pcre2_code_free_8(code) }
 
     /// The places of the first match from `start` on, the whole and the groups; `nil` when there is none.
-    func match(_ text: UnsafeBufferPointer<UInt8>, from start: Int) throws(Failure) -> [Range<Int>?]? {
+    func match(
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, steps: UInt32 = matchMax
+    ) throws(Failure) -> [Range<Int>?]? {
         guard let data = unsafe pcre2_match_data_create_from_pattern_8(code, nil),
             let limits = unsafe pcre2_match_context_create_8(nil)
         else { throw .tooLong }
@@ -66,7 +71,7 @@ final class RegularExpression: @unchecked Sendable {
             unsafe pcre2_match_data_free_8(data)
             unsafe pcre2_match_context_free_8(limits)
         }
-        unsafe pcre2_set_match_limit_8(limits, RegularExpression.matchMax)
+        unsafe pcre2_set_match_limit_8(limits, steps)
         unsafe pcre2_set_heap_limit_8(limits, 20_000)
         var empty: UInt8 = 0
         let count = unsafe withUnsafePointer(to: &empty) {
@@ -95,13 +100,16 @@ final class RegularExpression: @unchecked Sendable {
     }
 
     /// Replaces every match; `$1` and `${name}`-less groups by their number stand for what the groups hold.
-    func replacing(_ text: String, with template: String) throws(Failure) -> String {
+    func replacing(_ text: String, with template: String, atMost bytes: Int) throws(Failure) -> String {
         var text = text
         let replaced = text.withUTF8 { buffer -> Result<String, Failure> in
             do throws(Failure) {
                 var out: [UInt8] = []
                 var at = 0
-                while at <= buffer.count, let groups = unsafe try match(buffer, from: at), let whole = groups[0] {
+                while at <= buffer.count, let groups = unsafe try match(
+                    buffer, from: at, steps: RegularExpression.repeatedMatchMax), let whole = groups[0]
+                {
+                    guard out.count <= bytes else { throw Failure.tooLarge }
                     unsafe out += buffer[at..<whole.lowerBound]
                     unsafe RegularExpression.expand(template, groups, buffer, into: &out)
                     at = whole.upperBound
@@ -114,6 +122,7 @@ final class RegularExpression: @unchecked Sendable {
                     }
                 }
                 if at < buffer.count { unsafe out += buffer[at...] }
+                guard out.count <= bytes else { throw Failure.tooLarge }
                 return .success(String(decoding: out, as: UTF8.self))
             } catch {
                 return .failure(error)

@@ -44,6 +44,10 @@ package struct InvariantChecker {
         let table = InvariantChecker.table
         var members = view.members
         while let (key, value) = members.next() {
+            if unsafe key.rawBytes.first == UInt8(ascii: "_") {
+                walkSiblings(key, value, of: type, in: element.resource)
+                continue
+            }
             guard
                 let child = unsafe table.element(type, named: key.rawBytes)
             else { continue }
@@ -63,6 +67,23 @@ package struct InvariantChecker {
                 visit(value, childType, rules, in: element.resource)
             }
             path.removeLast()
+        }
+    }
+
+    /// What primitives have beside their values: extensions, with rules of their own.
+    private mutating func walkSiblings(
+        _ key: JSONView, _ value: JSONView, of type: TypeDefinition, in resource: JSONView
+    ) {
+        let table = InvariantChecker.table
+        guard let child = table.element(type, named: String((key.string ?? "").dropFirst())),
+            let elementType = table.type(named: "Element")
+        else { return }
+        path.append(PathPart(name: table.pathName(child)))
+        defer { path.removeLast() }
+        guard value.isArray else { return visit(value, elementType, [], in: resource) }
+        for (number, item) in value.items.enumerated() {
+            path[path.count - 1].index = number
+            visit(item, elementType, [], in: resource)
         }
     }
 

@@ -82,6 +82,8 @@ struct Lexer {
         (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_")
     }
 
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || byte &- 0x30 < 10 }
+
     private mutating func word(dashes: Bool = false) -> String {
         let start = at
         while Lexer.isLetter(peek()) || peek() &- 0x30 < 10 || (dashes && peek() == UInt8(ascii: "-")) { at += 1 }
@@ -192,7 +194,9 @@ struct Lexer {
 
     private mutating func codePoint() throws(FHIRPathError) -> [UInt8] {
         func unit() throws(FHIRPathError) -> UInt32 {
-            guard at + 4 <= text.count, let value = UInt32(String(decoding: text[at..<at + 4], as: UTF8.self), radix: 16)
+            // Digits alone: Swift's number parsing takes a sign too.
+            guard at + 4 <= text.count, Lexer.isLetterOrDigit(text[at]),
+                let value = UInt32(String(decoding: text[at..<at + 4], as: UTF8.self), radix: 16)
             else { throw FHIRPathError(.syntax, "\\u wants four hexadecimal digits", at: at - 2) }
             at += 4
             return value

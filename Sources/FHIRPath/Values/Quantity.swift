@@ -41,6 +41,21 @@ package struct Quantity: Sendable {
         }
     }
 
+    /// Both values in the finer of their units; `nil` when these are not of one kind.
+    static func granular(_ a: Quantity, _ b: Quantity) -> (DecimalNumber, DecimalNumber, Measure)? {
+        if case .calendar(let x) = a.unit, case .calendar(let y) = b.unit, let (m, n) = CalendarUnit.months(x, y) {
+            guard let left = a.value.multiplied(by: DecimalNumber(m)),
+                let right = b.value.multiplied(by: DecimalNumber(n))
+            else { return nil }
+            return (left, right, .calendar(.month))
+        }
+        guard let left = a.parsed, let right = b.parsed, left.dimension == right.dimension else { return nil }
+        let isLeftFiner = !left.isLarger(than: right)
+        let (from, to) = isLeftFiner ? (right, left) : (left, right)
+        guard let converted = from.converted(isLeftFiner ? b.value : a.value, to: to) else { return nil }
+        return isLeftFiner ? (a.value, converted, a.unit) : (converted, b.value, b.unit)
+    }
+
     /// The text of it: `4 'mg'`, `2 weeks`.
     var text: String {
         switch unit {

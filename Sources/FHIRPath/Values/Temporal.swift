@@ -227,31 +227,37 @@ package struct Temporal: Sendable, Equatable {
     /// Source: FHIRPath 2.0.0, §"Date/Time Arithmetic": fractions count for seconds only; a month later than the 31st is
     /// the last day; less precise dates take whole units of their own precision.
     func adding(_ amount: DecimalNumber, _ unit: CalendarUnit) -> Temporal? {
-        let firstOfClock = kind == .time ? 0 : 3
+        guard kind != .time || [.hour, .minute, .second, .millisecond].contains(unit) else { return nil }
         if unit == .second || unit == .millisecond {
             let thousand = DecimalNumber(unit == .second ? 1000 : 1)
-            guard let milliseconds = amount.multiplied(by: thousand)?.truncated else { return nil }
-            return adding(milliseconds: milliseconds)
+            guard let milliseconds = amount.multiplied(by: thousand)?.truncated, abs(milliseconds) < 1 << 53 else {
+                return nil
+            }
+            return adding(milliseconds: Int(milliseconds))
         }
         guard let count = amount.truncated, abs(count) < 4_000_000_000 else { return nil }
         switch unit {
-        case .year: return kind == .time ? nil : addingMonths(Int(count) * 12)
-        case .month: return kind == .time ? nil : addingMonths(Int(count))
-        case .week, .day:
-            guard kind != .time else { return nil }
-            let days = Int(count) * (unit == .week ? 7 : 1)
-            // Less precise than a day: as many whole months or years as lie in them.
-            if fields.count == 1 { return addingMonths(days / 365 * 12) }
-            if fields.count == 2 { return addingMonths(days / 30) }
-            return adding(minutes: days * 1440)
-        case .hour, .minute:
-            let minutes = Int(count) * (unit == .hour ? 60 : 1)
-            if kind != .time, fields.count <= firstOfClock {
-                return adding(DecimalNumber(Int64(minutes / 1440)), .day)
-            }
-            return adding(minutes: minutes)
-        case .second, .millisecond: return nil
+        case .year: return addingMonths(Int(count) * 12)
+        case .month: return addingMonths(Int(count))
+        case .week: return adding(days: Int(count) * 7)
+        case .day: return adding(days: Int(count))
+        case .hour: return adding(minutes: Int(count) * 60)
+        default: return adding(minutes: Int(count))
         }
+    }
+
+    /// Units finer than the precision count in whole units of it: 365 days are a year, 30 a month.
+    private func adding(days: Int) -> Temporal? {
+        if fields.count == 1 { return addingMonths(days / 365 * 12) }
+        if fields.count == 2 { return addingMonths(days / 30) }
+        return shifted(minutes: days * 1440)
+    }
+
+    private func adding(minutes: Int) -> Temporal? {
+        let firstOfClock = kind == .time ? 0 : 3
+        if fields.count <= firstOfClock { return adding(days: minutes / 1440) }
+        if fields.count == firstOfClock + 1 { return shifted(minutes: minutes / 60 * 60) }
+        return shifted(minutes: minutes)
     }
 
     private func addingMonths(_ months: Int) -> Temporal? {
@@ -270,7 +276,7 @@ package struct Temporal: Sendable, Equatable {
         return (1...9999).contains(moment.fields[0]) ? moment : nil
     }
 
-    private func adding(minutes: Int) -> Temporal? {
+    private func shifted(minutes: Int) -> Temporal? {
         var moment = self
         if kind == .time {
             let day = 1440
@@ -285,15 +291,14 @@ package struct Temporal: Sendable, Equatable {
         return (1...9999).contains(moment.fields[0]) ? moment : nil
     }
 
-    private func adding(milliseconds: Int64) -> Temporal? {
+    private func adding(milliseconds: Int) -> Temporal? {
         let firstOfClock = kind == .time ? 0 : 3
-        guard abs(milliseconds) < 1 << 53 else { return nil }
-        guard fields.count > firstOfClock + 2 else { return adding(minutes: Int(milliseconds / 60_000)) }
+        guard fields.count > firstOfClock + 2 else { return adding(minutes: milliseconds / 60_000) }
         let second = firstOfClock + 2
         let before = fields[second] * 1000 + (fields.count > second + 1 ? fields[second + 1] : 0)
-        let total = before + Int(milliseconds)
+        let total = before + milliseconds
         let minutes = total >= 0 ? total / 60_000 : (total - 59_999) / 60_000
-        guard var moment = adding(minutes: minutes) else { return nil }
+        guard var moment = shifted(minutes: minutes) else { return nil }
         let rest = total - minutes * 60_000
         moment.fields[second] = rest / 1000
         if fields.count > second + 1 || rest % 1000 != 0 {

@@ -12,7 +12,7 @@ extension DecimalTest {
     package func converted(from unit: Unit, to code: String) -> DecimalTest? {
         guard let other = Unit.parse(code), other.dimension == unit.dimension else { return nil }
         func converted(_ key: DecimalKey) -> DecimalKey? {
-            key.number.flatMap { unit.canonical($0) }.flatMap { other.value(ofCanonical: $0) }.flatMap { DecimalKey($0) }
+            key.number.flatMap { unit.converted($0, to: other) }.flatMap { DecimalKey($0) }
         }
         guard let exact = converted(exact), let low = converted(low), let high = converted(high) else { return nil }
         return DecimalTest(relation, exact: exact, low: low, high: high)

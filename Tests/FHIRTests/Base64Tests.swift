@@ -1,4 +1,4 @@
-import Record
+import FHIR
 import Testing
 
 @Suite struct Base64Tests {
