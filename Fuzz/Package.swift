@@ -27,8 +27,10 @@ let package = Package(
         .target(name: "Assets"),
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Search", "FHIR"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "CPCRE2"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIR", "JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
+        .systemLibrary(name: "CPCRE2"),
         // The texts of Record, without the rest of it.
         .target(name: "RecordText", dependencies: ["Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
 
@@ -37,6 +39,7 @@ let package = Package(
         fuzzer("FuzzDates", ["FHIR", "Search"]),
         fuzzer("FuzzValidator", ["RecordText", "Store", "Search", "FHIR", "JSON"]),
         fuzzer("FuzzSearch", ["Search", "FHIR", "JSON"]),
+        fuzzer("FuzzFHIRPath", ["FHIRPath", "FHIR", "JSON"]),
     ],
     cLanguageStandard: .c2x
 )

@@ -6,6 +6,21 @@ struct CriterionError: Error {
     let text: String
 }
 
+/// How many ways a chain goes: references that lead to any type multiply them from link to link.
+final class ChainWays {
+    static let max = 3000
+    private(set) var count = 0
+
+    func add(_ name: String) throws(CriterionError) {
+        count += 1
+        guard count <= ChainWays.max else {
+            throw CriterionError(
+                kind: .tooCostly,
+                text: "\(name): leads over more than \(ChainWays.max) combinations of types: name them, as in subject:Patient.name")
+        }
+    }
+}
+
 /// One parameter with its value → the criterion that it is: plain, with a modifier, a chain, or `_has`.
 ///
 /// Source: search.html#modifiers, #chaining, #has.
@@ -15,6 +30,8 @@ struct CriterionReader {
     /// The known name nearest to an unknown one.
     let nearest: (String) -> String?
     var depth = 0
+    /// Counts the ways of a whole chain over all types.
+    var ways = ChainWays()
 
     /// Links of a chain at most.
     private static let depthMax = 8
@@ -185,11 +202,13 @@ struct CriterionReader {
         var links: [ChainLink] = []
         var failure: CriterionError?
         for type in types {
+            try ways.add(name)
             do throws(CriterionError) {
                 let inner = try linked(to: type).criterion(rest, value)
                 links.append(ChainLink(type: type, criteria: [inner], bases: context.bases))
             } catch {
                 // What the value is blamed for says more than that another type has no such parameter.
+                if error.kind == .tooCostly { throw error }
                 if failure == nil || failure?.kind == .notSupported { failure = error }
             }
         }
@@ -222,9 +241,9 @@ struct CriterionReader {
     }
 
     func linked(to type: ResourceType) -> CriterionReader {
-        let names = SearchParameter.all(of: type).keys.sorted()
+        let names = SearchParameter.all(of: type).keys
         return CriterionReader(
-            type: type, context: context, nearest: { NearestName.of($0, in: names) }, depth: depth + 1)
+            type: type, context: context, nearest: { NearestName.of($0, in: names.sorted()) }, depth: depth + 1, ways: ways)
     }
 
     /// `_text` and `_content`: every word must begin a word of the text; Chinese is found anywhere in it.

@@ -127,6 +127,7 @@ struct FilterParser {
         var links: [ChainLink] = []
         var end = rest
         for type in try reader.types(parameter, target, name) {
+            try reader.ways.add(name)
             let inner = reader.linked(to: type)
             do throws(CriterionError) {
                 var criteria: [Criterion] = []
@@ -140,6 +141,7 @@ struct FilterParser {
                 end = rest
                 links.append(ChainLink(type: type, criteria: criteria, bases: reader.context.bases))
             } catch {
+                if error.kind == .tooCostly { throw error }
                 if failure == nil || failure?.kind == .notSupported { failure = error }
             }
         }
