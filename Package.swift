@@ -38,7 +38,9 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "Trust", dependencies: ["Store"], swiftSettings: settings),
-        .target(name: "Record", dependencies: ["Trust", "Store", "Search", "FHIRPath", "FHIR", "JSON"], swiftSettings: settings),
+        .target(
+            name: "Record", dependencies: ["Trust", "Store", "Search", "FHIRPath", "FHIR", "JSON"],
+            swiftSettings: settings),
 
         // The suite that every engine passes, and the engine in memory that is the oracle.
         .target(
@@ -96,7 +98,8 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
@@ -145,7 +148,8 @@ let package = Package(
         .executableTarget(
             name: "xinglin",
             dependencies: [
-                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore", "Store",
+                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore",
+                "Store",
                 "Telemetry", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -69,7 +69,9 @@ final class CapabilityText: Sendable {
         out.member(
             "interaction",
             array: { out in
-                for code in ["transaction", "batch", "history-system", "search-system"] { out.object { $0.member("code", code) } }
+                for code in ["transaction", "batch", "history-system", "search-system"] {
+                    out.object { $0.member("code", code) }
+                }
             })
     }
 

@@ -143,7 +143,8 @@ package final class SQLiteStore: Store {
         let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
         return try readers.use { index, record in
             let past = try query.position.map {
-                try PastState(query: query, institution: institution, at: $0, index: index, record: record, shared: shared)
+                try PastState(
+                    query: query, institution: institution, at: $0, index: index, record: record, shared: shared)
             }
             let search = IndexSearch(
                 index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)

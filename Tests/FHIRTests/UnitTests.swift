@@ -140,9 +140,9 @@ private typealias Unit = FHIR.Unit
         "{# of informative markers}", "{2 or 3 times}/d", "{3 times}/d", "{4 times}/d", "{5 times}/d",
         "{P2Y12 Reaction Units}", "{clock time}", "U/(10.g){feces}", "g/(8.h){shift}", "g/kg/(8.h){shift}",
         // Units of crafts and history, natural constants, and what has no room in 38 digits ('').
-        "Ao", "Bi", "Mx", "Oe", "[Btu]", "[Btu_39]", "[Btu_59]", "[Btu_60]", "[Btu_m]", "[Btu_th]", "[G]", 
+        "Ao", "Bi", "Mx", "Oe", "[Btu]", "[Btu_39]", "[Btu_59]", "[Btu_60]", "[Btu_m]", "[Btu_th]", "[G]",
         "[acr_br]", "[bf_i]", "[bu_br]", "[bu_us]", "[car_Au]", "[ch_br]", "[ch_us]", "[cicero]", "[cml_i]", "[cr_i]",
-        "[crd_us]", "[didot]", "[dpt_us]", "[dqt_us]", "[e]", "[eps_0]", "[fdr_br]", "[ft_br]", 
+        "[crd_us]", "[didot]", "[dpt_us]", "[dqt_us]", "[e]", "[eps_0]", "[fdr_br]", "[ft_br]",
         "[fth_br]", "[fth_us]", "[fur_us]", "[gal_wi]", "[gil_br]", "[h]", "[hp_M]", "[hp_Q]", "[in_br]",
         "[in_us]", "[k]", "[kn_br]", "[lcwt_av]", "[ligne]", "[lk_br]",
         "[lk_us]", "[lne]", "[ly]", "[m_e]", "[m_p]", "[mi_br]", "[mil_us]", "[min_br]", "[mu_0]",

@@ -88,7 +88,9 @@ struct SearchCompiler {
         _ parameter: Parameter, _ resource: String, in root: SearchTrie, _ places: inout FieldPlaces,
         writer: inout TableWriter
     ) -> String {
-        guard parameter.kind != "special" || parameter.code == "near", parameter.code != "_id", parameter.code != "_lastUpdated" else { return "" }
+        guard parameter.kind != "special" || parameter.code == "near", parameter.code != "_id",
+            parameter.code != "_lastUpdated"
+        else { return "" }
         var mine: [UInt32] = []
         var filter = ""
         for path in ParameterPath.alternatives(parameter.expression, base: resource) ?? []
@@ -161,7 +163,8 @@ struct SearchCompiler {
         case "reference": ["Reference", "canonical", "uri", "url", "oid", "uuid", "Resource"].contains(type)
         case "date": ["date", "dateTime", "instant", "Period", "Timing"].contains(type)
         case "number": ["integer", "decimal", "positiveInt", "unsignedInt"].contains(type)
-        case "quantity": ["Quantity", "Age", "Duration", "Distance", "Count", "Money", "Range", "SampledData"]
+        case "quantity":
+            ["Quantity", "Age", "Duration", "Distance", "Count", "Money", "Range", "SampledData"]
                 .contains(type)
         case "uri": ["uri", "url", "canonical", "oid", "uuid"].contains(type)
         case "special": type == "Location.position"

@@ -91,7 +91,8 @@ extension FHIRService {
     ) throws(RecordError) -> SearchScope {
         guard CompartmentCriterion.owners.contains(owner) else {
             let owners = CompartmentCriterion.owners.map(\.name).sorted().joined(separator: ", ")
-            throw RecordError(.notFound, .notSupported, "a \(owner.name) has no compartment; there are those of \(owners)")
+            throw RecordError(
+                .notFound, .notSupported, "a \(owner.name) has no compartment; there are those of \(owners)")
         }
         return SearchScope(type: ResourceType(type), compartment: (owner, try checked(id)))
     }

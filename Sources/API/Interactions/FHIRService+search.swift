@@ -160,7 +160,8 @@ struct ParsedSearch {
 
     /// What a link is good for: the same address with the same parameters.
     private static func subject(_ path: String, _ used: [(name: String, value: String)]) -> String {
-        path + "?" + used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
+        path + "?"
+            + used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
     }
 
     func token(query: Int, _ cursor: PageCursor?, position: Int64) -> String {
@@ -177,7 +178,9 @@ struct ParsedSearch {
         if let type = scope.type {
             guard all.contains(type) else {
                 throw SearchError([
-                    Issue(.notSupported, "no \(type.name) lies in the compartment of a \(scope.compartment?.owner.name ?? "")")
+                    Issue(
+                        .notSupported,
+                        "no \(type.name) lies in the compartment of a \(scope.compartment?.owner.name ?? "")")
                 ])
             }
             return ([type], [])
@@ -186,11 +189,14 @@ struct ParsedSearch {
         pairs.removeAll { $0.name == "_type" }
         guard !given.isEmpty else { return (all, []) }
         var types: [ResourceType] = []
-        for name in given.flatMap({ $0.value.split(separator: ",", omittingEmptySubsequences: false) }).map(String.init) {
+        for name in given.flatMap({ $0.value.split(separator: ",", omittingEmptySubsequences: false) }).map(String.init)
+        {
             guard let type = ResourceType(name) else {
                 let near = NearestName.of(name, in: all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
                 throw SearchError([
-                    Issue(.value, "_type: '\(name.prefix(64))' is no resource type of FHIR R4\(near)", place: "http._type")
+                    Issue(
+                        .value, "_type: '\(name.prefix(64))' is no resource type of FHIR R4\(near)", place: "http._type"
+                    )
                 ])
             }
             if all.contains(type), !types.contains(type) { types.append(type) }

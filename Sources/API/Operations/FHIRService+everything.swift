@@ -58,7 +58,9 @@ extension FHIRService {
                 "there are more than \(FHIRService.everythingMax) resources: ask for pages by _count")
         }
         let mine = Set(CompartmentCriterion.types(in: .patient))
-        let shared = answer.included.filter { !mine.contains($0.address.type) || (!isPatient && $0.address.type == .patient) }
+        let shared = answer.included.filter {
+            !mine.contains($0.address.type) || (!isPatient && $0.address.type == .patient)
+        }
         return .resource(searchset(search, answer.with(included: shared), scope, base: request.base))
     }
 

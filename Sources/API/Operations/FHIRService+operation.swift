@@ -11,7 +11,8 @@ struct Operation: CaseIterable {
     let definition: String
 
     static let allCases: [Operation] = [
-        ("everything", "Patient", true, "Patient-everything"), ("everything", "Encounter", true, "Encounter-everything"),
+        ("everything", "Patient", true, "Patient-everything"),
+        ("everything", "Encounter", true, "Encounter-everything"),
         ("lastn", "Observation", false, "Observation-lastn"),
     ].compactMap { name, type, isOnInstance, definition in
         ResourceType(type).map {

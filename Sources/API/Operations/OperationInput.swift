@@ -40,7 +40,8 @@ struct OperationInput {
                 return (name, text)
             }
             if let reference = value["reference"]?.string { return (name, reference) }
-            throw RecordError(.invalid, .value, "\(name.prefix(64)): this type of value is not understood", place: place)
+            throw RecordError(
+                .invalid, .value, "\(name.prefix(64)): this type of value is not understood", place: place)
         }
         throw RecordError(.invalid, .required, "\(name.prefix(64)): has no value", place: place)
     }

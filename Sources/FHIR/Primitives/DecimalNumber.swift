@@ -197,7 +197,9 @@ package struct DecimalNumber: Sendable {
         power < 0 || power > 38 ? nil : powers[power]
     }
 
-    private static let powers: [Int128] = (0..<39).reduce(into: []) { powers, _ in powers.append((powers.last ?? 0) * 10 + (powers.isEmpty ? 1 : 0)) }
+    private static let powers: [Int128] = (0..<39).reduce(into: []) { powers, _ in
+        powers.append((powers.last ?? 0) * 10 + (powers.isEmpty ? 1 : 0))
+    }
     private static let exactPowers: [Double] = powers.prefix(23).map { Double($0) }
 }
 

@@ -34,7 +34,8 @@ package struct DecimalRatio: Sendable, Equatable {
     private var reduced: DecimalRatio {
         let (above, below) = (numerator.normalized, denominator.normalized)
         let scale = max(above.scale, below.scale)
-        guard let a = above.extended(toPlaces: scale)?.coefficient, let b = below.extended(toPlaces: scale)?.coefficient,
+        guard let a = above.extended(toPlaces: scale)?.coefficient,
+            let b = below.extended(toPlaces: scale)?.coefficient,
             a != 0, b != 0
         else { return DecimalRatio(above, over: below) }
         var (x, y) = (a.magnitude, b.magnitude)

@@ -2,7 +2,8 @@
 extension Narrative {
     /// Elements between whose texts there is a space; others stand within a word.
     private static let blocks: Set<String> = [
-        "div", "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
+        "div", "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
+        "caption",
         "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre", "address", "center",
     ]
     private static let entities = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " "]
@@ -13,7 +14,9 @@ extension Narrative {
         var rest = Array(html.utf8)[...]
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "<"), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
-                let name = rest[..<end].drop { $0 == UInt8(ascii: "/") }.prefix { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }
+                let name = rest[..<end].drop { $0 == UInt8(ascii: "/") }.prefix {
+                    ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10
+                }
                 if blocks.contains(String(decoding: name, as: UTF8.self).lowercased()) { out.append(0x20) }
                 rest = rest[(end + 1)...]
             } else if byte == UInt8(ascii: "&"), let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")),

@@ -59,7 +59,8 @@ extension Element {
     private var elementType: TypeDefinition? { DefinitionTable.r4.type(named: "Element") }
 
     private static func forEachMember(
-        of view: JSONView, _ type: TypeDefinition?, _ resource: JSONView, named name: String?, _ visit: (Element) -> Void
+        of view: JSONView, _ type: TypeDefinition?, _ resource: JSONView, named name: String?,
+        _ visit: (Element) -> Void
     ) {
         let table = DefinitionTable.r4
         var members = view.members

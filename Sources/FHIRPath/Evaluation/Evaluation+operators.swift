@@ -142,7 +142,8 @@ extension Evaluation {
     private func arithmetic(_ kind: Operator, _ a: Item, _ b: Item, at offset: Int) throws(FHIRPathError) -> Item? {
         func refused() -> FHIRPathError {
             FHIRPathError(
-                .evaluation, "\(kind.rawValue) is not defined for \(a.typeName.name) and \(b.typeName.name)", at: offset)
+                .evaluation, "\(kind.rawValue) is not defined for \(a.typeName.name) and \(b.typeName.name)", at: offset
+            )
         }
         guard let x = a.value, let y = b.value else { throw refused() }
         switch (x, y) {
@@ -218,7 +219,9 @@ extension Evaluation {
         }
     }
 
-    private func shift(_ moment: Temporal, _ amount: Quantity, back: Bool, at offset: Int) throws(FHIRPathError) -> Item? {
+    private func shift(_ moment: Temporal, _ amount: Quantity, back: Bool, at offset: Int) throws(FHIRPathError)
+        -> Item?
+    {
         let unit: CalendarUnit
         switch amount.unit {
         case .calendar(let word): unit = word
@@ -246,6 +249,7 @@ extension Unit {
             }
         }
         let parts = powers.filter { $0.value != 0 }.sorted { $0.key < $1.key }
-        return parts.isEmpty ? "1" : parts.map { $0.value == 1 ? $0.key : "\($0.key)\($0.value)" }.joined(separator: ".")
+        return parts.isEmpty
+            ? "1" : parts.map { $0.value == 1 ? $0.key : "\($0.key)\($0.value)" }.joined(separator: ".")
     }
 }

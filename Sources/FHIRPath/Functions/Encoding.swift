@@ -15,8 +15,10 @@ enum Encoding {
     static func decode(_ text: String, _ form: String) -> String?? {
         switch form {
         case "hex": return .some(bytes(hex: text).flatMap { String(validating: $0, as: UTF8.self) })
-        case "base64": return .some(bytes(base64: text, alphabet: standard).flatMap { String(validating: $0, as: UTF8.self) })
-        case "urlbase64": return .some(bytes(base64: text, alphabet: url).flatMap { String(validating: $0, as: UTF8.self) })
+        case "base64":
+            return .some(bytes(base64: text, alphabet: standard).flatMap { String(validating: $0, as: UTF8.self) })
+        case "urlbase64":
+            return .some(bytes(base64: text, alphabet: url).flatMap { String(validating: $0, as: UTF8.self) })
         default: return nil
         }
     }
@@ -128,7 +130,8 @@ enum Encoding {
 
     private static func bytes(hex text: String) -> [UInt8]? {
         let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2), !digits.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
+        guard digits.count.isMultiple(of: 2),
+            !digits.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
         else { return nil }
         var bytes: [UInt8] = []
         for at in stride(from: 0, to: digits.count, by: 2) {

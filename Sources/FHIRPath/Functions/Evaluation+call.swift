@@ -98,7 +98,8 @@ extension Evaluation {
         let items = try argument(criterion, [item], scope.of(item, index: number))
         guard let result = try single(items, "a criterion", at: criterion.offset) else { return nil }
         guard case .boolean(let value)? = result.value else {
-            throw FHIRPathError(.evaluation, "a criterion is a boolean, not \(result.typeName.name)", at: criterion.offset)
+            throw FHIRPathError(
+                .evaluation, "a criterion is a boolean, not \(result.typeName.name)", at: criterion.offset)
         }
         return value
     }

@@ -29,7 +29,8 @@ extension Evaluation {
 
     private static func inUnit(_ quantity: Quantity, _ unit: String?) -> Quantity? {
         guard let unit else { return quantity }
-        let wanted = Quantity(value: DecimalNumber(1), unit: CalendarUnit(word: unit).map { .calendar($0) } ?? .ucum(unit))
+        let wanted = Quantity(
+            value: DecimalNumber(1), unit: CalendarUnit(word: unit).map { .calendar($0) } ?? .ucum(unit))
         if wanted.unit == quantity.unit { return quantity }
         guard let from = quantity.parsed, let to = wanted.parsed, from.dimension == to.dimension,
             let value = from.converted(quantity.value, to: to)

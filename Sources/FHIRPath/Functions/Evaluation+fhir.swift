@@ -102,7 +102,9 @@ extension Evaluation {
         guard url.hasPrefix(prefix), let type = table.type(named: String(url.dropFirst(prefix.count))) else {
             throw FHIRPathError(.evaluation, "the profile \(url) is not known", at: offset)
         }
-        guard case .element(let element) = item, let own = element.type, table.isKind(own, of: type) else { return false }
+        guard case .element(let element) = item, let own = element.type, table.isKind(own, of: type) else {
+            return false
+        }
         guard let view = element.view, table.kind(own) == .resource else { return true }
         var validator = Validator()
         return !validator.validate(view).contains { $0.severity == .error || $0.severity == .fatal }

@@ -39,7 +39,9 @@ extension Evaluation {
             guard places >= 0, places <= 38 else {
                 throw FHIRPathError(.evaluation, "round takes 0 to 38 places", at: offset)
             }
-            result = number.rounded(toPlaces: min(Int(places), number.scale), .toNearestOrAwayFromZero).map { .decimal($0) }
+            result = number.rounded(toPlaces: min(Int(places), number.scale), .toNearestOrAwayFromZero).map {
+                .decimal($0)
+            }
         case .exp: result = Evaluation.decimal(Glibc.exp(number.double))
         case .ln: result = number > .zero ? Evaluation.decimal(Glibc.log(number.double)) : nil
         case .log:
@@ -56,7 +58,9 @@ extension Evaluation {
     }
 
     /// The functions that keep a quantity's unit.
-    private static func changed(_ function: Function, _ number: DecimalNumber, _ operand: DecimalNumber?) -> DecimalNumber? {
+    private static func changed(_ function: Function, _ number: DecimalNumber, _ operand: DecimalNumber?)
+        -> DecimalNumber?
+    {
         switch function {
         case .abs: number.isNegative ? -number : number
         case .ceiling: number.rounded(toPlaces: 0, .up)

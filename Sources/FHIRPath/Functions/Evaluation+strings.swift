@@ -63,9 +63,10 @@ extension Evaluation {
     private func joined(
         _ arguments: [Syntax], _ focus: [Item], _ scope: Scope, at offset: Int
     ) throws(FHIRPathError) -> [Item] {
-        let separator = try arguments.first.flatMap { syntax throws(FHIRPathError) in
-            try string(argument(syntax, scope.this, scope), "a separator", at: offset)
-        } ?? ""
+        let separator =
+            try arguments.first.flatMap { syntax throws(FHIRPathError) in
+                try string(argument(syntax, scope.this, scope), "a separator", at: offset)
+            } ?? ""
         var parts: [String] = []
         for item in focus { if let text = try string([item], "what is joined", at: offset) { parts.append(text) } }
         if focus.isEmpty { return [] }
@@ -86,7 +87,8 @@ extension Evaluation {
         return [.string(String(String.UnicodeScalarView(rest)))]
     }
 
-    private func replaced(_ text: String, _ old: String, _ new: String, at offset: Int) throws(FHIRPathError) -> String {
+    private func replaced(_ text: String, _ old: String, _ new: String, at offset: Int) throws(FHIRPathError) -> String
+    {
         if old.isEmpty {
             guard !new.isEmpty else { return text }
             try check(bytes: text.utf8.count * (new.utf8.count + 1) + new.utf8.count, at: offset)

@@ -28,7 +28,8 @@ extension Evaluation {
             scope.variables[name] = arguments.count > 1 ? try argument(arguments[1], focus, inner) : focus
             return focus
         case .today: return [.temporal(Temporal(kind: .date, fields: Array(now.prefix(3)), offset: nil))]
-        case .timeOfDay: return [.temporal(Temporal(kind: .time, fields: Array(now[3...]), offset: nil, fraction: fraction))]
+        case .timeOfDay:
+            return [.temporal(Temporal(kind: .time, fields: Array(now[3...]), offset: nil, fraction: fraction))]
         default: return [.temporal(Temporal(kind: .dateTime, fields: now, offset: 0, fraction: fraction))]
         }
     }

@@ -40,7 +40,9 @@ final class RegularExpression: @unchecked Sendable {
         guard pattern.utf8.count <= RegularExpression.patternMax else {
             throw .pattern("has more than \(RegularExpression.patternMax) bytes")
         }
-        var options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(bitPattern: Int32(PCRE2_NEVER_BACKSLASH_C)) | UInt32(PCRE2_DOTALL)
+        var options =
+            UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(bitPattern: Int32(PCRE2_NEVER_BACKSLASH_C))
+            | UInt32(PCRE2_DOTALL)
         for option in text {
             switch option {
             case "i": options |= UInt32(PCRE2_CASELESS)
@@ -76,7 +78,8 @@ final class RegularExpression: @unchecked Sendable {
         var empty: UInt8 = 0
         let count = unsafe withUnsafePointer(to: &empty) {
             unsafe pcre2_match_8(
-                code, text.baseAddress ?? $0, text.count, start, start == 0 ? 0 : UInt32(bitPattern: Int32(bitPattern: UInt32(PCRE2_NO_UTF_CHECK))), data, limits)
+                code, text.baseAddress ?? $0, text.count, start,
+                start == 0 ? 0 : UInt32(bitPattern: Int32(bitPattern: UInt32(PCRE2_NO_UTF_CHECK))), data, limits)
         }
         if count == PCRE2_ERROR_NOMATCH { return nil }
         guard count > 0, let ends = unsafe pcre2_get_ovector_pointer_8(data) else { throw .tooLong }
@@ -106,8 +109,9 @@ final class RegularExpression: @unchecked Sendable {
             do throws(Failure) {
                 var out: [UInt8] = []
                 var at = 0
-                while at <= buffer.count, let groups = unsafe try match(
-                    buffer, from: at, steps: RegularExpression.repeatedMatchMax), let whole = groups[0]
+                while at <= buffer.count,
+                    let groups = unsafe try match(
+                        buffer, from: at, steps: RegularExpression.repeatedMatchMax), let whole = groups[0]
                 {
                     guard out.count <= bytes else { throw Failure.tooLarge }
                     unsafe out += buffer[at..<whole.lowerBound]

@@ -27,7 +27,8 @@ struct InvariantTable: Sendable {
         var byElement: [ElementDefinition: [Invariant]] = [:]
         var types: [String: Int] = [:]
         for index in 0..<table.count(.types) { types[table.name(TypeDefinition(index: index))] = index }
-        for rule in table.invariants where rule.severity == "error" && !InvariantTable.keptElsewhere.contains(rule.key) {
+        for rule in table.invariants where rule.severity == "error" && !InvariantTable.keptElsewhere.contains(rule.key)
+        {
             guard let expression = try? FHIRPath(rule.expression) else {
                 preconditionFailure("the expression of \(rule.key) is not FHIRPath")
             }

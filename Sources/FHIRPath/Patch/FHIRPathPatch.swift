@@ -130,7 +130,9 @@ package struct FHIRPathPatch {
     }
 
     private static func integer(_ part: JSONView) -> Int? {
-        (part["valueInteger"] ?? part["valueUnsignedInt"])?.numberText.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        (part["valueInteger"] ?? part["valueUnsignedInt"])?.numberText.flatMap { Int($0) }.flatMap {
+            $0 >= 0 ? $0 : nil
+        }
     }
 
     private static func value(of part: JSONView, depth: Int) throws(Issue) -> Value {
@@ -208,7 +210,8 @@ package struct FHIRPathPatch {
     private static func elements(at path: FHIRPath, _ root: JSONView, now: Int64) throws(Issue) -> [Element] {
         do throws(FHIRPathError) {
             let evaluation = Evaluation(root: root, environment: Environment(now: now))
-            return try evaluation.run(path.syntax, focus: [Evaluation.item(resource: root)]).map { item throws(FHIRPathError) in
+            return try evaluation.run(path.syntax, focus: [Evaluation.item(resource: root)]).map {
+                item throws(FHIRPathError) in
                 guard case .element(let element) = item else {
                     throw FHIRPathError(.evaluation, "this leads to no element of the resource", at: 0)
                 }

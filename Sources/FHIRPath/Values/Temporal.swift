@@ -332,7 +332,10 @@ package struct Temporal: Sendable, Equatable {
                 // An hour without minutes stands for its beginning (R4's cases, HighBoundaryDateTimeMillisecond).
                 let isMinute = kind == .dateTime && at == 4 && self.fields.count == 4
                 let day = isDay ? Temporal.daysIn(month: fields[1], year: fields[0]) : 0
-                fields.append(isMinute ? 0 : isDay ? day : kind == .time ? [23, 59, 59, 999][at] : [9999, 12, 31, 23, 59, 59, 999][at])
+                fields.append(
+                    isMinute
+                        ? 0
+                        : isDay ? day : kind == .time ? [23, 59, 59, 999][at] : [9999, 12, 31, 23, 59, 59, 999][at])
             } else {
                 fields.append(lowest[at])
             }

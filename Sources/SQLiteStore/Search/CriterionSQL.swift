@@ -170,7 +170,9 @@ struct CriterionSQL {
         case .token: return try condition(test, on: .token).map { ("token", $0) }
         case .prefix(let prefix):
             guard let whole = try condition(test, on: .plain) else { return nil }
-            guard let part = try condition(.prefix(IndexSchema.partMark + prefix), on: .plain) else { return ("string", whole) }
+            guard let part = try condition(.prefix(IndexSchema.partMark + prefix), on: .plain) else {
+                return ("string", whole)
+            }
             return ("string", .balanced([whole, part], "OR"))
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
@@ -208,7 +210,8 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
-        case .reference, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal, .suffix, .contains, .displayed, .typed, .near, .never:
+        case .reference, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal, .suffix, .contains, .displayed,
+            .typed, .near, .never:
             return nil
         }
     }
@@ -283,7 +286,8 @@ struct CriterionSQL {
     ) throws(SQLiteError) -> SQLFragment? {
         var ways: [SQLFragment] = []
         if let plain = try quantity(condition(test), system, code, on: columns) { ways.append(plain) }
-        if system == Unit.system, let code, let unit = Unit.parse(code), let systemNumber = try reader.word(Unit.system) {
+        if system == Unit.system, let code, let unit = Unit.parse(code), let systemNumber = try reader.word(Unit.system)
+        {
             for (number, other) in try reader.units(measuring: unit.dimension) where other != code {
                 guard let converted = test.converted(from: unit, to: other) else { continue }
                 let sql = " AND \(columns.first) = ? AND \(columns.second) = ?)"

@@ -33,7 +33,8 @@ struct IndexSearch {
         guard let keys = try fewestKeys(criteria, below: IndexSearch.fewMax + 1) else { return nil }
         var found: [Candidate] = []
         for key in keys.sorted() {
-            guard let sequence = try index.current(key, type, institution), let version = try record.change(sequence), try version.meets(criteria)
+            guard let sequence = try index.current(key, type, institution), let version = try record.change(sequence),
+                try version.meets(criteria)
             else { continue }
             found.append(Candidate(key: key, sequence: sequence, value: nil) { version })
         }
@@ -111,7 +112,8 @@ struct IndexSearch {
         let from = SQLFragment(
             sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?",
             values: [.integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key)])
-        try walk(from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
+        try walk(
+            from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
     }
 
     /// Calls `body` with each match that has a value at the sort's fields, in the sort's order. A resource comes once for
@@ -156,7 +158,8 @@ struct IndexSearch {
                 .integer(Int64(institution.number)),
             ] + fields.map { .integer(Int64($0.number)) })
         let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        try walk(from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
+        try walk(
+            from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
     }
 
     /// Calls `body` with each match in the order of the log.
@@ -264,7 +267,9 @@ struct IndexSearch {
                 }
             let candidate: Candidate
             if isExact {
-                candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) { try version(at: sequence) }
+                candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) {
+                    try version(at: sequence)
+                }
             } else {
                 let version = try version(at: sequence)
                 guard try version.meets(criteria) else { continue }

@@ -26,7 +26,9 @@ struct PastState {
             guard change.firstVersion > 1, change.lives else { continue }
             let version = change.firstVersion - 1
             let recent = shared.recent.withLock { $0.sequence(key: change.key, version: version) }
-            guard let sequence = try recent ?? index.older(key: change.key, version: version) ?? index.current(change.key, query.type, institution),
+            guard
+                let sequence = try recent ?? index.older(key: change.key, version: version)
+                    ?? index.current(change.key, query.type, institution),
                 let stored = try record.change(sequence), stored.version == version, !stored.isDeleted
             else { continue }
             versions.append(stored)

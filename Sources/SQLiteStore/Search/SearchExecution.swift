@@ -26,7 +26,9 @@ struct SearchExecution {
         let position = query.position ?? recent.position
         if let few = try search.few() { return try page(of: few, position: position) }
         let rankedRecent = try rankedRecent()
-        let total = query.wantsTotal ? try search.count { !recent.shadows($0) && !(past?.isAfter($1) ?? false) } + rankedRecent.count : nil
+        let total =
+            query.wantsTotal
+            ? try search.count { !recent.shadows($0) && !(past?.isAfter($1) ?? false) } + rankedRecent.count : nil
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
         var merge = Merge(recent: rankedRecent, query: query)
         try stream { candidate in try merge.take(candidate) }
@@ -108,7 +110,8 @@ struct SearchExecution {
     private func stream(_ body: (Ranked) throws -> Bool) throws {
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
             if isHidden(candidate) { return true }
-            return try body(Ranked(place: PageCursor(value: candidate.value, key: candidate.key), version: candidate.version))
+            return try body(
+                Ranked(place: PageCursor(value: candidate.value, key: candidate.key), version: candidate.version))
         }
         guard query.thenBy.isEmpty else { return try streamByKeys(body) }
         try stream(by: query.sort, take)
@@ -201,7 +204,8 @@ struct SearchExecution {
                 let value = query.sort.value(
                     id: version.address.id, sequence: version.sequence, entries: try version.indexEntries())
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
-                goesOn = try take(IndexSearch.Candidate(key: candidate.key, sequence: candidate.sequence, value: value) { version })
+                goesOn = try take(
+                    IndexSearch.Candidate(key: candidate.key, sequence: candidate.sequence, value: value) { version })
                 return goesOn
             }
             guard goesOn else { return }

@@ -59,7 +59,8 @@ struct Pinyin: Sendable {
             var next: [(text: String, initials: String)] = []
             for way in ways {
                 for syllable in choices where next.count < Pinyin.waysMax {
-                    next.append((way.text + syllable, isSurname ? way.initials : way.initials + String(syllable.prefix(1))))
+                    next.append(
+                        (way.text + syllable, isSurname ? way.initials : way.initials + String(syllable.prefix(1))))
                 }
             }
             ways = next

@@ -17,7 +17,9 @@ package enum CareDates {
         let parameters = codes.compactMap { all[$0] }.filter { $0.kind == .date && !$0.fields.isEmpty }
         guard let parameter = parameters.first else { return [] }
         var tests: [Criterion] = []
-        if let start { tests.append(.values([.date(DateTest(.ge, low: start, high: start))], fields: parameter.fields)) }
+        if let start {
+            tests.append(.values([.date(DateTest(.ge, low: start, high: start))], fields: parameter.fields))
+        }
         if let end { tests.append(.values([.date(DateTest(.le, low: end, high: end))], fields: parameter.fields)) }
         guard !tests.isEmpty else { return [] }
         return [.any([tests, [.missing(true, fields: parameter.fields)]])]

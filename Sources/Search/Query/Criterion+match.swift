@@ -109,7 +109,8 @@ extension ValueTest {
         case (.near(let point, let metres), .position(let mine)): point.distance(to: mine) <= metres
         case (.suffix(let text), .string(let mine)): mine.utf8.reversed().starts(with: text.utf8.reversed())
         case (.exact(let text), .text(let mine)): same(text, mine)
-        case (.displayed(let words), .text(let mine)): TextFolding.words(words, beginIn: TextFolding.fold(mine, limit: .max))
+        case (.displayed(let words), .text(let mine)):
+            TextFolding.words(words, beginIn: TextFolding.fold(mine, limit: .max))
         case (.typed(let system, let code, let value), .typed(let mySystem, let myCode, let mine)):
             (system == nil || same(system, mySystem)) && same(code, myCode) && same(value, mine)
         case (.uriBelow(let uri), .uri(let mine)), (.uriAbove(let mine), .uri(let uri)):

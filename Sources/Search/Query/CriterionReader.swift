@@ -16,7 +16,9 @@ final class ChainWays {
         guard count <= ChainWays.max else {
             throw CriterionError(
                 kind: .tooCostly,
-                text: "\(name): leads over more than \(ChainWays.max) combinations of types: name them, as in subject:Patient.name")
+                text:
+                    "\(name): leads over more than \(ChainWays.max) combinations of types: name them, as in subject:Patient.name"
+            )
         }
     }
 }
@@ -228,7 +230,8 @@ struct CriterionReader {
                 kind: .notSupported, text: "\(name): \(parameter.code) is no reference: it leads nowhere")
         }
         guard let target else {
-            return parameter.typeFilter.map { [$0] } ?? (parameter.targets.isEmpty ? ResourceType.all : parameter.targets)
+            return parameter.typeFilter.map { [$0] }
+                ?? (parameter.targets.isEmpty ? ResourceType.all : parameter.targets)
         }
         guard let type = ResourceType(target) else {
             throw CriterionError(kind: .notSupported, text: "\(name): '\(target)' is no resource type")
@@ -243,7 +246,8 @@ struct CriterionReader {
     func linked(to type: ResourceType) -> CriterionReader {
         let names = SearchParameter.all(of: type).keys
         return CriterionReader(
-            type: type, context: context, nearest: { NearestName.of($0, in: names.sorted()) }, depth: depth + 1, ways: ways)
+            type: type, context: context, nearest: { NearestName.of($0, in: names.sorted()) }, depth: depth + 1,
+            ways: ways)
     }
 
     /// `_text` and `_content`: every word must begin a word of the text; Chinese is found anywhere in it.
@@ -280,7 +284,8 @@ struct CriterionReader {
         let parts = name.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, !parts[3].isEmpty else {
             throw CriterionError(
-                kind: .value, text: "\(name): has the form _has:Type:reference:parameter, as _has:Observation:patient:code")
+                kind: .value,
+                text: "\(name): has the form _has:Type:reference:parameter, as _has:Observation:patient:code")
         }
         guard let other = ResourceType(parts[1]) else {
             let near = NearestName.of(parts[1], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""

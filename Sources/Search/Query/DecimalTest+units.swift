@@ -4,7 +4,9 @@ package import FHIR
 extension DecimalTest {
     /// The test in the unit of a value; `nil` unless both are units of UCUM of one kind.
     func converted(_ system: String?, _ code: String?, _ valueSystem: String, _ valueCode: String) -> DecimalTest? {
-        guard system == Unit.system, valueSystem == Unit.system, let code, let unit = Unit.parse(code) else { return nil }
+        guard system == Unit.system, valueSystem == Unit.system, let code, let unit = Unit.parse(code) else {
+            return nil
+        }
         return converted(from: unit, to: valueCode)
     }
 

@@ -36,7 +36,8 @@ struct FilterParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= FilterParser.depthMax else {
-            throw CriterionError(kind: .tooCostly, text: "_filter: brackets lie more than \(FilterParser.depthMax) deep")
+            throw CriterionError(
+                kind: .tooCostly, text: "_filter: brackets lie more than \(FilterParser.depthMax) deep")
         }
         var lists = [try conjunction()]
         while takeWord("or") { lists.append(try conjunction()) }
@@ -168,7 +169,9 @@ struct FilterParser {
     }
 
     private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII && (scalar.properties.isAlphabetic || (0x30...0x39).contains(scalar.value) || "_-:".unicodeScalars.contains(scalar))
+        scalar.isASCII
+            && (scalar.properties.isAlphabetic || (0x30...0x39).contains(scalar.value)
+                || "_-:".unicodeScalars.contains(scalar))
     }
 
     /// A string in quotes with the escapes of JSON, or what goes to the next space or bracket.

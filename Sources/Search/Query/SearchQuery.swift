@@ -30,7 +30,6 @@ package struct SearchQuery: Sendable {
     }
 }
 
-
 extension SearchQuery {
     /// Where a resource stands in the order.
     package func place(

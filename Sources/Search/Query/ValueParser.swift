@@ -86,7 +86,8 @@ struct ValueParser {
     /// `latitude|longitude|distance|units`, the units by UCUM, kilometres if none. Source: location.html#search.
     private func near(_ value: String) throws(ValueError) -> ValueTest {
         let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
-        guard (2...4).contains(parts.count), let latitude = FHIRDecimal(parts[0]), let longitude = FHIRDecimal(parts[1]),
+        guard (2...4).contains(parts.count), let latitude = FHIRDecimal(parts[0]),
+            let longitude = FHIRDecimal(parts[1]),
             let north = DecimalNumber(latitude)?.double, let east = DecimalNumber(longitude)?.double,
             abs(north) <= 90, abs(east) <= 180
         else { throw ValueError("has the form latitude|longitude|distance|units, in degrees") }
