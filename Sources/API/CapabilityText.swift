@@ -107,17 +107,13 @@ final class CapabilityText: Sendable {
         out.member(
             "searchParam",
             array: { out in
-                for parameter in parameters {
+                let own = CapabilityText.ownParameters.map { (name: $0, url: "", kind: "string") }
+                let all = own + parameters.map { (name: $0.code, url: $0.url, kind: "\($0.kind)") }
+                for parameter in all.sorted(by: { $0.name < $1.name }) {
                     out.object { out in
-                        out.member("name", parameter.code)
+                        out.member("name", parameter.name)
                         if !parameter.url.isEmpty { out.member("definition", parameter.url) }
-                        out.member("type", "\(parameter.kind)")
-                    }
-                }
-                for (name, type) in CapabilityText.ownParameters {
-                    out.object { out in
-                        out.member("name", name)
-                        out.member("type", type)
+                        out.member("type", parameter.kind)
                     }
                 }
             })
@@ -137,9 +133,7 @@ final class CapabilityText: Sendable {
     }
 
     /// What every type is searched by beside the parameters of the definitions.
-    private static let ownParameters = [
-        ("_list", "string"), ("_has", "string"), ("_filter", "string"), ("_text", "string"), ("_content", "string"),
-    ]
+    private static let ownParameters = ["_content", "_filter", "_has", "_list", "_text"]
 
     /// The parameters whose references may lead to a type, `Observation:patient`.
     private static func leading(to type: ResourceType) -> [String] {

@@ -40,8 +40,7 @@ package struct StoreConformance: Sendable {
 
     package static let checks: [Check] = [
         versionChecks, commitChecks, raceChecks, restoreChecks, logChecks, historyChecks, searchChecks, valueChecks,
-        sortChecks,
-        pagingChecks,
+        modifierChecks, linkChecks, sortChecks, severalKeysChecks, pagingChecks,
     ].flatMap { $0 }
 
     /// Runs a check on a new store.

@@ -59,10 +59,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("application/json-patch+json", 200), ("application/fhir+json", 415), ("application/json", 415),
+        ("application/json-patch+json", 200), ("application/fhir+json", 200), ("application/json", 415),
         ("application/merge-patch+json", 415),
     ])
-    func `a patch must be a JSON Patch`(type: String, status: Int) throws {
+    func `a patch must be a JSON Patch or a FHIRPath Patch`(type: String, status: Int) throws {
         try application.put(patient("a"))
         #expect(try application.send("PATCH", "/Patient/a", "[]", headers: [("Content-Type", type)]).status == status)
     }

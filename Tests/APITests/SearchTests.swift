@@ -62,7 +62,8 @@ import TestSupport
         let first = try application.get("/Patient?_count=3")
         try application.put(patient("p1"), patient("p8"))
         let rest = try follow(try #require(first.link("next"))).flatMap { $0 }
-        #expect(rest == ["p4", "p5", "p6", "p7", "p8"])
+        // What came after the first page is on none.
+        #expect(rest == ["p4", "p5", "p6", "p7"])
     }
 
     @Test func `totals are told when they are asked for`() throws {

@@ -7,7 +7,7 @@ import TestSupport
 @Suite struct MigrationTests {
     /// A table of 250 rows, to be filled in by a migration of 100 rows a run.
     private static let filling = Migration(
-        version: 3, begin: "CREATE TABLE filled(number INTEGER PRIMARY KEY) STRICT",
+        version: RecordSchema.version + 1, begin: "CREATE TABLE filled(number INTEGER PRIMARY KEY) STRICT",
         step: { connection, position in
             try connection.execute(
                 """
@@ -31,6 +31,7 @@ import TestSupport
         try RecordSchema.prepare(connection)
         #expect(try connection.integer("PRAGMA user_version") == Int64(RecordSchema.version))
         #expect(try connection.integer("SELECT count(*) FROM follower") == 0)
+        #expect(try connection.integer("SELECT length(bytes) FROM secret") == 32)
     }
 
     @Test func `fills in run by run, and goes on where it was killed`() throws {
@@ -47,7 +48,7 @@ import TestSupport
         #expect(try run.advance())
         #expect(try !run.advance())
         #expect(try connection.integer("SELECT count(*) FROM filled") == 250)
-        #expect(try connection.integer("PRAGMA user_version") == 3)
+        #expect(try connection.integer("PRAGMA user_version") == Int64(RecordSchema.version + 1))
         #expect(try !run.advance())
     }
 
@@ -55,7 +56,9 @@ import TestSupport
         struct Broken: Error {}
         let folder = TemporaryFolder()
         let connection = try opened(folder)
-        let broken = Migration(version: 3, begin: "CREATE TABLE half(number INTEGER) STRICT") { connection, _ in
+        let broken = Migration(
+            version: RecordSchema.version + 1, begin: "CREATE TABLE half(number INTEGER) STRICT"
+        ) { connection, _ in
             try connection.execute("INSERT INTO half VALUES(1)")
             throw Broken()
         }
@@ -63,6 +66,6 @@ import TestSupport
         try run.begin()
         #expect(throws: Broken.self) { try run.advance() }
         #expect(try connection.integer("SELECT count(*) FROM half") == 0)
-        #expect(try connection.integer("PRAGMA user_version") == 2)
+        #expect(try connection.integer("PRAGMA user_version") == Int64(RecordSchema.version))
     }
 }

@@ -17,7 +17,7 @@ import TestSupport
         try await comparison.run(steps: 800)
         try store.flush()
         try comparison.compareAll()
-        try comparison.compareSearches(100)
+        try comparison.compareSearches(700)
         try store.close()
     }
 }

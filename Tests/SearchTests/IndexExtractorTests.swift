@@ -57,7 +57,7 @@ import Testing
             .string("dr. zoe muller"), .string("muller"), .string("zoe"), .string("x"), .string("dr."), .string("md")),
         Row(
             "family", #"{"resourceType":"Patient","name":[{"family":"Müller","given":["Zoë"]},{"family":"王"}]}"#,
-            .string("muller"), .string("王")),
+            .string("muller"), .string("王"), .reading("wang")),
         Row("given", #"{"resourceType":"Patient","name":[{"given":["Zoë",null,"X"]}]}"#, .string("zoe"), .string("x")),
         Row(
             "address",

@@ -24,3 +24,9 @@ func key(_ text: String) throws -> DecimalKey { try DecimalKey(#require(FHIRDeci
 func dates(_ text: String) throws -> FHIRDate { try #require(FHIRDate(text.utf8, lenient: true)) }
 
 func type(_ name: String) throws -> ResourceType { try #require(ResourceType(name)) }
+
+/// The fields of a search parameter.
+func fields(_ name: String, _ code: String) throws -> [IndexField] {
+    let type = try type(name)
+    return try #require(SearchParameter.all(of: type)[code], "\(name) has no parameter \(code)").fields
+}

@@ -30,6 +30,30 @@ import Testing
     func `refuses what it would have written otherwise`(token: String) {
         #expect(PageCursor(token: token) == nil)
     }
+
+    @Test(
+        arguments: [
+            (.integer(1), [nil]), (nil, [nil, nil]), (.text("a.b;c"), [.text("i5"), nil, .integer(-1)]),
+            (.bytes([0x3B, 0x2E]), [.bytes([])]), (.text(""), Array(repeating: .text("müller"), count: 7)),
+        ] as [(SortValue?, [SortValue?])])
+    func `reads back the values of several keys`(value: SortValue?, more: [SortValue?]) throws {
+        let cursor = PageCursor(value: value, key: 42, more: more)
+        #expect(PageCursor(token: cursor.token) == cursor)
+        #expect(PageCursor(token: cursor.token) != PageCursor(value: value, key: 42))
+    }
+
+    @Test(arguments: [
+        "n.1;", ";n.1", "n.1;;n", "n.1;x", "n.1;n.1", "n.1;i+5", "n.1;tB0", "n.1;n;n;n;n;n;n;n;n", "n.1 ;n",
+    ])
+    func `refuses garbage among the further keys`(token: String) {
+        #expect(PageCursor(token: token) == nil)
+    }
+
+    @Test func `has no more values than an order has keys`() {
+        let most = PageCursor(value: nil, key: 1, more: Array(repeating: nil, count: 7))
+        #expect(PageCursor(token: most.token) == most)
+        #expect(PageCursor(token: PageCursor(value: nil, key: 1, more: most.more + [nil]).token) == nil)
+    }
 }
 
 private enum QueryPartCheck {

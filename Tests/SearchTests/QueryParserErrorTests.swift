@@ -13,24 +13,31 @@ extension QueryParserTests {
         ("_cont=1", .notSupported, "_cont: Patient has no such search parameter; did you mean _count?"),
         ("=1", .notSupported, ": Patient has no such search parameter"),
         ("name:exakt=x", .notSupported, "name:exakt: there is no modifier :exakt; did you mean :exact?"),
-        ("name:exact=x", .notSupported, "name:exact: this server does not support the modifier :exact yet"),
+        ("language:in=x", .notSupported, "language:in: this server does not support the modifier :in yet"),
+        ("language:not-in=x", .notSupported, "language:not-in: this server does not support the modifier :not-in yet"),
+        ("language:above=x", .notSupported, "language:above: this server does not support the modifier :above yet"),
         (
-            "organization:Organization=1", .notSupported,
-            "organization:Organization: this server does not support the modifier :Organization yet"
+            "general-practitioner:above=Practitioner/x", .notSupported,
+            "general-practitioner:above: what it leads to has no hierarchy: no partof of its own type"
+        ),
+        ("gender:exact=x", .notSupported, "gender:exact: the modifier :exact has no meaning for a token parameter"),
+        (
+            "birthdate:contains=1", .notSupported,
+            "birthdate:contains: the modifier :contains has no meaning for a date parameter"
+        ), ("name:not=x", .notSupported, "name:not: the modifier :not has no meaning for a string parameter"),
+        ("name:Patient=x", .notSupported, "name:Patient: name is no reference: it has no type"),
+        (
+            "organization:Patient=1", .value,
+            "organization:Patient: organization does not lead to Patient"
         ), ("name:=x", .notSupported, "name:: there is no modifier :"),
+        ("name:missing=yes", .value, "name:missing: must be true or false"),
+        ("family.name=x", .notSupported, "family.name: family is no reference: it leads nowhere"),
         (
-            "general-practitioner.name=x", .notSupported,
-            "general-practitioner.name: chained parameters are not supported yet"
+            "_include=Patient:name", .notSupported,
+            "_include=Patient:name: name is no reference: it leads nowhere"
         ),
-        (
-            "_has:Observation:patient:code=x", .notSupported,
-            "_has:Observation:patient:code: this server does not support _has yet"
-        ),
-        (
-            "_include=Patient:organization", .notSupported,
-            "_include=Patient:organization: this server does not support _include yet"
-        ),
-        ("_text=x", .notSupported, "_text: this server does not support _text yet"),
+        ("_query=x", .notSupported, "_query: this server does not support _query yet"),
+        ("_contained=true", .notSupported, "_contained: this server does not support _contained yet"),
         ("age=1", .notSupported, "age: this server does not support number parameters like this one yet"),
         ("name=", .value, "name: has no value"), ("name", .value, "name: has no value"),
         ("name=a,", .value, "name: a value is empty"), ("name=,", .value, "name: a value is empty"),
@@ -75,15 +82,16 @@ extension QueryParserTests {
         ("Observation", "code-value-quantity=a$x", .value), ("Observation", "code-value-quantity=a$1$2", .value),
         ("Observation", "code-value-quantity=a$", .value), ("Observation", "code-value-date=a$x", .value),
         ("Observation", "_sort=code-value-quantity", .notSupported),
-        ("Location", "near=1|2", .notSupported), ("Patient", "_filter=x", .notSupported),
+        ("Location", "near=x|2", .value), ("Location", "near=1", .value), ("Location", "_sort=near", .notSupported),
+        ("Patient", "_filter=x", .value),
     ])
     func `refuses values that are not of the parameter's kind`(type: String, query: String, kind: FHIR.Issue.Kind) {
         #expect(QueryParserTests.issues(type, query).map(\.kind) == [kind])
     }
 
     @Test func `names every part that it refuses, with its place`() {
-        let issues = QueryParserTests.issues("Patient", "foo=1&birthdate=x&_count=-1&name=ok&name:exact=y")
-        #expect(issues.map(\.place) == ["http.foo", "http.birthdate", "http._count", "http.name:exact"])
+        let issues = QueryParserTests.issues("Patient", "foo=1&birthdate=x&_count=-1&name=ok&name:not=y")
+        #expect(issues.map(\.place) == ["http.foo", "http.birthdate", "http._count", "http.name:not"])
     }
 
     @Test func `bounds values and their length`() throws {
@@ -99,8 +107,9 @@ extension QueryParserTests {
     }
 
     @Test(arguments: [
-        "foo=1", "name:exact=x", "_include=x", "organization.name=x", "age=1", "_total=x", "_summary=x", "_sort=foo",
-        "_sort=_id,_lastUpdated", "_count:x=1",
+        "foo=1", "name:not=x", "_query=x", "organization.nosuch=x", "family.name=x", "_has:Nosuch:patient:code=x",
+        "_include=Patient:nosuch", "_revinclude:recurse=*", "age=1", "_total=x", "_summary=x", "_sort=foo",
+        "_sort=_id,foo", "_count:x=1",
     ])
     func `leaves out under lenient handling what is unknown, and says so`(query: String) throws {
         let request = try QueryParserTests.parse("Patient", query + "&gender=male", lenient: true)
@@ -110,7 +119,10 @@ extension QueryParserTests {
         #expect(request.used.map(\.name) == ["gender"])
     }
 
-    @Test(arguments: ["birthdate=x", "name=", "_count=x", "_page=x", "_count=1&_count=2", "_elements="])
+    @Test(arguments: [
+        "birthdate=x", "name=", "_count=x", "_count=1&_count=2", "_elements=", "name:missing=yes",
+        "_filter=name eq", "_has:Observation=x", "_include=x", "organization:Organization.active:missing=perhaps",
+    ])
     func `refuses under lenient handling what is known and wrong`(query: String) {
         #expect(throws: SearchError.self) { try QueryParserTests.parse("Patient", query, lenient: true) }
     }
@@ -126,11 +138,14 @@ extension QueryParserTests {
     @Test func `takes criteria alone`() throws {
         #expect(try criteria("identifier=http://x|1&gender=male").count == 2)
         #expect(try criteria("_id=1&_format=json&_pretty=true") == [.ids(["1"])])
+        #expect(try criteria("organization.name=x&_has:Observation:patient:code=1&name:exact=y").count == 3)
     }
 
     @Test(arguments: [
         "", "_format=json", "foo=1", "gender=male&foo=1", "gender=male&_count=5", "gender=male&_sort=_id",
-        "gender=male&_summary=true", "gender=male&_elements=id", "gender=male&_total=none", "name:exact=x", "_count=1",
+        "gender=male&_summary=true", "gender=male&_elements=id", "gender=male&_total=none", "gender:exact=x",
+        "_count=1",
+        "gender=male&_include=Patient:organization", "gender=male&_revinclude=Observation:patient",
     ])
     func `refuses criteria that are missing or say more`(query: String) {
         #expect(throws: SearchError.self) { try criteria(query) }

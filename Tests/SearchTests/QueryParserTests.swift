@@ -51,7 +51,9 @@ import Testing
             ("Patient", #"family=a\$b\|c"#, [.prefix("a$b|c")]),
         ] as [(String, String, [ValueTest])])
     func `reads strings, tokens and URIs with their escapes`(type: String, query: String, tests: [ValueTest]) throws {
-        #expect(try QueryParserTests.tests(type, query) == tests)
+        // Texts that may be how Chinese is read are looked for as such too.
+        let read = try QueryParserTests.tests(type, query).filter { if case .read = $0 { false } else { true } }
+        #expect(read == tests)
     }
 
     @Test func `takes the system that a code implies as none`() throws {

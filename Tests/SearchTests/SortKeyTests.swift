@@ -52,7 +52,30 @@ import TestSupport
         #expect(
             SortKey.value(.quantity(try key("2"), system: "", code: "", unit: ""), descending: true)
                 == .bytes(try key("2").bytes))
-        #expect(SortKey.value(.reference(.url("u")), descending: false) == nil)
+        #expect(SortKey.value(.reference(.url("u")), descending: false) == .text("u"))
+        #expect(SortKey.value(.reference(.local(.patient, id: "1")), descending: false) == .text("Patient/1"))
+        #expect(SortKey.value(.composite([]), descending: false) == nil)
+        #expect(SortKey.value(.text("t"), descending: false) == nil)
+        #expect(SortKey.value(.typed(system: "s", code: "c", value: "v"), descending: false) == nil)
+    }
+
+    @Test func `orders by each key after the one before`() {
+        var query = SearchQuery(type: .patient, criteria: [], sort: up)
+        query.thenBy = [down, .id(descending: false)]
+        // By the first upwards, by the second downwards, by the third upwards, by creation; without a value last.
+        let sorted: [PageCursor] = [
+            PageCursor(value: .text("a"), key: 9, more: [.text("z"), .text("1")]),
+            PageCursor(value: .text("a"), key: 8, more: [.text("z"), .text("2")]),
+            PageCursor(value: .text("a"), key: 7, more: [.text("y"), .text("1")]),
+            PageCursor(value: .text("a"), key: 6, more: [nil, .text("1")]),
+            PageCursor(value: .text("b"), key: 4, more: [.text("z"), .text("1")]),
+            PageCursor(value: .text("b"), key: 5, more: [.text("z"), .text("1")]),
+            PageCursor(value: nil, key: 2, more: [.text("a"), .text("1")]),
+            PageCursor(value: nil, key: 1, more: [nil, .text("1")]),
+        ]
+        for (at, a) in sorted.enumerated() {
+            for (other, b) in sorted.enumerated() { #expect(query.precedes(a, b) == (at < other)) }
+        }
     }
 
     @Test(arguments: [1, UInt64.random(in: .min ... .max)])

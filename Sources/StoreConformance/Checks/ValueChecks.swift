@@ -82,7 +82,7 @@ extension StoreConformance {
     ]
 
     /// Asks the table's queries alone, joined with another criterion, and after everything was changed and changed back.
-    private static func check(_ table: Table, _ subject: Subject) async throws {
+    static func check(_ table: Table, _ subject: Subject) async throws {
         try await subject.put(table.samples)
         for (query, ids) in table.rows {
             try subject.expect(table.type, query, gives: ids)

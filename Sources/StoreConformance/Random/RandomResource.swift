@@ -34,6 +34,9 @@ struct RandomResource {
         if random.chance(20) {
             parts.append("\"generalPractitioner\":[\(list { $0.reference(["Practitioner", "Organization"]) })]")
         }
+        if random.chance(25) {
+            parts.append("\"link\":[\(list { "{\"other\":\($0.reference(["Patient"])),\"type\":\"seealso\"}" })]")
+        }
         return parts
     }
 
@@ -41,6 +44,7 @@ struct RandomResource {
         var parts = ["\"status\":\"\(random.pick(["final", "preliminary"]))\"", "\"code\":\(concept())"]
         if random.chance(80) { parts.append("\"subject\":\(reference(["Patient", "Patient", "Group"]))") }
         if random.chance(30) { parts.append("\"encounter\":\(reference(["Encounter"]))") }
+        if random.chance(15) { parts.append("\"hasMember\":[\(list { $0.reference(["Observation"]) })]") }
         if random.chance(50) {
             parts.append("\"effectiveDateTime\":\"\(random.pick(Vocabulary.dates))\"")
         } else if random.chance(50) {
@@ -100,12 +104,14 @@ struct RandomResource {
 
     private mutating func identifier() -> String {
         let system = random.chance(70) ? "\"system\":\"\(random.pick(Vocabulary.systems))\"," : ""
-        return "{\(system)\"value\":\"\(random.pick(Vocabulary.codes))\"}"
+        let code = random.pick(Vocabulary.identifierTypes)
+        let type = random.chance(30) ? "\"type\":{\"coding\":[{\"system\":\"urn:t\",\"code\":\"\(code)\"}]}," : ""
+        return "{\(type)\(system)\"value\":\"\(random.pick(Vocabulary.codes))\"}"
     }
 
     private mutating func coding() -> String {
         let system = random.chance(80) ? "\"system\":\"\(random.pick(Vocabulary.systems))\"," : ""
-        return "{\(system)\"code\":\"\(random.pick(Vocabulary.codes))\"}"
+        return "{\(system)\"code\":\"\(random.pick(Vocabulary.codes))\"\(display(30))}"
     }
 
     private mutating func concept() -> String {
@@ -115,7 +121,14 @@ struct RandomResource {
     /// To what may be there, be gone, come later, or lie elsewhere.
     private mutating func reference(_ types: [String]) -> String {
         if random.chance(8) { return "{\"reference\":\"\(random.pick(Vocabulary.urls))\"}" }
-        return "{\"reference\":\"\(random.pick(types))/\(Vocabulary.id(random.below(RandomResource.ids + 3)))\"}"
+        if random.chance(8) { return "{\"identifier\":\(identifier())\(display(50))}" }
+        let id = Vocabulary.id(random.below(RandomResource.ids + 3))
+        return "{\"reference\":\"\(random.pick(types))/\(id)\"\(display(10))}"
+    }
+
+    /// With a comma before it.
+    private mutating func display(_ percent: Int) -> String {
+        random.chance(percent) ? ",\"display\":\"\(random.pick(Vocabulary.displays))\"" : ""
     }
 
     private mutating func period() -> String {

@@ -29,6 +29,13 @@ extension StoreComparison {
             "status=final&_sort=_profile&_count=700", "date=ge1900,lt1900,ne2020&_count=500",
             "date=ge1900,lt1900,ne2020&status=final&_sort=-value-quantity&_count=500",
             "\(now)&_sort=_source&_count=900", "status=final&_tag=http://loinc.org|",
+            "status:not=amended&_count=500&_total=accurate", "value-quantity:missing=false&status=final&_count=700",
+            "status=final&_sort=value-quantity,-date&_count=700", "\(now)&_sort=-date,value-quantity,_id&_count=700",
+            "status=final&_sort=subject,-_id&_count=900", "status=final&code:text=blood&_count=300&_total=accurate",
+            "\(now)&_filter=not%20(code%20pr%20true)%20or%20date%20pr%20false&_count=500",
+            "value-quantity=gt1|http://unitsofmeasure.org|mg&\(now)&_sort=-_id&_count=300",
+            "has-member.status=final&\(now)&_count=300",
+            "_has:Observation:has-member:status=final&_sort=date&_count=300",
         ] {
             try compareSearch("Observation", query, in: .first, pages: 2)
         }

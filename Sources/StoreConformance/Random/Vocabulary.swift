@@ -16,9 +16,16 @@ enum Vocabulary {
     static let numbers = [
         "0", "1", "1.0", "1.00", "0.95", "1.05", "-3.5", "120", "1.2e2", "119.6", "0.0001", "99999999999999999999",
     ]
-    static let units = ["mg", "milligram", "mm[Hg]", "%"]
+    /// Codes and printed forms; some measure the same.
+    static let units = ["mg", "milligram", "g", "ug", "mm[Hg]", "kPa", "%", "1"]
     static let unitSystems = ["http://unitsofmeasure.org", "urn:u"]
-    static let urls = ["http://x.test/a", "http://x.test/b", "http://x.test/p|2", "urn:oid:1.2.3", "http://a.test/z"]
+    static let urls = [
+        "http://x.test/a", "http://x.test/b", "http://x.test/p|2", "urn:oid:1.2.3", "http://a.test/z", "http://x.test",
+        "http://x.test/a/b", "http://x.test/ab",
+    ]
+    /// What is displayed with codes and references.
+    static let displays = ["Blood pressure", "blood", "Systolic blood-pressure", "李小龙", "Hübner, Ann", "x|y, z"]
+    static let identifierTypes = ["MR", "DL"]
 
     /// A third of them in the form of a UUID.
     static func id(_ number: Int) -> String {

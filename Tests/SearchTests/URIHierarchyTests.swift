@@ -1,0 +1,27 @@
+@testable import Search
+import Testing
+
+@Suite struct URIHierarchyTests {
+    @Test(arguments: [
+        ("http://a/b", "http://a/b", true), ("http://a/b/c", "http://a/b", true), ("http://a/b/c", "http://a/b/", true),
+        ("http://a/bc", "http://a/b", false), ("http://a", "http://a/b", false), ("http://a/b", "http://a/c", false),
+        ("http://a/b", "http://A/b", false), ("http://a/b?c", "http://a/b", false), ("urn:oid:1.2", "urn:oid:1", false),
+        ("http://a/b/", "http://a/b", true), ("http://a/b", "http://a/b/", false), ("http://a/b", "http:", true),
+    ])
+    func `puts below what goes on after a slash`(uri: String, top: String, isBelow: Bool) {
+        #expect(URIHierarchy.isBelow(uri, top) == isBelow)
+        #expect(URIHierarchy.above(uri).contains(top) == isBelow)
+        #expect(ValueTest.uriBelow(top).matches(.uri(uri)) == isBelow)
+        #expect(ValueTest.uriAbove(uri).matches(.uri(top)) == isBelow)
+    }
+
+    @Test func `names all above, the longest first`() {
+        #expect(
+            URIHierarchy.above("http://a/b/c") == [
+                "http://a/b/c", "http://a/b/", "http://a/b", "http://a/", "http://a", "http://", "http:/", "http:/",
+                "http:",
+            ])
+        #expect(URIHierarchy.above("urn:uuid:5") == ["urn:uuid:5"])
+        #expect(URIHierarchy.above("/") == ["/", "/"])
+    }
+}
