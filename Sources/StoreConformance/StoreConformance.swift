@@ -41,6 +41,7 @@ package struct StoreConformance: Sendable {
     package static let checks: [Check] = [
         versionChecks, commitChecks, raceChecks, restoreChecks, logChecks, historyChecks, searchChecks, valueChecks,
         modifierChecks, linkChecks, sortChecks, severalKeysChecks, pagingChecks,
+        positionChecks,
     ].flatMap { $0 }
 
     /// Runs a check on a new store.

@@ -127,12 +127,13 @@ import Testing
             try CriterionReaderTests.criterion("Patient", "_has:Observation:patient:code=1234-5")
                 == .has(
                     #require(ResourceType("Observation")), fields: fields("Observation", "patient"),
-                    [CriterionReaderTests.criterion("Observation", "code=1234-5")]))
+                    [CriterionReaderTests.criterion("Observation", "code=1234-5")],
+                    bases: QueryParserTests.context.bases))
     }
 
     @Test func `reads what leads to what leads here`() throws {
         let inner = try CriterionReaderTests.criterion("Observation", "_has:AuditEvent:entity:agent=a")
-        guard case .has(let type, _, let criteria) = inner else {
+        guard case .has(let type, _, let criteria, _) = inner else {
             Testing.Issue.record("\(inner)")
             return
         }
@@ -140,14 +141,16 @@ import Testing
         #expect(criteria == [try CriterionReaderTests.criterion("AuditEvent", "agent=a")])
         #expect(
             try CriterionReaderTests.criterion("Patient", "_has:Observation:patient:_has:AuditEvent:entity:agent=a")
-                == .has(#require(ResourceType("Observation")), fields: fields("Observation", "patient"), [inner]))
+                == .has(
+                    #require(ResourceType("Observation")), fields: fields("Observation", "patient"), [inner],
+                    bases: QueryParserTests.context.bases))
     }
 
     @Test func `joins chains and what leads to them`() throws {
         let (links, _) = try CriterionReaderTests.chain("Encounter", "subject:Patient._has:Group:member:_id=102")
         #expect(links[0].criteria == [try CriterionReaderTests.criterion("Patient", "_has:Group:member:_id=102")])
         guard
-            case .has(_, _, let criteria) = try CriterionReaderTests.criterion(
+            case .has(_, _, let criteria, _) = try CriterionReaderTests.criterion(
                 "Patient", "_has:Observation:patient:encounter.status=finished")
         else {
             Testing.Issue.record("it is no _has")
@@ -159,7 +162,9 @@ import Testing
     @Test func `reads a list as what leads here from its entries`() throws {
         #expect(
             try CriterionReaderTests.criterion("Patient", "_list=42,43")
-                == .has(#require(ResourceType("List")), fields: fields("List", "item"), [.ids(["42", "43"])]))
+                == .has(
+                    #require(ResourceType("List")), fields: fields("List", "item"), [.ids(["42", "43"])],
+                    bases: QueryParserTests.context.bases))
         #expect(QueryParserTests.issues("Patient", "_list=a_b").map(\.text) == ["_list: must be the id of a List"])
         #expect(
             QueryParserTests.issues("Patient", "_list=$current-problems").map(\.text) == [

@@ -183,7 +183,7 @@ import Testing
             ("(family eq a]", .value, "_filter: “)” is missing before “]”"),
             ("family eq a)", .value, "_filter: “and”, “or” or the end is expected before “)”"),
             ("()", .value, "_filter: a search parameter is missing before “)”"),
-            ("famly eq a", .notSupported, "famly: Patient has no such search parameter; did you mean family?"),
+            ("famly eq a", .notSupported, "_filter: famly: Patient has no such search parameter; did you mean family?"),
             ("family gt a", .value, "_filter: family gt: has no meaning for a string parameter"),
             ("gender co a", .value, "_filter: gender co: has no meaning for a token parameter"),
             ("birthdate co a", .value, "_filter: birthdate co: has no meaning for a date parameter"),

@@ -14,7 +14,7 @@ import Testing
         arguments: [
             ("Observation", "_include=Observation:subject", false, false, "Observation", "subject", nil),
             ("Observation", "_include=Observation:subject:Patient", false, false, "Observation", "subject", "Patient"),
-            ("Patient", "_revinclude=Observation:patient", true, false, "Observation", "patient", nil),
+            ("Patient", "_revinclude=Observation:patient", true, false, "Observation", "patient", "Patient"),
             ("Patient", "_include:iterate=Patient:link", false, true, "Patient", "link", nil),
             ("Patient", "_revinclude:iterate=Observation:has-member", true, true, "Observation", "has-member", nil),
             // What was included may be of any type.

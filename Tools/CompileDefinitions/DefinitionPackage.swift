@@ -182,7 +182,7 @@ struct Compartment {
 
     /// `nil` for the package's examples.
     init?(_ view: JSONView) {
-        guard let type = view["code"]?.string, view["id"]?.string == type.lowercased() else { return nil }
+        guard let type = view["code"]?.string, view["id"]?.string?.lowercased() == type.lowercased() else { return nil }
         self.type = type
         resources = (view["resource"]?.items.map { $0 } ?? []).map { item in
             (item["code"]?.string ?? "", item["param"]?.items.compactMap(\.string) ?? [])

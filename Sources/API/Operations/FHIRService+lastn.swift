@@ -31,6 +31,9 @@ extension FHIRService {
         } catch {
             throw RecordError(.invalid, error.issues)
         }
+        guard parsed.includes.isEmpty else {
+            throw OperationInput.wrong("_include, _revinclude", "have no meaning for $lastn")
+        }
         let matches = try record.last(most, of: parsed, permit: permit)
         var bundle = BundleText(type: "searchset", base: request.base)
         bundle.total(matches.count)

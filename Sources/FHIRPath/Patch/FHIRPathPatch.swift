@@ -90,10 +90,10 @@ package struct FHIRPathPatch {
                 throw Issue(.structure, "the part \(name) is given twice")
             }
         }
-        guard let kind = fields["type"]?["valueCode"]?.string.flatMap({ Kind(rawValue: $0) }) else {
+        guard let kind = fields["type"].flatMap({ $0["valueCode"]?.string }).flatMap({ Kind(rawValue: $0) }) else {
             throw Issue(.value, "type must be one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        guard let text = fields["path"]?["valueString"]?.string else { throw Issue(.required, "path is missing") }
+        guard let text = fields["path"].flatMap({ $0["valueString"]?.string }) else { throw Issue(.required, "path is missing") }
         let path: FHIRPath
         do throws(FHIRPathError) {
             path = try FHIRPath(text)

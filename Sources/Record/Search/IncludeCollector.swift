@@ -10,9 +10,6 @@ struct IncludeCollector {
     let bases: [String]
     let includes: [Include]
 
-    /// Rounds that `:iterate` goes on for: circles end by themselves, for nothing comes twice.
-    private static let roundsMax = 16
-
     private var seen: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
 
@@ -27,7 +24,10 @@ struct IncludeCollector {
     mutating func collect(with matches: [StoredVersion]) throws(RecordError) -> [StoredVersion] {
         seen = Set(matches.map(\.address))
         var frontier = matches
-        for round in 0..<IncludeCollector.roundsMax where !frontier.isEmpty {
+        var round = 0
+        // Circles end by themselves: nothing comes twice.
+        while !frontier.isEmpty {
+            defer { round += 1 }
             let before = included.count
             for include in includes where round == 0 || include.iterates {
                 if include.isReverse {
@@ -59,7 +59,7 @@ struct IncludeCollector {
             guard !fields.isEmpty else { continue }
             for entry in try entries(of: version) where fields.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
-                guard let (type, id) = local(target) else {
+                guard case .local(let type, let id) = target.local(to: bases) else {
                     if case .url(let url) = target { try takeCanonical(url, include) }
                     continue
                 }
@@ -135,19 +135,6 @@ struct IncludeCollector {
             return try version.indexEntries()
         } catch {
             throw RecordError(error)
-        }
-    }
-
-    private func local(_ target: ReferenceTarget) -> (ResourceType, String)? {
-        switch target {
-        case .local(let type, let id): return (type, id)
-        case .url(let url):
-            for base in bases where url.hasPrefix(base + "/") {
-                if case .local(let type, let id, _) = FHIRReference(String(url.dropFirst(base.count + 1))) {
-                    return (type, id)
-                }
-            }
-            return nil
         }
     }
 }

@@ -25,6 +25,10 @@ final class ReaderPool: Sendable {
             release()
             try index.connection.execute("BEGIN")
             try record.connection.execute("BEGIN")
+            // A view begins with its first read: the index's before the record's, so that it names no change that the
+            // record does not show.
+            _ = try index.state("position")
+            _ = try record.end()
             self.generation = generation
         }
 

@@ -80,6 +80,9 @@ struct CriterionSQL {
         }
     }
 
+    /// Rows of texts as a whole: parts and readings have marks before them.
+    private static let isWhole = "value >= char(3)"
+
     /// Where values of a field may lie.
     private static func tables(of field: IndexField) -> [String] {
         switch DefinitionTable.r4.kind(field) {
@@ -122,6 +125,7 @@ struct CriterionSQL {
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }
             return ("reference", SQLFragment(sql: "target = ?", values: [.integer(number)]))
+        case .leadsTo: return ("reference", SQLFragment(sql: "1"))
         case .uri(let uri):
             guard let number = try reader.word(uri) else { return nil }
             return ("uri", SQLFragment(sql: "value = ?", values: [.integer(number)]))
@@ -153,10 +157,14 @@ struct CriterionSQL {
         case .suffix(let text):
             return (
                 "string",
-                SQLFragment(sql: "substr(value, -length(?)) = ?", values: [.text(text), .text(text)])
+                SQLFragment(
+                    sql: "(substr(value, -length(?)) = ? AND \(CriterionSQL.isWhole))",
+                    values: [.text(text), .text(text)])
             )
         case .contains(let part):
-            return ("string", SQLFragment(sql: "instr(value, ?) > 0", values: [.text(part)]))
+            return (
+                "string", SQLFragment(sql: "(instr(value, ?) > 0 AND \(CriterionSQL.isWhole))", values: [.text(part)])
+            )
         case .typed(_, _, let value):
             return ("token", SQLFragment(sql: "code = ?", values: [.text(value)]))
         case .composite(let components):
@@ -210,7 +218,8 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
-        case .reference, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal, .suffix, .contains, .displayed,
+        case .reference, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal, .suffix, .contains,
+            .displayed,
             .typed, .near, .never:
             return nil
         }

@@ -44,7 +44,8 @@ struct PastState {
         try versions.compactMap { version in
             guard try version.meets(query.criteria) else { return nil }
             let place = try query.place(
-                id: version.address.id, key: version.key, sequence: version.sequence, entries: version.indexEntries())
+                id: version.address.id, key: version.key, sequence: version.sequence,
+                updated: version.updated, entries: version.indexEntries())
             return (place, version)
         }
     }

@@ -78,7 +78,8 @@ struct SearchExecution {
     private func ranked(_ candidate: IndexSearch.Candidate) throws -> Ranked {
         let version = try candidate.version()
         let place = try query.place(
-            id: version.address.id, key: version.key, sequence: version.sequence, entries: version.indexEntries())
+            id: version.address.id, key: version.key, sequence: version.sequence,
+            updated: version.updated, entries: version.indexEntries())
         return Ranked(place: place) { version }
     }
 
@@ -93,7 +94,8 @@ struct SearchExecution {
                 }
             }
             let place = query.place(
-                id: resource.address.id, key: resource.key, sequence: resource.sequence, entries: resource.entries)
+                id: resource.address.id, key: resource.key, sequence: resource.sequence,
+                updated: resource.updated, entries: resource.entries)
             return Ranked(place: place) {
                 guard let version = try record.change(resource.sequence) else {
                     throw StoreError.corrupt(reason: "change \(resource.sequence) is not in the log")
@@ -135,7 +137,7 @@ struct SearchExecution {
                 let version = try candidate.version()
                 let place = try query.place(
                     id: version.address.id, key: version.key, sequence: version.sequence,
-                    entries: version.indexEntries())
+                    updated: version.updated, entries: version.indexEntries())
                 all.append((place.value, candidate.key, version.sequence))
                 return true
             }

@@ -301,8 +301,7 @@ final class Writer: @unchecked Sendable {
     }
 
     private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
-        try enterIndex()
-        return try index.connection.within(seconds: Writer.criteriaSecondsMax) {
+        try index.connection.within(seconds: Writer.criteriaSecondsMax) {
             let criteria = try precondition.criteria.map { criterion in
                 try criterion.resolved(for: precondition.type) { type, criteria in
                     var found: [FoundResource] = []
@@ -331,6 +330,8 @@ final class Writer: @unchecked Sendable {
         _ body: (String, @escaping () throws -> [IndexEntry]) throws -> Bool
     ) throws {
         let snapshot = shared.recent.withLock { $0.snapshot(criteria, type: type, institution: institution) }
+        // After the snapshot: what was merged between is then in the index.
+        try enterIndex()
         let recent = snapshot.matches.filter { !pending.holds($0.key) }
         for resource in pending.matches(criteria, type: type, institution: institution) + recent {
             if criteria.contains(where: \.needsText) {

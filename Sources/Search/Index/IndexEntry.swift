@@ -14,6 +14,16 @@ package enum ReferenceTarget: Sendable, Hashable {
     case url(String)
 }
 
+extension ReferenceTarget {
+    /// The same target, local where its URL is one of this server's.
+    package func local(to bases: [String]) -> ReferenceTarget {
+        guard case .url(let url) = self, let base = bases.first(where: { url.hasPrefix($0 + "/") }),
+            case .local(let type, let id, _) = FHIRReference(String(url.dropFirst(base.count + 1)))
+        else { return self }
+        return .local(type, id: id)
+    }
+}
+
 /// One value of one field.
 package enum IndexValue: Sendable, Hashable {
     /// `system` is empty when there is none, or when the field implies it.
@@ -44,6 +54,14 @@ package enum IndexValue: Sendable, Hashable {
 }
 
 extension IndexValue {
+    /// Whether a table holds it: texts as written are drawn only where a search asks for them.
+    package var isIndexed: Bool {
+        switch self {
+        case .text, .typed: false
+        default: true
+        }
+    }
+
     /// Equality byte by byte: Swift's strings are equal when they look the same, and then have the same hash.
     package static func == (a: IndexValue, b: IndexValue) -> Bool {
         func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }

@@ -19,7 +19,7 @@ extension Criterion {
             if here.contains(where: { entry in tests.contains { $0.matches(entry.value) } }) { return true }
             return !hasTexts && tests.contains(where: \.needsText) ? nil : false
         case .missing(let isMissing, let fields):
-            return isMissing != entries.contains { fields.contains($0.field) }
+            return isMissing != entries.contains { fields.contains($0.field) && $0.value.isIndexed }
         case .not(let inner): return inner.holds(id: id, updated: updated, entries: entries, hasTexts: hasTexts).map(!)
         case .any(let lists):
             var isOpen = false
@@ -84,7 +84,7 @@ extension ValueTest {
     /// Whether what the index finds for it may be more than what it holds of.
     package var isWiderInIndex: Bool {
         switch self {
-        case .uriBelow, .near: true
+        case .uriBelow, .near, .leadsTo: true
         default: needsText
         }
     }
@@ -117,6 +117,7 @@ extension ValueTest {
             URIHierarchy.isBelow(mine, uri)
         case (.reference(.url(let url)), .reference(.url(let mine))): same(url, mine)
         case (.reference(let target), .reference(let mine)): target == mine
+        case (.leadsTo(let type), .reference(.local(let mine, _))): type == mine
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
         case (.number(let test), .number(let key)): test.holds(key)
         case (.quantity(let test, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):

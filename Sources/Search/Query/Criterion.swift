@@ -15,7 +15,7 @@ package indirect enum Criterion: Sendable, Hashable {
     /// A reference at the fields leads to a resource that meets the criteria of its type.
     case chain([ChainLink], fields: [IndexField])
     /// A resource of the type meets the criteria, and a reference at its fields leads here.
-    case has(ResourceType, fields: [IndexField], [Criterion])
+    case has(ResourceType, fields: [IndexField], [Criterion], bases: [String])
     /// A reference at the fields leads to the resource, or to one below or above it.
     case hierarchy(HierarchyRoot, fields: [IndexField])
     /// A reference at the fields leads to one of these: what becomes of a chain.
@@ -64,7 +64,10 @@ package struct HierarchyRoot: Sendable, Hashable {
             } else {
                 for found in try find(type, [.ids(level)]) {
                     for entry in try found.entries() where along.contains(entry.field) {
-                        if case .reference(.local(type, let id)) = entry.value { next.insert(id) }
+                        guard case .reference(let target) = entry.value,
+                            case .local(type, let id) = target.local(to: bases)
+                        else { continue }
+                        next.insert(id)
                     }
                 }
             }
@@ -120,12 +123,15 @@ extension Criterion {
             return .referring(targets, fields: fields)
         case .hierarchy(let root, let fields):
             return .referring(root.targets(of: try root.members(find)), fields: fields)
-        case .has(let other, let fields, let criteria):
+        case .has(let other, let fields, let criteria, let bases):
             let inner = try criteria.map { try $0.resolved(for: other, find) }
             var ids: Set<String> = []
             for found in try find(other, inner) {
                 for entry in try found.entries() where fields.contains(entry.field) {
-                    if case .reference(.local(type, let id)) = entry.value { ids.insert(id) }
+                    guard case .reference(let target) = entry.value,
+                        case .local(type, let id) = target.local(to: bases)
+                    else { continue }
+                    ids.insert(id)
                 }
             }
             return .ids(ids)

@@ -36,7 +36,7 @@ struct CriterionReader {
     var ways = ChainWays()
 
     /// Links of a chain at most.
-    private static let depthMax = 8
+    static let depthMax = 8
     /// Every modifier of R4, to tell what is not there yet from what never was.
     static let modifiers = [
         "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier",
@@ -89,6 +89,7 @@ struct CriterionReader {
             switch (modifier, parameter.kind) {
             case (nil, _): return try criterion(parameter, values)
             case ("not", .token): return .not(try criterion(parameter, values))
+            case (_, _) where parameter.fields.isEmpty: throw refusal(modifier ?? "", of: parameter)
             case ("exact", .string), ("contains", .string), ("text", .token), ("text", .reference), ("of-type", .token),
                 ("identifier", .reference), ("above", .uri), ("below", .uri):
                 let parser = ValueParser(parameter: parameter, context: context)
@@ -127,6 +128,10 @@ struct CriterionReader {
         }
         // Every resource has an id and a time.
         if parameter.fields.isEmpty { return .any(value == "true" ? [] : [[]]) }
+        if let type = parameter.typeFilter {
+            let any = Criterion.values([.leadsTo(type)], fields: parameter.fields)
+            return value == "true" ? .not(any) : any
+        }
         return .missing(value == "true", fields: parameter.fields)
     }
 
@@ -140,10 +145,12 @@ struct CriterionReader {
         var tests: [ValueTest] = []
         let parser = ValueParser(parameter: parameter, context: context)
         for value in values {
-            let isID = ResourceID.isValid(value)
-            tests += try parser.tests(isID ? "\(target.name)/\(value)" : value).filter { test in
-                if case .reference(.local(let type, _)) = test { type == target } else { true }
+            let all = try parser.tests(ResourceID.isValid(value) ? "\(target.name)/\(value)" : value)
+            // What is known to be of another type is met by nothing, however it is written.
+            let isOther = all.contains {
+                if case .reference(.local(let type, _)) = $0 { type != target } else { false }
             }
+            tests += isOther ? [.never] : all
         }
         return .values(tests, fields: parameter.fields)
     }
@@ -206,7 +213,7 @@ struct CriterionReader {
         for type in types {
             try ways.add(name)
             do throws(CriterionError) {
-                let inner = try linked(to: type).criterion(rest, value)
+                let inner = try linked(to: type, suggests: types.count == 1).criterion(rest, value)
                 links.append(ChainLink(type: type, criteria: [inner], bases: context.bases))
             } catch {
                 // What the value is blamed for says more than that another type has no such parameter.
@@ -243,11 +250,12 @@ struct CriterionReader {
         return [type]
     }
 
-    func linked(to type: ResourceType) -> CriterionReader {
+    /// - Parameter suggests: whether a wrong name gets a nearest one: looking for it costs more than all else.
+    func linked(to type: ResourceType, suggests: Bool = true) -> CriterionReader {
         let names = SearchParameter.all(of: type).keys
         return CriterionReader(
-            type: type, context: context, nearest: { NearestName.of($0, in: names.sorted()) }, depth: depth + 1,
-            ways: ways)
+            type: type, context: context, nearest: { suggests ? NearestName.of($0, in: names.sorted()) : nil },
+            depth: depth + 1, ways: ways)
     }
 
     /// `_text` and `_content`: every word must begin a word of the text; Chinese is found anywhere in it.
@@ -276,7 +284,7 @@ struct CriterionReader {
             let text = id.hasPrefix("$") ? "this server keeps no functional lists" : "must be the id of a List"
             throw CriterionError(kind: id.hasPrefix("$") ? .notSupported : .value, text: "_list: \(text)")
         }
-        return .has(lists, fields: items.fields, [.ids(Set(ids))])
+        return .has(lists, fields: items.fields, [.ids(Set(ids))], bases: context.bases)
     }
 
     /// `_has:Observation:patient:code=…`. Source: search.html#has.
@@ -298,6 +306,7 @@ struct CriterionReader {
             throw CriterionError(
                 kind: .notSupported, text: "\(name): \(parts[2]) of \(other.name) does not lead to \(type.name)")
         }
-        return .has(other, fields: reference.fields, [try reader.criterion(parts[3], value)])
+        return .has(
+            other, fields: reference.fields, [try reader.criterion(parts[3], value)], bases: context.bases)
     }
 }

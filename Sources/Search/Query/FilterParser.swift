@@ -81,6 +81,10 @@ struct FilterParser {
 
     /// `path operation value`, or the rest of a path behind a dot.
     private mutating func comparison(_ reader: CriterionReader) throws(CriterionError) -> Criterion {
+        guard reader.depth <= CriterionReader.depthMax else {
+            throw CriterionError(
+                kind: .tooCostly, text: "_filter: has more than \(CriterionReader.depthMax) links in a row")
+        }
         skipSpace()
         let name = String(String.UnicodeScalarView(rest.prefix { FilterParser.isNameScalar($0) }))
         guard !name.isEmpty else { throw wrong("a search parameter is missing") }
@@ -102,7 +106,12 @@ struct FilterParser {
             guard comparator == .eq else { throw wrong("\(name): _has is asked by eq") }
             return try reader.criterion(name, value)
         }
-        let parameter = try reader.parameter(name, in: name)
+        let parameter: SearchParameter
+        do throws(CriterionError) {
+            parameter = try reader.parameter(name, in: name)
+        } catch {
+            throw CriterionError(kind: error.kind, text: "_filter: \(error.text)")
+        }
         do throws(ValueError) {
             return try comparator.criterion(parameter, value, reader.context)
         } catch {
@@ -127,9 +136,10 @@ struct FilterParser {
         var failure: CriterionError?
         var links: [ChainLink] = []
         var end = rest
-        for type in try reader.types(parameter, target, name) {
+        let types = try reader.types(parameter, target, name)
+        for type in types {
             try reader.ways.add(name)
-            let inner = reader.linked(to: type)
+            let inner = reader.linked(to: type, suggests: types.count == 1)
             do throws(CriterionError) {
                 var criteria: [Criterion] = []
                 if let condition {
@@ -194,12 +204,8 @@ struct FilterParser {
                 case "t"?: out.append("\t")
                 case "r"?: out.append("\r")
                 case "u"?:
-                    let digits = String(String.UnicodeScalarView(rest.prefix(4)))
-                    guard let number = UInt32(digits, radix: 16), let character = Unicode.Scalar(number) else {
-                        throw wrong("\(name): the escape is wrong")
-                    }
+                    guard let character = codePoint() else { throw wrong("\(name): the escape is wrong") }
                     out.append(character)
-                    rest = rest.dropFirst(4)
                 case let other?: out.append(other)
                 case nil: break
                 }
@@ -207,6 +213,23 @@ struct FilterParser {
             }
         }
         throw wrong("\(name): the closing quote is missing")
+    }
+
+    /// What stands behind `\u`: four hexadecimal digits, or twice four for a pair of surrogates.
+    private mutating func codePoint() -> Unicode.Scalar? {
+        guard let high = hexadecimalUnit() else { return nil }
+        guard (0xD800..<0xDC00).contains(high) else { return Unicode.Scalar(high) }
+        guard rest.starts(with: "\\u".unicodeScalars) else { return nil }
+        rest = rest.dropFirst(2)
+        guard let low = hexadecimalUnit(), (0xDC00..<0xE000).contains(low) else { return nil }
+        return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+    }
+
+    private mutating func hexadecimalUnit() -> UInt32? {
+        let digits = rest.prefix(4)
+        guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }) else { return nil }
+        rest = rest.dropFirst(4)
+        return UInt32(String(String.UnicodeScalarView(digits)), radix: 16)
     }
 
     private mutating func skipSpace() { rest = rest.drop { $0.properties.isWhitespace } }
@@ -228,6 +251,12 @@ private enum Comparator: String, CaseIterable {
     func criterion(
         _ parameter: SearchParameter, _ value: String, _ context: SearchContext
     ) throws(ValueError) -> Criterion {
+        let prefixed: [Comparator] = [.eq, .ne, .gt, .lt, .ge, .le, .ap, .sa, .eb, .po]
+        if prefixed.contains(self), [.date, .number, .quantity].contains(parameter.kind),
+            value.unicodeScalars.first?.properties.isAlphabetic ?? false
+        {
+            throw ValueError("the value has no prefix of its own: the operation says it")
+        }
         switch (self, parameter.kind) {
         case (.pr, _):
             guard value == "true" || value == "false" else { throw ValueError("must be true or false") }

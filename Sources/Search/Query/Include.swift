@@ -11,7 +11,7 @@ package struct Include: Sendable, Hashable {
     /// The fields of its references; `nil` for all.
     package let fields: [IndexField]?
     /// The type that they must lead to.
-    package let target: ResourceType?
+    package private(set) var target: ResourceType?
 
     /// Everything that the matches lead to.
     package static let everything = Include(isReverse: false, iterates: false, source: nil, fields: nil, target: nil)
@@ -78,6 +78,8 @@ extension Include {
         if let target, !parameter.leads(to: target) {
             throw CriterionError(kind: .notSupported, text: "\(shown): \(parts[1]) does not lead to \(target.name)")
         }
+        // `patient` shares its path with `subject`, but leads to patients only.
+        if target == nil { target = parameter.typeFilter }
         fields = parameter.fields
     }
 }

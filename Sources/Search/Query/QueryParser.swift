@@ -73,6 +73,11 @@ package struct QueryParser {
         let modifier = parts.count > 1 ? parts[1] : nil
         if QueryParser.resultParameters.contains(code) { return takeResult(code, modifier, value) }
         if code == "_include" || code == "_revinclude" { return takeInclude(code, modifier, name, value) }
+        if code == "_type" {
+            return refuse(
+                name, .notSupported, "_type: the address names the type; _type is for searches of the whole system",
+                canBeLeftOut: true)
+        }
         if QueryParser.notYet.contains(code) {
             return refuse(name, .notSupported, "\(name): this server does not support \(code) yet", canBeLeftOut: true)
         }

@@ -33,11 +33,13 @@ package struct SearchQuery: Sendable {
 extension SearchQuery {
     /// Where a resource stands in the order.
     package func place(
-        id: String, key: Int64, sequence: Int64, entries: @autoclosure () throws -> [IndexEntry]
+        id: String, key: Int64, sequence: Int64, updated: Int64, entries: @autoclosure () throws -> [IndexEntry]
     ) rethrows -> PageCursor {
         let keys = [sort] + thenBy
         let entries = keys.contains(where: \.needsEntries) ? try entries() : []
-        let values = keys.map { $0.value(id: id, sequence: sequence, entries: entries) }
+        // Alone, the place in the log tells times apart; with further keys, equal times have to be equal.
+        let time = thenBy.isEmpty ? sequence : updated
+        let values = keys.map { $0.value(id: id, sequence: time, entries: entries) }
         return PageCursor(value: values[0], key: key, more: Array(values.dropFirst()))
     }
 
@@ -60,6 +62,8 @@ package enum ValueTest: Sendable, Hashable {
     /// The folded text begins with this.
     case prefix(String)
     case reference(ReferenceTarget)
+    /// A reference to any resource of the type.
+    case leadsTo(ResourceType)
     case date(DateTest)
     case number(DecimalTest)
     /// The text as it was written, to the byte.

@@ -11,11 +11,12 @@ package enum URIHierarchy {
     /// The URI and all that it lies below, the longest first.
     package static func above(_ uri: String) -> [String] {
         var all = [uri]
-        var rest = uri[...]
-        while let slash = rest.lastIndex(of: "/") {
-            all.append(String(uri[...slash]))
-            rest = uri[..<slash]
-            all.append(String(rest))
+        var rest = Array(uri.utf8)[...]
+        // Bytes, not characters: a mark behind a slash does not hide it.
+        while let slash = rest.lastIndex(of: UInt8(ascii: "/")) {
+            all.append(String(decoding: rest[...slash], as: UTF8.self))
+            rest = rest[..<slash]
+            all.append(String(decoding: rest, as: UTF8.self))
         }
         return all.filter { !$0.isEmpty }
     }

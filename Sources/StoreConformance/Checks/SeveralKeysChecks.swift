@@ -64,7 +64,8 @@ extension StoreConformance {
         ("gender,-family", "e d b c a h f g"), ("birthdate,_id", "d a b f h e c g"),
         ("-birthdate,-_id", "e h f b a d g c"),
         ("family,-_id", "h c b a e d g f"), ("_id,family", "a b c d e f g h"),
-        ("-family,-_lastUpdated", "d e h a b c f g"),
+        // Made in one commit: their times are equal.
+        ("-family,-_lastUpdated", "e d c b a h g f"),
         ("family,_lastUpdated", "c b a h e d g f"), ("gender,birthdate,family,_id", "d b e a h f c g"),
     ]
 

@@ -32,7 +32,8 @@ extension MemoryLog {
         let all = found.map { change in
             let version = change.version
             let place = query.place(
-                id: version.address.id, key: version.key, sequence: version.sequence, entries: change.entries)
+                id: version.address.id, key: version.key, sequence: version.sequence,
+                updated: version.updated, entries: change.entries)
             return (place: place, version: version)
         }
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count, position: position) }
