@@ -93,7 +93,9 @@ package struct FHIRPathPatch {
         guard let kind = fields["type"].flatMap({ $0["valueCode"]?.string }).flatMap({ Kind(rawValue: $0) }) else {
             throw Issue(.value, "type must be one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        guard let text = fields["path"].flatMap({ $0["valueString"]?.string }) else { throw Issue(.required, "path is missing") }
+        guard let text = fields["path"].flatMap({ $0["valueString"]?.string }) else {
+            throw Issue(.required, "path is missing")
+        }
         let path: FHIRPath
         do throws(FHIRPathError) {
             path = try FHIRPath(text)
