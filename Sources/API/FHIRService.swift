@@ -59,8 +59,9 @@ package final class FHIRService: Sendable {
         let depth = request.segments.count
         switch request.method {
         case "GET", "HEAD":
-            let isPoint =
-                depth == 3 && request.segments.last != "_history" || depth == 5 || request.path == "/fhir/metadata"
+            // Operations and searches, however they are written, have what no id has.
+            let isOfID = depth == 3 && !(request.segments.last?.utf8.contains { "$%_".utf8.contains($0) } ?? true)
+            let isPoint = isOfID || depth == 5 || request.path == "/fhir/metadata"
             return isPoint ? .immediate : .worker
         case "POST":
             let isCreate = depth == 2 && request.headers["if-none-exist"] == nil && request.segments.last != "_search"

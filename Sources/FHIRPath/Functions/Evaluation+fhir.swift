@@ -58,9 +58,9 @@ extension Evaluation {
         guard let text, let root else { return [] }
         if text.hasPrefix("#") {
             if text == "#" { return [Evaluation.item(resource: root)] }
-            var contained = (root["contained"]?.items)?.makeIterator()
-            while let view = contained?.next() {
-                if view["id"]?.equals(String(text.dropFirst())) ?? false { return [Evaluation.item(resource: view)] }
+            guard let contained = root["contained"] else { return [] }
+            for view in contained.items where view["id"]?.equals(String(text.dropFirst())) ?? false {
+                return [Evaluation.item(resource: view)]
             }
             return []
         }
