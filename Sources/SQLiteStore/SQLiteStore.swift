@@ -117,29 +117,36 @@ package final class SQLiteStore: Store {
 
     package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
         var query = query
+        // One bound for the links and the search itself.
+        let end = ContinuousClock.now + .seconds(searchSecondsMax)
         if query.criteria.contains(where: \.isLinked) {
             do {
                 query.criteria = try query.criteria.map {
-                    try $0.resolved(for: query.type) { try found($0, $1, institution: institution) }
+                    try $0.resolved(for: query.type) { try found($0, $1, institution: institution, until: end) }
                 }
             } catch {
                 throw StoreError(error)
             }
         }
-        return try executing(query, institution: institution) { try $0.run() }
+        return try executing(query, institution: institution, until: end) { try $0.run() }
     }
 
     /// What meets the criteria of a chain's link.
     private func found(
-        _ type: ResourceType, _ criteria: [Criterion], institution: Institution
+        _ type: ResourceType, _ criteria: [Criterion], institution: Institution, until end: ContinuousClock.Instant
     ) throws(StoreError) -> [FoundResource] {
         let query = SearchQuery(type: type, criteria: criteria)
-        return try executing(query, institution: institution) { try $0.all(atMost: SearchExecution.linkedMax) }
+        return try executing(query, institution: institution, until: end) {
+            try $0.all(atMost: SearchExecution.linkedMax)
+        }
     }
 
     private func executing<Result>(
-        _ query: SearchQuery, institution: Institution, _ body: (SearchExecution) throws -> Result
+        _ query: SearchQuery, institution: Institution, until end: ContinuousClock.Instant,
+        _ body: (SearchExecution) throws -> Result
     ) throws(StoreError) -> Result {
+        let left = max(end - .now, .zero)
+        let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) * 1e-18
         let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
         return try readers.use { index, record in
             let past = try query.position.map {
@@ -148,7 +155,7 @@ package final class SQLiteStore: Store {
             }
             let search = IndexSearch(
                 index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
-            return try index.connection.within(seconds: searchSecondsMax) {
+            return try index.connection.within(seconds: seconds) {
                 try body(
                     SearchExecution(
                         query: query, institution: institution, recent: recent, search: search, record: record,

@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         ("Patient.name[0].given[0]", #""given":["y"],"_given":[{"id":"g"}]"#),
-        ("Patient.name[0].given[1]", #""given":["x"],"_given":[null]"#),
+        ("Patient.name[0].given[1]", #"{"family":"A","given":["x"]}"#),
         ("Patient.name[1]", #""_given":[null,{"id":"g"}]}],"birthDate""#),
         ("Patient.birthDate", #"}],"multipleBirthInteger":2}"#),
     ])
@@ -49,6 +49,31 @@ import Testing
                 "insert", "Patient.name[0].given",
                 #"{"name":"index","valueInteger":1},{"name":"value","valueString":"z"}"#))
         #expect(inserted.contains(#""given":["x","z","y"],"_given":[null,null,{"id":"g"}]"#), "\(inserted)")
+    }
+
+    @Test func `leaves neither empty objects nor siblings that say nothing`() throws {
+        let text = try patched(part("delete", "Patient.name[0].given[1].id"))
+        #expect(!text.contains("_given"), "\(text)")
+        #expect(try !patched(part("delete", "Patient.birthDate.id")).contains("_birthDate"))
+        #expect(try patched(part("delete", "Patient.name[1].family")).contains(#"}]}],"birthDate""#))
+    }
+
+    @Test func `adds to a list of primitives with its siblings`() throws {
+        let more = #"{"name":"name","valueString":"given"},{"name":"value","valueString":"z"}"#
+        let text = try patched(part("add", "Patient.name[0]", more))
+        #expect(text.contains(#""given":["x","y","z"],"_given":[null,{"id":"g"},null]"#), "\(text)")
+    }
+
+    @Test(arguments: [
+        (#"{"name":"value","valueFoo":"x"}"#, "a value has one value[x]"),
+        (#"{"name":"value","value":"x"}"#, "a value has one value[x]"),
+        (#"{"name":"value","valueString":"x","part":[]}"#, "not both"),
+    ])
+    func `refuses values of types that there are not`(value: String, reason: String) throws {
+        let error = #expect(throws: Issue.self) {
+            try patched(part("add", "Patient", #"{"name":"name","valueString":"language"},"# + value))
+        }
+        #expect(error?.text.contains(reason) ?? false, "\(error?.text ?? "")")
     }
 
     @Test func `keeps every byte of the rest`() throws {

@@ -22,6 +22,9 @@ struct OperationInput {
                 throw RecordError(.invalid, .structure, "the body of an operation is a Parameters resource")
             }
             var pairs: [(name: String, value: String)] = []
+            guard view["parameter"]?.isArray ?? true else {
+                throw RecordError(.invalid, .structure, "parameter is a list", place: "Parameters.parameter")
+            }
             let parameters = view["parameter"].map { Array($0.items) } ?? []
             for number in parameters.indices { pairs.append(try OperationInput.pair(parameters[number], number)) }
             return pairs

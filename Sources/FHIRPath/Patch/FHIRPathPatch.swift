@@ -105,9 +105,11 @@ package struct FHIRPathPatch {
         var operation = Operation(kind: kind, path: path)
         operation.name = fields["name"].flatMap { $0["valueString"]?.string }
         operation.value = try fields["value"].map { field throws(Issue) in try value(of: field, depth: 0) }
-        operation.index = fields["index"].flatMap { integer($0) }
-        operation.source = fields["source"].flatMap { integer($0) }
-        operation.destination = fields["destination"].flatMap { integer($0) }
+        operation.index = try fields["index"].map { part throws(Issue) in try integer(part, "index") }
+        operation.source = try fields["source"].map { part throws(Issue) in try integer(part, "source") }
+        operation.destination = try fields["destination"].map { part throws(Issue) in
+            try integer(part, "destination")
+        }
         try check(operation)
         return operation
     }
@@ -123,7 +125,10 @@ package struct FHIRPathPatch {
         case .insert:
             try want(operation.index != nil, "index")
             try want(operation.value != nil, "value")
-        case .delete: break
+        case .delete:
+            guard operation.value == nil, operation.name == nil else {
+                throw Issue(.value, "delete has no name and no value")
+            }
         case .replace: try want(operation.value != nil, "value")
         case .move:
             try want(operation.source != nil, "source")
@@ -131,15 +136,18 @@ package struct FHIRPathPatch {
         }
     }
 
-    private static func integer(_ part: JSONView) -> Int? {
-        (part["valueInteger"] ?? part["valueUnsignedInt"])?.numberText.flatMap { Int($0) }.flatMap {
-            $0 >= 0 ? $0 : nil
+    private static func integer(_ part: JSONView, _ name: String) throws(Issue) -> Int {
+        let text = (part["valueInteger"] ?? part["valueUnsignedInt"])?.numberText
+        guard let number = text.flatMap({ Int($0) }), number >= 0 else {
+            throw Issue(.value, "\(name) must be a whole number from 0")
         }
+        return number
     }
 
     private static func value(of part: JSONView, depth: Int) throws(Issue) -> Value {
         guard depth <= depthMax else { throw Issue(.tooCostly, "the parts of the value lie too deep") }
         if let parts = part["part"] {
+            guard part.count == 2 else { throw Issue(.value, "a value has parts or a value[x], not both") }
             var values: [(name: String, value: Value)] = []
             for part in parts.items {
                 guard let name = part["name"]?.string else { throw Issue(.required, "a part of the value has no name") }
@@ -152,7 +160,7 @@ package struct FHIRPathPatch {
             guard let name = key.string, name != "name" else { continue }
             if name == "resource" {
                 found = .plain(member.compact(), type: "Resource")
-            } else if name.hasPrefix("value"), found == nil {
+            } else if name.hasPrefix("value"), found == nil, isType(String(name.dropFirst(5))) {
                 found = .plain(member.compact(), type: String(name.dropFirst(5)))
             } else {
                 throw Issue(.notSupported, "a value has one value[x], a resource or parts, not \(name.prefix(64))")
@@ -160,6 +168,13 @@ package struct FHIRPathPatch {
         }
         guard let found else { throw Issue(.required, "the value is missing") }
         return found
+    }
+
+    /// Whether a data type is written so behind `value`.
+    private static func isType(_ name: String) -> Bool {
+        let table = DefinitionTable.r4
+        let lower = name.prefix(1).lowercased() + name.dropFirst()
+        return !name.isEmpty && (table.type(named: name) ?? table.type(named: lower)) != nil
     }
 
     // MARK: Applying

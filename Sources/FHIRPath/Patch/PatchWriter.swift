@@ -20,6 +20,7 @@ struct PatchWriter {
             if let there = view.member(key) {
                 guard there.isArray else { throw Issue(.structure, "\(name) is no list") }
                 try step("add", path + [key, "-"], value, definition, &out)
+                if let (sibling, _) = siblings(of: path + [key]) { addNull(sibling + ["-"], &out) }
             } else {
                 try step("add", path + [key], value, definition, inList: true, &out)
             }
@@ -49,22 +50,39 @@ struct PatchWriter {
     }
 
     func delete(_ element: Element, _ out: inout JSONOutput) throws(Issue) {
-        let path = try pointer(to: element)
+        var path = try pointer(to: element)
         guard path.count > 0 else { throw Issue(.value, "path: the resource itself cannot be deleted") }
+        // What would be left empty goes too: neither empty lists nor empty objects are FHIR.
+        while path.count > 1, isAll(of: path.dropLast(), path[path.count - 1]) { path.removeLast() }
         let (container, sibling) = try containers(of: path)
-        guard container.isArray else {
-            remove(path, &out)
-            if let sibling { remove(sibling, &out) }
-            return
-        }
-        guard container.count > 1 else {
-            // A list without items is no FHIR: the property goes.
-            remove(path.dropLast(), &out)
-            if let sibling { remove(sibling, &out) }
+        if container.isArray, isSibling(path.dropLast().last) {
+            // Beside a value there stands null; where nothing else is said, nothing stands.
+            let others = container.items.enumerated().filter { "\($0.offset)" != path.last && !$0.element.isNull }
+            guard !others.isEmpty else { return remove(path.dropLast(), &out) }
+            out.object { out in
+                out.member("op", "replace")
+                out.member("path", PatchWriter.text(path))
+                out.key("value")
+                out.raw("null".utf8)
+            }
             return
         }
         remove(path, &out)
-        if let sibling, let index = path.last { remove(sibling + [index], &out) }
+        guard let sibling else { return }
+        guard container.isArray, let index = path.last, let beside = value(at: sibling) else {
+            return remove(sibling, &out)
+        }
+        let others = beside.items.enumerated().filter { "\($0.offset)" != index && !$0.element.isNull }
+        remove(others.isEmpty ? sibling : sibling + [index], &out)
+    }
+
+    private func isSibling(_ name: String?) -> Bool { name?.hasPrefix("_") ?? false }
+
+    /// Whether a container holds nothing but this item or this member and its sibling.
+    private func isAll(of container: ArraySlice<String>, _ key: String) -> Bool {
+        guard let container = value(at: Array(container)) else { return false }
+        if container.isObject, container.count == 2, !isSibling(key) { return container.member("_" + key) != nil }
+        return container.count == 1
     }
 
     func insert(
@@ -79,14 +97,7 @@ struct PatchWriter {
             throw Issue(.value, "path: the definitions have no such element")
         }
         try step("add", path + ["\(index)"], value, definition, &out)
-        if let (sibling, _) = siblings(of: path) {
-            out.object { out in
-                out.member("op", "add")
-                out.member("path", PatchWriter.text(sibling + ["\(index)"]))
-                out.key("value")
-                out.raw("null".utf8)
-            }
-        }
+        if let (sibling, _) = siblings(of: path) { addNull(sibling + ["\(index)"], &out) }
     }
 
     func move(
@@ -102,6 +113,16 @@ struct PatchWriter {
                 out.member("from", PatchWriter.text(path + ["\(source)"]))
                 out.member("path", PatchWriter.text(path + ["\(destination)"]))
             }
+        }
+    }
+
+    /// Keeps the siblings of primitives in step.
+    private func addNull(_ path: [String], _ out: inout JSONOutput) {
+        out.object { out in
+            out.member("op", "add")
+            out.member("path", PatchWriter.text(path))
+            out.key("value")
+            out.raw("null".utf8)
         }
     }
 

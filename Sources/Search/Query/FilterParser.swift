@@ -59,7 +59,12 @@ struct FilterParser {
         let start = rest
         if takeWord("not") {
             skipSpace()
-            if rest.first == "(" { return .not(try bracketed("(", ")")) }
+            if rest.first == "(" {
+                let inner = try bracketed("(", ")")
+                // Twice not is nothing: conditions stay shallow.
+                if case .not(let plain) = inner { return plain }
+                return .not(inner)
+            }
             rest = start
         }
         if rest.first == "(" { return try bracketed("(", ")") }

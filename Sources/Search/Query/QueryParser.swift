@@ -178,7 +178,14 @@ package struct QueryParser {
         return request
     }
 
+    /// Characters of a client's own words that an answer repeats.
+    private static let repeatedMax = 300
+
     private mutating func refuse(_ name: String, _ kind: Issue.Kind, _ text: String, canBeLeftOut: Bool = false) {
+        let name = String(name.prefix(QueryParser.repeatedMax))
+        // Messages name a part of the query, at times twice: a long name is cut in them.
+        let isLong = text.utf8.count > QueryParser.repeatedMax * 4
+        let text = isLong ? "\(name)…: this part of the query is not understood" : text
         if canBeLeftOut && context.isLenient {
             request.leftOut.append(Issue(kind, "\(text). It was left out.", place: "http.\(name)", severity: .warning))
         } else {
