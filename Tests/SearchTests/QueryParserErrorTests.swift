@@ -14,8 +14,14 @@ extension QueryParserTests {
         ("=1", .notSupported, ": Patient has no such search parameter"),
         ("name:exakt=x", .notSupported, "name:exakt: there is no modifier :exakt; did you mean :exact?"),
         ("language:in=x", .notSupported, "language:in: there is no terminology here to say which codes are meant"),
-        ("language:not-in=x", .notSupported, "language:not-in: there is no terminology here to say which codes are meant"),
-        ("language:above=x", .notSupported, "language:above: there is no terminology here to say which codes are meant"),
+        (
+            "language:not-in=x", .notSupported,
+            "language:not-in: there is no terminology here to say which codes are meant"
+        ),
+        (
+            "language:above=x", .notSupported,
+            "language:above: there is no terminology here to say which codes are meant"
+        ),
         (
             "general-practitioner:above=Practitioner/x", .notSupported,
             "general-practitioner:above: what it leads to has no hierarchy: no partof of its own type"
