@@ -64,7 +64,7 @@ struct IndexSearch {
             }
             return keys.count < limit ? keys : nil
         case .values(let tests, let fields):
-            guard !tests.contains(where: \.isTextOnly) else { return nil }
+            guard !tests.contains(where: { $0.isTextOnly(at: fields) }) else { return nil }
             return try collect(try sql.selects(tests, fields), below: limit)
         case .referring(let targets, let fields):
             guard targets.count < limit else { return nil }
@@ -231,7 +231,7 @@ struct IndexSearch {
             }
             return (SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"), true)
         case .values(let tests, let fields):
-            if tests.contains(where: \.isTextOnly) { return (SQLFragment(sql: "1"), false) }
+            if tests.contains(where: { $0.isTextOnly(at: fields) }) { return (SQLFragment(sql: "1"), false) }
             return (among(try sql.selects(tests, fields)), !tests.contains(where: \.isWiderInIndex))
         case .referring(let targets, let fields):
             let numbers = try targets.compactMap { try index.target($0, institution: institution) }.sorted()
