@@ -252,7 +252,8 @@ struct CriterionSQL {
                 select + SQLFragment(sql: " AND EXISTS (SELECT 1 FROM string o WHERE ") + row("o")
                 + SQLFragment(sql: " AND o.key = s.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
         }
-        let many = SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
+        let many =
+            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
             + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "s")
         return [select, many]
     }

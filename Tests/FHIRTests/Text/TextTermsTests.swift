@@ -15,7 +15,8 @@ import Testing
         var random = SystemRandomNumberGenerator()
         let letters = Array("ab1é 胸痛肺,(%\u{301}ⅳ一ア한z")
         func text(_ length: ClosedRange<Int>) -> String {
-            String((0..<Int.random(in: length, using: &random)).map { _ in letters.randomElement(using: &random) ?? " " })
+            String(
+                (0..<Int.random(in: length, using: &random)).map { _ in letters.randomElement(using: &random) ?? " " })
         }
         for _ in 0..<20_000 {
             let whole = TextFolding.fold(text(1...40))
