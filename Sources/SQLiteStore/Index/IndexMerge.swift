@@ -50,8 +50,9 @@ struct IndexMerge {
                 removed.append(before.subtracting(after))
                 added.append(after.subtracting(before))
             }
-            try removed.delete(from: index)
-            try added.insert(into: index)
+            var rows = try removed.delete(from: index).mapValues { -$0 }
+            rows.merge(try added.insert(into: index), uniquingKeysWith: +)
+            try writeFieldCounts(rows)
             try writeLog(set)
             try writeCounts(grown)
             try index.execute(
@@ -140,6 +141,21 @@ struct IndexMerge {
             try statement.run()
         }
         try index.execute("DELETE FROM resource_count WHERE count = 0")
+    }
+
+    private func writeFieldCounts(_ grown: [FieldPlace: Int]) throws(SQLiteError) {
+        let statement = try index.statement(
+            """
+            INSERT INTO field_count VALUES(?1, ?2, ?3)
+            ON CONFLICT(institution, field) DO UPDATE SET count = count + excluded.count
+            """)
+        for (place, count) in grown where count != 0 {
+            statement.bind(1, place.institution)
+            statement.bind(2, place.field)
+            statement.bind(3, count)
+            try statement.run()
+        }
+        try index.execute("DELETE FROM field_count WHERE count = 0")
     }
 
     /// References that came before their target now lead to its key. Each reference row moves at most once.

@@ -1,5 +1,13 @@
+/// A field of an institution.
+struct FieldPlace: Hashable {
+    let institution: Int
+    let field: Int
+}
+
 /// A row of a value table: its columns in the order of the table's key, which is the order of the rows.
 protocol IndexRow: Hashable, Comparable {
+    /// The field that the row is counted for.
+    var place: FieldPlace { get }
     func bind(to statement: Statement)
 }
 
@@ -11,6 +19,8 @@ struct TokenRow: IndexRow {
     let code: String
     let key: Int64
     let system: Int64
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (a: TokenRow, b: TokenRow) -> Bool {
         (a.institution, a.field) != (b.institution, b.field)
@@ -35,6 +45,8 @@ struct StringRow: IndexRow {
     let field: Int
     let value: String
     let key: Int64
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (a: StringRow, b: StringRow) -> Bool {
         (a.institution, a.field) != (b.institution, b.field)
@@ -66,6 +78,8 @@ struct NumberRow: IndexRow {
         let system: Int64
         let code: Int64
     }
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (a: NumberRow, b: NumberRow) -> Bool {
         if (a.institution, a.field) != (b.institution, b.field) {
@@ -100,6 +114,8 @@ struct RangeRow: IndexRow {
     let key: Int64
     let unit: NumberRow.Unit
 
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
+
     static func < (a: RangeRow, b: RangeRow) -> Bool {
         if (a.institution, a.field) != (b.institution, b.field) {
             return (a.institution, a.field) < (b.institution, b.field)
@@ -130,6 +146,11 @@ struct IntegerRow: IndexRow {
     let d: Int64
     /// `nil` in tables of four columns.
     var e: Int64?
+
+    /// Whether the second column is the target and the third the field.
+    var isReference = false
+
+    var place: FieldPlace { FieldPlace(institution: Int(a), field: Int(isReference ? c : b)) }
 
     static func < (x: IntegerRow, y: IntegerRow) -> Bool {
         (x.a, x.b, x.c, x.d, x.e ?? 0) < (y.a, y.b, y.c, y.d, y.e ?? 0)

@@ -120,7 +120,7 @@ struct CriterionSQL {
     }
 
     /// The table that holds such values, and the condition on its columns; `nil` when nothing can meet the test.
-    private func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
+    func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
         switch test {
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }

@@ -32,7 +32,11 @@ final class Writer: @unchecked Sendable {
     }
 
     /// How long the criteria of a conditional write may take: all writes wait for it.
-    private static let criteriaSecondsMax = 5.0
+    private static let criteriaLimits: SQLiteStore.SearchLimits = {
+        var limits = SQLiteStore.SearchLimits()
+        limits.secondsMax = 5
+        return limits
+    }()
     /// Requests of one transaction at most: bounds what is lost in time when one of them fails.
     private static let groupMax = 512
 
@@ -301,7 +305,7 @@ final class Writer: @unchecked Sendable {
     }
 
     private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
-        try index.connection.within(seconds: Writer.criteriaSecondsMax) {
+        try index.connection.within(SearchMeter(Writer.criteriaLimits)) {
             let criteria = try precondition.criteria.map { criterion in
                 try criterion.resolved(for: precondition.type) { type, criteria in
                     var found: [FoundResource] = []

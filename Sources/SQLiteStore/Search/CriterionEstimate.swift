@@ -1,0 +1,189 @@
+internal import FHIR
+internal import Search
+internal import Store
+
+/// How many resources are expected to meet a criterion, and how the index tells them.
+struct CriterionEstimate {
+    /// Resources that are expected: counted up to ``CriterionEstimates/diveMax``, extrapolated beyond.
+    var rows: Int
+    /// All keys, where they were so few that counting them gave them.
+    var keys: Set<Int64>?
+    /// Rows that have to be read to find the keys, where that is not those of the matches alone: conditions that no
+    /// order of the index serves.
+    var scannedRows: Int?
+    /// Whether the rows of the criterion are one run of an index, in the order of keys.
+    var isRun = false
+}
+
+/// Estimates by what the store keeps of its data.
+///
+/// Kept as data changes: the resources of each type (`resource_count`) and the rows of each field (`field_count`). Asked
+/// of the index itself, with a bound: the first ``diveMax`` entries of a criterion. Where it has more, the density of
+/// keys among these and the last key of the run tell how many, never more than the field has rows. Each costs the same
+/// however much is stored.
+final class CriterionEstimates {
+    /// Entries that are counted one by one.
+    static let diveMax = 100
+
+    private let index: IndexReader
+    private let sql: CriterionSQL
+    private let institution: Institution
+    private let type: ResourceType
+    private var known: [Criterion: CriterionEstimate?] = [:]
+    /// Resources of the type in the index.
+    private(set) lazy var resources: Int = (try? index.resourceCount(of: type, institution)) ?? 0
+
+    init(_ index: IndexReader, _ sql: CriterionSQL, _ institution: Institution, _ type: ResourceType) {
+        self.index = index
+        self.sql = sql
+        self.institution = institution
+        self.type = type
+    }
+
+    /// - Returns: `nil` for what no index tells.
+    func of(_ criterion: Criterion) throws -> CriterionEstimate? {
+        if let known = known[criterion] { return known }
+        let estimate = try made(criterion)
+        known[criterion] = .some(estimate)
+        return estimate
+    }
+
+    private func made(_ criterion: Criterion) throws -> CriterionEstimate? {
+        switch criterion {
+        case .ids(let ids): return CriterionEstimate(rows: min(ids.count, resources))
+        case .values(let tests, let fields):
+            guard !tests.contains(where: \.isTextOnly) else { return nil }
+            return try values(tests, fields)
+        case .referring(let targets, let fields): return try referring(targets, fields)
+        case .any(let lists):
+            var sum = CriterionEstimate(rows: 0)
+            for list in lists {
+                let all = try list.compactMap { try of($0) }
+                guard let least = all.min(by: { $0.rows < $1.rows }) else { return nil }
+                sum.rows += least.rows
+                if let scanned = least.scannedRows { sum.scannedRows = (sum.scannedRows ?? 0) + scanned }
+            }
+            return sum
+        case .missing(let isMissing, let fields):
+            let present = min(try fieldRows(fields), resources)
+            return CriterionEstimate(
+                rows: isMissing ? resources - present : present, scannedRows: try fieldRows(fields))
+        case .lastUpdated, .not: return nil
+        case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
+        }
+    }
+
+    private func values(_ tests: [ValueTest], _ fields: [IndexField]) throws -> CriterionEstimate {
+        let selects = try sql.selects(tests, fields)
+        guard !selects.isEmpty else { return CriterionEstimate(rows: 0, keys: []) }
+        let all = try fieldRows(fields)
+        if tests.contains(where: \.scansIndex) {
+            // Nothing is known of what such a test finds: a tenth of what it has to look through.
+            return CriterionEstimate(rows: all / 10, scannedRows: all)
+        }
+        let dive = try dive(selects)
+        if dive.isWhole { return CriterionEstimate(rows: dive.keys.count, keys: dive.keys) }
+        let isRun = tests.count == 1 && fields.count == 1 && selects.count == 1 && tests[0].isRun
+        if isRun, let expected = try extrapolated(dive.keys, selects[0]) {
+            return CriterionEstimate(rows: max(dive.keys.count, min(expected, all)), isRun: true)
+        }
+        let share = tests.map(\.expectedShare).reduce(0, +)
+        return CriterionEstimate(rows: max(dive.keys.count, min(Int(Double(all) * share), all)))
+    }
+
+    private func referring(_ targets: Set<ReferenceTarget>, _ fields: [IndexField]) throws -> CriterionEstimate {
+        var keys: Set<Int64> = []
+        for (number, target) in targets.enumerated() {
+            let selects = try sql.selects([.reference(target)], fields)
+            let dive = selects.isEmpty ? (keys: [], isWhole: true) : try dive(selects)
+            keys.formUnion(dive.keys)
+            guard dive.isWhole, keys.count <= CriterionEstimates.diveMax else {
+                let expected = keys.count * targets.count / (number + 1)
+                return CriterionEstimate(rows: max(keys.count, min(expected, try fieldRows(fields))))
+            }
+        }
+        return CriterionEstimate(rows: keys.count, keys: keys)
+    }
+
+    /// The first keys of a criterion, and whether these are all.
+    private func dive(_ selects: [SQLFragment]) throws -> (keys: Set<Int64>, isWhole: Bool) {
+        var keys: Set<Int64> = []
+        let statement = try index.connection.statement(
+            .joined(selects, " UNION ALL ") + SQLFragment(sql: " LIMIT \(CriterionEstimates.diveMax * 2)"))
+        defer { statement.reset() }
+        var rows = 0
+        while try statement.step() {
+            keys.insert(statement.integer(0))
+            rows += 1
+            if keys.count > CriterionEstimates.diveMax { return (keys, false) }
+        }
+        return (keys, rows < CriterionEstimates.diveMax * 2)
+    }
+
+    /// How many rows a run has, by how far its first keys reach on the way to its last.
+    private func extrapolated(_ first: Set<Int64>, _ select: SQLFragment) throws -> Int? {
+        guard let low = first.min(), let high = first.max(), high > low else { return nil }
+        let statement = try index.connection.statement(select + SQLFragment(sql: " ORDER BY key DESC LIMIT 1"))
+        defer { statement.reset() }
+        guard try statement.step() else { return nil }
+        let expected = Double(first.count) * Double(statement.integer(0) - low) / Double(high - low)
+        return Int(min(expected, 1e15))
+    }
+
+    private func fieldRows(_ fields: [IndexField]) throws -> Int {
+        var rows = 0
+        for field in fields { rows += try index.rowCount(of: field, institution) }
+        return rows
+    }
+}
+
+extension IndexReader {
+    /// Live resources of a type.
+    func resourceCount(of type: ResourceType, _ institution: Institution) throws(SQLiteError) -> Int {
+        let statement = try connection.statement(
+            "SELECT count FROM resource_count WHERE institution = ?1 AND type = ?2")
+        statement.bind(1, institution.number)
+        statement.bind(2, Int(type.number))
+        defer { statement.reset() }
+        return try statement.step() ? statement.int(0) : 0
+    }
+
+    /// Rows of a field in the value tables.
+    func rowCount(of field: IndexField, _ institution: Institution) throws(SQLiteError) -> Int {
+        let statement = try connection.statement("SELECT count FROM field_count WHERE institution = ?1 AND field = ?2")
+        statement.bind(1, institution.number)
+        statement.bind(2, Int(field.number))
+        defer { statement.reset() }
+        return try statement.step() ? statement.int(0) : 0
+    }
+}
+
+extension ValueTest {
+    /// Whether the rows that meet it are one run of the index in the order of keys, and those of a key can be sought.
+    var isRun: Bool {
+        switch self {
+        case .token(_, .some), .reference, .uri, .equal, .exact, .typed: true
+        default: false
+        }
+    }
+
+    /// Whether all rows of the field have to be looked through: nothing that it says is a beginning of the table's key.
+    var scansIndex: Bool {
+        switch self {
+        case .contains, .suffix, .token(_, nil): true
+        case .date(let test): [.eb, .gt, .ne].contains(test.relation)
+        case .number(let test), .quantity(let test, _, _): test.relation == .ne
+        default: false
+        }
+    }
+
+    /// The part of a field's rows that is expected to meet it, where the index was only asked for the first.
+    fileprivate var expectedShare: Double {
+        switch self {
+        case .date(let test): test.relation == .eq ? 0.1 : 0.4
+        case .number(let test), .quantity(let test, _, _): test.relation == .eq ? 0.1 : 0.4
+        case .leadsTo: 1
+        default: 0.1
+        }
+    }
+}
