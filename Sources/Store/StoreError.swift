@@ -46,11 +46,11 @@ extension StoreError: CustomStringConvertible {
         case .corrupt(let reason): "the store is damaged: \(reason); `xinglin doctor` tells more"
         case .overloaded: "the index cannot keep up with writes: try again later"
         case .tooSlow(let seconds):
-            "the search was stopped: its budget of time is \(seconds) s; add criteria that fewer resources meet"
+            "the search was stopped: its budget of time is \(seconds) s (option search-seconds-max); add criteria that fewer resources meet"
         case .tooManyRows(let max):
-            "the search was stopped: its budget of rows to look at is \(max); add criteria that fewer resources meet, or leave _total and _sort away"
+            "the search was stopped: its budget of rows to look at is \(max) (option search-rows-max); add criteria that fewer resources meet, or leave _total and _sort away"
         case .tooMuchMemory(let bytesMax):
-            "the search was stopped: its budget of memory is \(bytesMax) bytes; ask for a smaller _count, or add criteria that fewer resources meet"
+            "the search was stopped: its budget of memory is \(bytesMax) bytes (option search-bytes-max); ask for a smaller _count, or add criteria that fewer resources meet"
         case .tooOld: "too much has changed since the first page: begin again without _page"
         case .tooBroad(let max):
             "the search was refused: its chain leads over more than \(max) resources; add criteria that fewer meet"

@@ -10,7 +10,7 @@ import Testing
     @Test func `a search that takes too long is stopped, and the next one is not`() async throws {
         let folder = TemporaryFolder()
         var options = SQLiteStore.Options()
-        options.searchSecondsMax = 0
+        options.search.secondsMax = 0
         let store = try SQLiteStore(folder: folder.path, options: options, clock: { 0 })
         try await StoreLoad.createPatients(6000, prefix: "p", in: store)
         try store.flush()

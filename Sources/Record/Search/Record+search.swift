@@ -56,7 +56,15 @@ extension Record {
         let includes = requests.flatMap(\.includes)
         var collector = IncludeCollector(
             record: self, permit: permit, bases: bases, includes: Array(Set(includes)))
-        let included = includes.isEmpty ? [] : try collector.collect(with: matches)
+        var included: [StoredVersion] = []
+        if !includes.isEmpty {
+            included = try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
+                (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in
+                let found = try collector.collect(with: matches)
+                step.found = found.count
+                return found
+            }
+        }
         return SearchAnswer(matches: matches, included: included, next: next, total: total, position: position ?? 0)
     }
 

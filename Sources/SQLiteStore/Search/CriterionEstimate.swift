@@ -171,7 +171,7 @@ extension ValueTest {
     var scansIndex: Bool {
         switch self {
         case .contains, .suffix, .token(_, nil): true
-        case .date(let test): [.eb, .gt, .ne].contains(test.relation)
+        case .date(let test): [.eb, .gt, .ge, .ne].contains(test.relation)
         case .number(let test), .quantity(let test, _, _): test.relation == .ne
         default: false
         }

@@ -28,15 +28,15 @@ extension IndexSearch {
         var parts: [(rows: Int, condition: Condition)] = []
         for (number, criterion) in criteria.enumerated() where number != leaving {
             let rows = criteria.count > 1 || trace != nil ? try estimates.of(criterion)?.rows : nil
-            let condition = try trace.timed(step(.condition, number)) { step in
-                let condition = try condition(criterion, needed: needed)
+            let made = try trace.timed(step(.condition, number)) { step in
+                let made = try condition(criterion, needed: needed)
                 if trace != nil {
                     step.expectedRows = rows
-                    step.index = try how(condition, criterion)
+                    step.index = try how(made, criterion)
                 }
-                return condition
+                return made
             }
-            parts.append((rows ?? .max, condition))
+            parts.append((rows ?? .max, made))
         }
         guard !parts.isEmpty else { return (SQLFragment(sql: ""), true) }
         parts.sort { $0.rows < $1.rows }
@@ -94,9 +94,9 @@ extension IndexSearch {
             let any = try listed(sql.selectsAny(fields))
             return any.isExact && isMissing ? (SQLFragment(sql: "NOT ") + any.sql, true) : any
         case .not(let inner):
-            let condition = try condition(inner, needed: needed)
-            guard condition.isExact else { return (SQLFragment(sql: "1"), false) }
-            return (SQLFragment(sql: "NOT (") + condition.sql + SQLFragment(sql: ")"), true)
+            let inside = try condition(inner, needed: needed)
+            guard inside.isExact else { return (SQLFragment(sql: "1"), false) }
+            return (SQLFragment(sql: "NOT (") + inside.sql + SQLFragment(sql: ")"), true)
         case .any(let lists):
             guard !lists.isEmpty else { return (.nothing, true) }
             let parts = try lists.map { try condition(all: $0, needed: needed) }

@@ -79,12 +79,18 @@ extension IndexSearch {
             var rows = 0
             let head = try keys(after: 0)
             let conditions = try conditions(leaving: head.criterion, needed: nil)
-            let statement = try index.connection.statement(head.sql + conditions.sql)
+            let order = SQLFragment(sql: " ORDER BY \(head.order)")
+            let statement = try index.connection.statement(head.sql + conditions.sql + order)
             defer { statement.reset() }
             try begin(&step, statement)
             defer { end(&step, statement, rows: rows, found: count) }
+            step.expectedRows = try expectedRows(leaving: head.criterion)
+            var last: Int64?
             while try statement.step() {
                 rows += 1
+                // A code of two systems is two rows of a resource, one behind the other.
+                if statement.integer(0) == last { continue }
+                last = statement.integer(0)
                 guard isCounted(statement.integer(0), statement.integer(1)) else { continue }
                 if try conditions.isExact || version(at: statement.integer(1)).meets(criteria) { count += 1 }
             }
@@ -139,7 +145,7 @@ extension IndexSearch {
             var found = 0
             try begin(&step, statement)
             defer { end(&step, statement, rows: rows, found: found) }
-            if trace != nil { step.expectedRows = try leaving.map { try estimates.of(criteria[$0])?.rows } ?? estimates.resources }
+            step.expectedRows = try expectedRows(leaving: leaving)
             var last: Int64?
             while try statement.step() {
                 let key = statement.integer(0)
@@ -167,6 +173,12 @@ extension IndexSearch {
                 guard try body(candidate) else { return }
             }
         }
+    }
+
+    /// Rows that a walk is expected to pass when nothing ends it before.
+    private func expectedRows(leaving criterion: Int?) throws -> Int? {
+        guard trace != nil else { return nil }
+        return try criterion.map { try estimates.of(criteria[$0])?.rows } ?? estimates.resources
     }
 
     private func begin(_ step: inout SearchTrace.Step, _ statement: Statement) throws {

@@ -81,12 +81,12 @@ struct IndexSearch {
     private func fewest(below limit: Int) throws -> Set<Int64>? {
         guard let order = try estimated(criteria, isTop: true) else { return [] }
         for (number, estimate) in order where try isWorthAsking(estimate, among: order.map(\.estimate)) {
-            let keys = try trace.timed(step(.collect, number)) { step in
+            let found = try trace.timed(step(.collect, number)) { step in
                 try traced(&step, criteria[number], estimate) { rows, plan in
                     try keys(of: criteria[number], estimate, below: limit, &rows, &plan)
                 }
             }
-            if let keys { return keys }
+            if let found { return found }
         }
         return nil
     }

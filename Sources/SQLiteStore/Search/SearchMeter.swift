@@ -69,7 +69,7 @@ extension SQLiteStore {
         /// Rows of the index and texts that are looked at.
         package var rowsMax = 100_000_000
         /// Bytes held at once for the answer: texts, keys, what links lead to.
-        package var bytesMax = 512 << 20
+        package var bytesMax = 256 << 20
 
         package init() {}
 

@@ -43,6 +43,11 @@ package struct QueryParser {
                 Issue(.invalid, "\(result.name): has no meaning in criteria", place: "http.\(result.name)")
             ])
         }
+        guard request.query.trace == nil else {
+            throw SearchError([
+                Issue(.invalid, "__explain: has no meaning in criteria", place: "http.__explain")
+            ])
+        }
         guard !request.query.criteria.isEmpty else {
             throw SearchError([Issue(.required, "the criteria are missing: name at least one search parameter")])
         }
@@ -138,6 +143,8 @@ package struct QueryParser {
                 return refuse(code, .value, "__explain: must be true or false")
             }
             if value == "true" { request.query.trace = SearchTrace() }
+            // No part of the search: a link may be explained that was made without it.
+            return
         default: return
         }
         request.used.append((code, used))

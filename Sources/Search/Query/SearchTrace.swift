@@ -70,7 +70,9 @@ package final class SearchTrace: Sendable {
     package func add(_ step: Step) { all.withLock { $0.append(step) } }
 
     /// Calls `body` and adds the step that it fills in, with the time that it took; also when it throws.
-    package func timed<Value>(_ step: Step, _ body: (inout Step) throws -> Value) rethrows -> Value {
+    package func timed<Value, Failure: Error>(
+        _ step: Step, _ body: (inout Step) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
         var step = step
         let start = ContinuousClock.now
         defer {
@@ -84,9 +86,9 @@ package final class SearchTrace: Sendable {
 
 extension SearchTrace? {
     /// With a trace, as its ``SearchTrace/timed(_:_:)``; without one, `body` alone.
-    package func timed<Value>(
-        _ step: @autoclosure () -> SearchTrace.Step, _ body: (inout SearchTrace.Step) throws -> Value
-    ) rethrows -> Value {
+    package func timed<Value, Failure: Error>(
+        _ step: @autoclosure () -> SearchTrace.Step, _ body: (inout SearchTrace.Step) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
         if let self { return try self.timed(step(), body) }
         var unused = SearchTrace.Step(.walk)
         return try body(&unused)
