@@ -52,7 +52,7 @@ struct IndexMerge {
             }
             var rows = try removed.delete(from: index).mapValues { -$0 }
             rows.merge(try added.insert(into: index), uniquingKeysWith: +)
-            try writeFieldCounts(rows)
+            try writeFieldCounts(rows, spans: added.spans)
             try writeLog(set)
             try writeCounts(grown)
             try index.execute(
@@ -143,16 +143,17 @@ struct IndexMerge {
         try index.execute("DELETE FROM resource_count WHERE count = 0")
     }
 
-    private func writeFieldCounts(_ grown: [FieldPlace: Int]) throws(SQLiteError) {
+    private func writeFieldCounts(_ grown: [FieldPlace: Int], spans: [FieldPlace: Int64]) throws(SQLiteError) {
         let statement = try index.statement(
             """
-            INSERT INTO field_count VALUES(?1, ?2, ?3)
-            ON CONFLICT(institution, field) DO UPDATE SET count = count + excluded.count
+            INSERT INTO field_count VALUES(?1, ?2, ?3, ?4) ON CONFLICT(institution, field)
+            DO UPDATE SET count = count + excluded.count, span = max(span, excluded.span)
             """)
-        for (place, count) in grown where count != 0 {
+        for (place, count) in grown where count != 0 || spans[place] != nil {
             statement.bind(1, place.institution)
             statement.bind(2, place.field)
             statement.bind(3, count)
+            statement.bind(4, spans[place] ?? 0)
             try statement.run()
         }
         try index.execute("DELETE FROM field_count WHERE count = 0")

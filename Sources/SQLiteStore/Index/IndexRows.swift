@@ -15,6 +15,15 @@ struct IndexRows {
     var composites: [CompositeRow] = []
     /// Rows that were written or deleted, by field.
     private var changed: [FieldPlace: Int] = [:]
+    /// The longest range of dates among the rows, by field, in microseconds; 0 for instants.
+    var spans: [FieldPlace: Int64] {
+        var spans: [FieldPlace: Int64] = [:]
+        for row in dates {
+            let (span, isOpen) = row.d.subtractingReportingOverflow(row.c)
+            spans[row.place] = max(spans[row.place] ?? 0, isOpen ? .max : span)
+        }
+        return spans
+    }
 
     /// Adds the rows of a resource's entries; words and targets that have no number yet are given one.
     mutating func add(

@@ -77,6 +77,7 @@ final class CriterionEstimates {
         let selects = try sql.selects(tests, fields)
         guard !selects.isEmpty else { return CriterionEstimate(rows: 0, keys: []) }
         let all = try fieldRows(fields)
+        if let dates = try dates(tests, fields), dates.scannedRows != nil { return dates }
         if tests.contains(where: \.scansIndex) {
             // Nothing is known of what such a test finds: a tenth of what it has to look through.
             return CriterionEstimate(rows: all / 10, scannedRows: all)
@@ -87,8 +88,32 @@ final class CriterionEstimates {
         if isRun, let expected = try extrapolated(dive.keys, selects[0]) {
             return CriterionEstimate(rows: max(dive.keys.count, min(expected, all)), isRun: true)
         }
+        if let dates = try dates(tests, fields) { return CriterionEstimate(rows: max(dive.keys.count, dates.rows)) }
         let share = tests.map(\.expectedShare).reduce(0, +)
         return CriterionEstimate(rows: max(dive.keys.count, min(Int(Double(all) * share), all)))
+    }
+
+    /// Dates by where they begin and end; `nil` for what are no dates.
+    private func dates(_ tests: [ValueTest], _ fields: [IndexField]) throws -> CriterionEstimate? {
+        var rows = 0.0
+        var read = 0.0
+        for field in fields {
+            let all = Double(try index.rowCount(of: field, institution))
+            for test in tests {
+                guard case .date(let test) = test else { return nil }
+                guard let run = try sql.run(test, field) else {
+                    // What lies on two sides of a moment is nearly all.
+                    rows += all
+                    read += all
+                    continue
+                }
+                let found = test.relation == .ge || test.relation == .gt ? test.low...(.max) : run
+                rows += all * (try sql.share(found, field))
+                read += all * (try sql.share(run, field))
+            }
+        }
+        let isScan = read > 2 * rows + Double(IndexSearch.fewMax)
+        return CriterionEstimate(rows: Int(rows), scannedRows: isScan ? Int(read) : nil)
     }
 
     private func referring(_ targets: Set<ReferenceTarget>, _ fields: [IndexField]) throws -> CriterionEstimate {
@@ -171,7 +196,6 @@ extension ValueTest {
     var scansIndex: Bool {
         switch self {
         case .contains, .suffix, .token(_, nil): true
-        case .date(let test): [.eb, .gt, .ge, .ne].contains(test.relation)
         case .number(let test), .quantity(let test, _, _): test.relation == .ne
         default: false
         }
@@ -180,7 +204,6 @@ extension ValueTest {
     /// The part of a field's rows that is expected to meet it, where the index was only asked for the first.
     fileprivate var expectedShare: Double {
         switch self {
-        case .date(let test): test.relation == .eq ? 0.1 : 0.4
         case .number(let test), .quantity(let test, _, _): test.relation == .eq ? 0.1 : 0.4
         case .leadsTo: 1
         default: 0.1

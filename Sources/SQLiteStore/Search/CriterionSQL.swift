@@ -42,7 +42,9 @@ struct CriterionSQL {
         for field in fields {
             var byTable: [String: [SQLFragment]] = [:]
             for test in tests {
-                if let (table, condition) = try condition(test) { byTable[table, default: []].append(condition) }
+                if let (table, condition) = try condition(test) {
+                    byTable[table, default: []].append(try narrowed(condition, test, field))
+                }
                 if case .quantity(let value, let system, let code) = test,
                     let condition = try quantity(value, CriterionSQL.range, system, code, on: .quantity)
                 {

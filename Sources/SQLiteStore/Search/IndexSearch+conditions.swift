@@ -14,7 +14,7 @@ internal import Store
 /// is soon full. Where all have to be gone through (a number is asked for, or the order is no index's), all is listed.
 extension IndexSearch {
     /// Values of a criterion that are sought one by one.
-    private static let soughtMax = 16
+    fileprivate static let soughtMax = 16
     /// What a listed row and a text cost, as measured: about 0.4 and 60 microseconds.
     private static let textCost = 150.0
     /// Bytes of a row that SQLite lists.
@@ -110,6 +110,21 @@ extension IndexSearch {
         let all = Double(max(estimates.resources, 1))
         let texts = min(Double(needed) * all / Double(max(rows, 1)), all)
         return texts * IndexSearch.textCost < Double(rows)
+    }
+}
+
+extension Criterion {
+    /// Whether it is a condition on a key that costs a few steps down a tree, and is exact.
+    var isSought: Bool {
+        switch self {
+        case .values(let tests, let fields):
+            tests.allSatisfy { $0.isRun && !$0.isTextOnly && !$0.isWiderInIndex }
+                && tests.count * fields.count <= IndexSearch.soughtMax
+        case .referring(let targets, let fields): targets.count * fields.count <= IndexSearch.soughtMax
+        case .ids(let ids): ids.count <= IndexSearch.soughtMax
+        case .lastUpdated: true
+        default: false
+        }
     }
 }
 

@@ -10,7 +10,8 @@ extension IndexSearch {
     func forEachByKey(after key: Int64 = 0, needed: Int? = nil, _ body: (Candidate) throws -> Bool) throws {
         let head = try keys(after: key)
         try walk(
-            head.sql, ordered: " ORDER BY \(head.order)", value: nil, needed: needed, leaving: head.criterion, body)
+            head.sql, ordered: " ORDER BY \(head.order)", value: nil, needed: needed, leaving: head.criterion,
+            table: head.table, body)
     }
 
     /// Calls `body` with each match that has a value at the sort's fields, in the sort's order. A resource comes once for
@@ -34,7 +35,8 @@ extension IndexSearch {
         if let value = cursor?.value {
             from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
         }
-        try walk(from, ordered: " ORDER BY sorted \(order), r.key ASC", value: kind, needed: needed, body)
+        try walk(
+            from, ordered: " ORDER BY sorted \(order), r.key ASC", value: kind, needed: needed, table: table, body)
     }
 
     /// Calls `body` with each match that has no value at the fields, in the order of keys.
@@ -82,7 +84,7 @@ extension IndexSearch {
             let order = SQLFragment(sql: " ORDER BY \(head.order)")
             let statement = try index.connection.statement(head.sql + conditions.sql + order)
             defer { statement.reset() }
-            try begin(&step, statement)
+            try begin(&step, statement, head.table)
             defer { end(&step, statement, rows: rows, found: count) }
             step.expectedRows = try expectedRows(leaving: head.criterion)
             var last: Int64?
@@ -108,7 +110,9 @@ extension IndexSearch {
 
     /// The resources of the type in the order of keys: from the run of the most selective criterion that has one, else
     /// from the table of resources.
-    private func keys(after key: Int64) throws -> (sql: SQLFragment, order: String, criterion: Int?) {
+    private func keys(
+        after key: Int64
+    ) throws -> (sql: SQLFragment, order: String, criterion: Int?, table: String) {
         var best: (number: Int, rows: Int)?
         for (number, criterion) in criteria.enumerated() {
             guard let estimate = try estimates.of(criterion), estimate.isRun else { continue }
@@ -124,18 +128,19 @@ extension IndexSearch {
                     """)
             // A code of two systems is two rows of a resource.
             return (
-                head + run.condition + SQLFragment(sql: " AND v.key > ?", values: [.integer(key)]), "v.key", best.number
+                head + run.condition + SQLFragment(sql: " AND v.key > ?", values: [.integer(key)]), "v.key",
+                best.number, run.table
             )
         }
         let all = SQLFragment(
             sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?",
             values: [.integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key)])
-        return (all, "r.key", nil)
+        return (all, "r.key", nil, "")
     }
 
     private func walk(
         _ head: SQLFragment, ordered: String, value kind: SearchKind?, needed: Int?, leaving: Int? = nil,
-        _ body: (Candidate) throws -> Bool
+        table: String = "", _ body: (Candidate) throws -> Bool
     ) throws {
         try trace.timed(step(.walk, leaving)) { step in
             let conditions = try conditions(leaving: leaving, needed: needed)
@@ -143,7 +148,7 @@ extension IndexSearch {
             defer { statement.reset() }
             var rows = 0
             var found = 0
-            try begin(&step, statement)
+            try begin(&step, statement, table)
             defer { end(&step, statement, rows: rows, found: found) }
             step.expectedRows = try expectedRows(leaving: leaving)
             var last: Int64?
@@ -181,18 +186,23 @@ extension IndexSearch {
         return try criterion.map { try estimates.of(criteria[$0])?.rows } ?? estimates.resources
     }
 
-    private func begin(_ step: inout SearchTrace.Step, _ statement: Statement) throws {
+    /// - Parameter table: what is called `v` in the statement; `r` are the resources.
+    private func begin(_ step: inout SearchTrace.Step, _ statement: Statement, _ table: String) throws {
         guard trace != nil else { return }
         step.plan = Array(try index.connection.plan(statement).prefix(IndexSearch.planMax))
-        step.index = Connection.access(step.plan.first { $0.contains("SEARCH") || $0.contains("SCAN") }.map { [$0] } ?? [])
+        let first = step.plan.first { $0.hasPrefix("SEARCH") || $0.hasPrefix("SCAN") }
+        step.index = Connection.access(
+            first.map { [$0.replacing(" v ", with: " \(table) ").replacing(" r ", with: " resource ")] } ?? [])
         _ = statement.work()
     }
 
     private func end(_ step: inout SearchTrace.Step, _ statement: Statement, rows: Int, found: Int) {
         guard trace != nil else { return }
-        step.rows = rows
         step.found = found
         step.work = statement.work()
+        // What the conditions turned away, and what was sorted, counts as the budget counts it.
+        let instructions = step.work.first { $0.name == "instructions" }?.count ?? 0
+        step.rows = max(rows, instructions / SearchMeter.instructionsOfRow)
     }
 
     private static func column(_ kind: SearchKind, descending: Bool) -> (table: String, column: String) {

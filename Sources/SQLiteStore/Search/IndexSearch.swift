@@ -11,7 +11,7 @@ struct IndexSearch {
     /// Resources that may be looked at one by one.
     static let fewMax = 2000
     /// Criteria of which so many are expected are not asked for their keys.
-    private static let expectedMax = 4 * fewMax
+    private static let expectedMax = 2 * fewMax
 
     let index: IndexReader
     let record: RecordReader
@@ -55,9 +55,28 @@ struct IndexSearch {
 
     // MARK: Few
 
+    /// Whether walking the run of one criterion, with the others sought for each key, is cheaper than reading the texts
+    /// of all that meet it. Its matches are soon counted.
+    ///
+    /// - Precondition: the answer is in the order of keys.
+    func hasShortRun(_ order: [Ordered]?) -> Bool {
+        guard let order, criteria.allSatisfy(\.isSought),
+            let run = order.filter(\.estimate.isRun).map(\.estimate.rows).min()
+        else { return false }
+        return run <= IndexSearch.expectedMax && run <= (order.first?.estimate.rows ?? 0) * 20
+    }
+
     /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
-    func few() throws -> [Candidate]? {
-        guard let keys = try fewest(below: IndexSearch.fewMax + 1) else { return nil }
+    func few() throws -> [Candidate]? { try few(order()) }
+
+    /// The criteria with what is expected of them, the most selective first, what has to be looked through last; `nil`
+    /// when one is met by nothing.
+    func order() throws -> [Ordered]? { try estimated(criteria, isTop: true) }
+
+    typealias Ordered = (number: Int, estimate: CriterionEstimate)
+
+    func few(_ order: [Ordered]?) throws -> [Candidate]? {
+        guard let keys = try fewest(order, below: IndexSearch.fewMax + 1) else { return nil }
         return try trace.timed(step(.check)) { step in
             var found: [Candidate] = []
             for key in keys.sorted() {
@@ -78,8 +97,8 @@ struct IndexSearch {
     }
 
     /// The keys of the criterion that is expected to be the most selective, if these are fewer than the limit.
-    private func fewest(below limit: Int) throws -> Set<Int64>? {
-        guard let order = try estimated(criteria, isTop: true) else { return [] }
+    private func fewest(_ order: [Ordered]?, below limit: Int) throws -> Set<Int64>? {
+        guard let order else { return [] }
         for (number, estimate) in order where try isWorthAsking(estimate, among: order.map(\.estimate)) {
             let found = try trace.timed(step(.collect, number)) { step in
                 try traced(&step, criteria[number], estimate) { rows, plan in
@@ -91,12 +110,8 @@ struct IndexSearch {
         return nil
     }
 
-    /// The criteria with what is expected of them, the most selective first, what has to be looked through last; `nil`
-    /// when one is met by nothing.
-    private func estimated(
-        _ criteria: [Criterion], isTop: Bool
-    ) throws -> [(number: Int, estimate: CriterionEstimate)]? {
-        var order: [(number: Int, estimate: CriterionEstimate)] = []
+    private func estimated(_ criteria: [Criterion], isTop: Bool) throws -> [Ordered]? {
+        var order: [Ordered] = []
         for (number, criterion) in criteria.enumerated() {
             let estimate = try (isTop ? trace : nil).timed(step(.estimate, isTop ? number : nil)) { step in
                 let estimate = try estimates.of(criterion)

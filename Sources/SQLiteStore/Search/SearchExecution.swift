@@ -24,10 +24,12 @@ struct SearchExecution {
 
     func run() throws -> SearchPage {
         let position = query.position ?? recent.position
-        if let few = try search.few() { return try page(of: few, position: position) }
+        let order = try search.order()
+        let walksRun = query.sort == .creation && query.thenBy.isEmpty && search.hasShortRun(order)
+        if !walksRun, let few = try search.few(order) { return try page(of: few, position: position) }
         let rankedRecent = try rankedRecent()
         let total =
-            query.wantsTotal
+            query.wantsTotal || walksRun
             ? try search.count { !recent.shadows($0) && !(past?.isAfter($1) ?? false) } + rankedRecent.count : nil
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
         var merge = Merge(recent: rankedRecent, query: query, meter: search.meter)
