@@ -9,8 +9,8 @@ import Testing
     @Test(arguments: [
         // One criterion: its own index, unless all have to be shown.
         Plan("Observation", "patient=patient-001", .collect, by: "patient", "reference"),
-        Plan("Observation", "code=http://loinc.org|718-7", .walk, by: "code", "token"),
-        Plan("Observation", "code=http://loinc.org|718-7&_sort=date", .collect, by: "code", "token"),
+        Plan("Observation", "code=http://loinc.org|8867-4", .walk, by: "code", "token"),
+        Plan("Observation", "code=http://loinc.org|8867-4&_sort=date", .collect, by: "code", "token"),
         Plan("Patient", "name=wang", .collect, by: "name", "string"),
         Plan("Patient", "birthdate=lt1950", .collect, by: "birthdate", "date"),
         Plan("Encounter", "_id=a,b", .collect, by: "_id", "identity"),
@@ -20,7 +20,7 @@ import Testing
         // Several: the most selective leads, wherever it stands.
         Plan("Observation", "status=final&patient=patient-001", .collect, by: "patient", "reference"),
         Plan("Observation", "patient=patient-001&status=final", .collect, by: "patient", "reference"),
-        Plan("Observation", "category=vital-signs&code=http://loinc.org|718-7", .walk, by: "code", "token"),
+        Plan("Observation", "category=vital-signs&code=http://loinc.org|8867-4", .walk, by: "code", "token"),
         Plan("Observation", "status=final&category=laboratory&_sort=-date", .collect, by: "category", "token"),
         Plan("Observation", "date=ge2026-11-15&status=final", .collect, by: "date", "date"),
         Plan("Encounter", "status=finished&date=2026-10", .collect, by: "date", "date"),
@@ -34,7 +34,7 @@ import Testing
         Plan("Observation", "patient=patient-001&date:missing=false", .collect, by: "patient", "reference"),
         Plan("Patient", "name:contains=ang&birthdate=lt1950", .collect, by: "birthdate", "date"),
         // Links: the inner search first, then what refers to it.
-        Plan("Observation", "subject:Patient.name=wang&status=final", .collect, by: "subject:Patient.name", "reference"),
+        Plan("Observation", "subject:Patient.birthdate=lt1950&status=final", .collect, by: "subject:Patient.birthdate", "reference"),
         Plan("Patient", "_has:Observation:patient:code=718-7", .collect, by: "_has:Observation:patient:code", "identity"),
     ])
     func `the index that leads`(plan: Plan) async throws {
@@ -90,7 +90,7 @@ import Testing
         ("Observation", "status=final&_count=5", 2_600), ("Observation", "_count=5", 50),
         ("Observation", "code=http://loinc.org|8867-4&status=final&_count=5", 3_500),
         ("Observation", "status=final&category=vital-signs&_summary=count", 20_000),
-        ("Observation", "date=ge2026-11-15&_count=5", 400),
+        ("Observation", "date=ge2026-11-15&_count=5", 700),
     ])
     func `no more is read than has to be`(type: String, query: String, rowsMax: Int) async throws {
         let steps = try await DemonstrationStore.filled.value.search(type, query).steps
@@ -100,7 +100,7 @@ import Testing
 
     @Test func `each step says what it did and how long it took`() async throws {
         let steps = try await DemonstrationStore.filled.value.search(
-            "Observation", "subject:Patient.name=wang&status=final&_sort=date"
+            "Observation", "subject:Patient.birthdate=lt1950&status=final&_sort=date"
         ).steps
         #expect(
             steps.map(\.action) == [

@@ -1,7 +1,15 @@
-/// A field of an institution.
+/// A field of an institution; of dates also the part of time in which they begin.
 struct FieldPlace: Hashable {
     let institution: Int
     let field: Int
+    /// Dates are counted by parts of 2⁴¹ microseconds, which are 25 days: as many rows as there are such parts, however
+    /// many dates.
+    var part: Int64?
+
+    static let partBits = 41
+
+    /// The field alone.
+    var whole: FieldPlace { FieldPlace(institution: institution, field: field) }
 }
 
 /// A row of a value table: its columns in the order of the table's key, which is the order of the rows.
@@ -150,7 +158,11 @@ struct IntegerRow: IndexRow {
     /// Whether the second column is the target and the third the field.
     var isReference = false
 
-    var place: FieldPlace { FieldPlace(institution: Int(a), field: Int(isReference ? c : b)) }
+    var place: FieldPlace {
+        let isDate = e != nil
+        return FieldPlace(
+            institution: Int(a), field: Int(isReference ? c : b), part: isDate ? c >> FieldPlace.partBits : nil)
+    }
 
     static func < (x: IntegerRow, y: IntegerRow) -> Bool {
         (x.a, x.b, x.c, x.d, x.e ?? 0) < (y.a, y.b, y.c, y.d, y.e ?? 0)

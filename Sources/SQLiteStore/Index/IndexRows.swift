@@ -13,14 +13,15 @@ struct IndexRows {
     var ranges: [RangeRow] = []
     var uris: [IntegerRow] = []
     var composites: [CompositeRow] = []
-    /// Rows that were written or deleted, by field.
+    /// Rows that were written or deleted, by field; of dates by part of time too.
     private var changed: [FieldPlace: Int] = [:]
     /// The longest range of dates among the rows, by field, in microseconds; 0 for instants.
     var spans: [FieldPlace: Int64] {
         var spans: [FieldPlace: Int64] = [:]
         for row in dates {
             let (span, isOpen) = row.d.subtractingReportingOverflow(row.c)
-            spans[row.place] = max(spans[row.place] ?? 0, isOpen ? .max : span)
+            let place = FieldPlace(institution: Int(row.a), field: Int(row.b))
+            spans[place] = max(spans[place] ?? 0, isOpen ? .max : span)
         }
         return spans
     }

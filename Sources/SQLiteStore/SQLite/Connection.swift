@@ -141,8 +141,8 @@ final class Connection {
 /// When a connection's statements must have ended, and how much they may do. Looked at by SQLite, on the thread that
 /// runs them.
 private final class Deadline {
-    /// Instructions of SQLite's machine from one look to the next: well below a millisecond of work.
-    static let steps: Int32 = 10_000
+    /// Instructions of SQLite's machine from one look to the next: far below a millisecond of work, and about 200 rows.
+    static let steps: Int32 = 2_000
 
     private var end: ContinuousClock.Instant?
     private var instructionsMax = Int.max

@@ -12,6 +12,7 @@ internal import FHIR
 /// | resource_count | how many of these there are                                                             |
 /// | field_count | how many rows a field has in the value tables, and the longest range that it has held: what   |
 /// |           | the planner of searches goes by                                                               |
+/// | date_count | how many of a field's dates begin in each part of time: 25 days, see ``FieldPlace``           |
 /// | older     | places of versions that are no longer the newest                                              |
 /// | by_type   | the change log of each type                                                                   |
 /// | word      | systems, units and URIs, by number                                                            |
@@ -38,6 +39,9 @@ enum IndexSchema {
         CREATE TABLE field_count(
             institution INTEGER NOT NULL, field INTEGER NOT NULL, count INTEGER NOT NULL, span INTEGER NOT NULL,
             PRIMARY KEY(institution, field)) STRICT, WITHOUT ROWID;
+        CREATE TABLE date_count(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, part INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, part)) STRICT, WITHOUT ROWID;
         CREATE TABLE older(
             key INTEGER NOT NULL, version INTEGER NOT NULL, sequence INTEGER NOT NULL,
             PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;

@@ -17,9 +17,10 @@ struct CriterionEstimate {
 
 /// Estimates by what the store keeps of its data.
 ///
-/// Kept as data changes: the resources of each type (`resource_count`) and the rows of each field (`field_count`). Asked
+/// Kept as data changes: the resources of each type (`resource_count`), the rows of each field (`field_count`). Asked
 /// of the index itself, with a bound: the first ``diveMax`` entries of a criterion. Where it has more, the density of
-/// keys among these and the last key of the run tell how many, never more than the field has rows. Each costs the same
+/// keys at some places of the run tells how many, never more than the field has rows; of dates the counts by part of
+/// time (`date_count`) do. Each costs the same
 /// however much is stored.
 final class CriterionEstimates {
     /// Entries that are counted one by one.
@@ -108,8 +109,8 @@ final class CriterionEstimates {
                     continue
                 }
                 let found = test.relation == .ge || test.relation == .gt ? test.low...(.max) : run
-                rows += all * (try sql.share(found, field))
-                read += all * (try sql.share(run, field))
+                rows += try sql.count(found, field)
+                read += try sql.count(run, field)
             }
         }
         let isScan = read > 2 * rows + Double(IndexSearch.fewMax)
@@ -145,14 +146,35 @@ final class CriterionEstimates {
         return (keys, rows < CriterionEstimates.diveMax * 2)
     }
 
-    /// How many rows a run has, by how far its first keys reach on the way to its last.
+    /// Windows of a run that are looked into, and rows of each.
+    private static let windows = 8
+    private static let windowRows = 16
+
+    /// How many rows a run has, by how close its keys lie together at places spread over it.
     private func extrapolated(_ first: Set<Int64>, _ select: SQLFragment) throws -> Int? {
-        guard let low = first.min(), let high = first.max(), high > low else { return nil }
-        let statement = try index.connection.statement(select + SQLFragment(sql: " ORDER BY key DESC LIMIT 1"))
-        defer { statement.reset() }
-        guard try statement.step() else { return nil }
-        let expected = Double(first.count) * Double(statement.integer(0) - low) / Double(high - low)
-        return Int(min(expected, 1e15))
+        let last = try index.connection.statement(select + SQLFragment(sql: " ORDER BY key DESC LIMIT 1"))
+        defer { last.reset() }
+        guard let low = first.min(), try last.step(), last.integer(0) > low else { return nil }
+        let width = Double(last.integer(0) - low) / Double(CriterionEstimates.windows)
+        var sum = 0.0
+        for window in 0..<CriterionEstimates.windows {
+            let start = low + Int64(Double(window) * width)
+            let statement = try index.connection.statement(
+                select
+                    + SQLFragment(
+                        sql: " AND key >= ? ORDER BY key LIMIT \(CriterionEstimates.windowRows)",
+                        values: [.integer(start)]))
+            defer { statement.reset() }
+            var rows = 0.0
+            var reached = start
+            while try statement.step() {
+                reached = statement.integer(0)
+                rows += 1
+            }
+            // Rows for each key that was passed; what lies behind a window with gaps is another window's.
+            sum += rows / max(Double(reached - start), 1) * width
+        }
+        return Int(min(sum, 1e15))
     }
 
     private func fieldRows(_ fields: [IndexField]) throws -> Int {

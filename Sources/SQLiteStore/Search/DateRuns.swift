@@ -27,8 +27,10 @@ extension CriterionSQL {
     /// Where all begins that meets the test; `nil` for what lies on two sides.
     func run(_ test: DateTest, _ field: IndexField) throws -> ClosedRange<Int64>? {
         func before(_ moment: Int64) throws -> Int64 {
-            let (start, isOpen) = moment.subtractingReportingOverflow(try reader.span(of: field, institution))
-            return isOpen ? .min : start
+            let span = try reader.span(of: field, institution)
+            let (start, isOpen) = moment.subtractingReportingOverflow(span)
+            // The longest number stands for what is longer.
+            return isOpen || span == .max ? .min : start
         }
         return switch test.relation {
         case .eq: test.low...max(test.low, test.high)
@@ -42,15 +44,28 @@ extension CriterionSQL {
         }
     }
 
-    /// The part of a field's dates that begin within a run, as if they were spread evenly from the first to the last.
-    func share(_ run: ClosedRange<Int64>, _ field: IndexField) throws -> Double {
-        guard let first = try reader.date(of: field, institution, isFirst: true),
-            let last = try reader.date(of: field, institution, isFirst: false)
-        else { return 0 }
-        let low = max(run.lowerBound, first)
-        let high = min(run.upperBound, last)
-        guard low <= high else { return 0 }
-        return first == last ? 1 : (Double(high) - Double(low)) / (Double(last) - Double(first))
+    /// How many of a field's dates begin within a run, by the counts of the parts of time.
+    func count(_ run: ClosedRange<Int64>, _ field: IndexField) throws -> Double {
+        let bits = FieldPlace.partBits
+        let statement = try reader.connection.statement(
+            """
+            SELECT part, count FROM date_count WHERE institution = ?1 AND field = ?2 AND part >= ?3 AND part <= ?4
+            """)
+        statement.bind(1, institution.number)
+        statement.bind(2, Int(field.number))
+        statement.bind(3, run.lowerBound >> bits)
+        statement.bind(4, run.upperBound >> bits)
+        defer { statement.reset() }
+        var sum = 0.0
+        while try statement.step() {
+            let part = statement.integer(0)
+            let start = Double(part) * Double(1 << bits)
+            // Of the parts in which the run begins and ends, as much as lies in it.
+            let low = max(start, Double(run.lowerBound))
+            let high = min(start + Double(1 << bits), Double(run.upperBound))
+            sum += Double(statement.integer(1)) * max(high - low, 0) / Double(1 << bits)
+        }
+        return sum
     }
 }
 
@@ -62,19 +77,5 @@ extension IndexReader {
         statement.bind(2, Int(field.number))
         defer { statement.reset() }
         return try statement.step() ? statement.integer(0) : 0
-    }
-
-    /// Where the first, or the last, date of a field begins.
-    fileprivate func date(
-        of field: IndexField, _ institution: Institution, isFirst: Bool
-    ) throws(SQLiteError) -> Int64? {
-        let statement = try connection.statement(
-            """
-            SELECT low FROM date WHERE institution = ?1 AND field = ?2 ORDER BY low \(isFirst ? "ASC" : "DESC") LIMIT 1
-            """)
-        statement.bind(1, institution.number)
-        statement.bind(2, Int(field.number))
-        defer { statement.reset() }
-        return try statement.step() ? statement.integer(0) : nil
     }
 }

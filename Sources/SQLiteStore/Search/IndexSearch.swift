@@ -63,7 +63,7 @@ struct IndexSearch {
         guard let order, criteria.allSatisfy(\.isSought),
             let run = order.filter(\.estimate.isRun).map(\.estimate.rows).min()
         else { return false }
-        return run <= IndexSearch.expectedMax && run <= (order.first?.estimate.rows ?? 0) * 20
+        return run <= IndexSearch.fewMax && run <= (order.first?.estimate.rows ?? 0) * 20
     }
 
     /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
