@@ -11,7 +11,7 @@ import Testing
         ("Patient", "_has:Observation:patient:status=final"),
     ])
     func `a search that reads more rows than it may is stopped`(type: String, query: String) async throws {
-        let store = try await DemonstrationStore(patients: 6) { $0.search.rowsMax = 300 }
+        let store = try await DemonstrationStore(patients: 12) { $0.search.rowsMax = 300 }
         #expect(throws: StoreError.tooManyRows(max: 300)) { try store.search(type, query) }
         // What needs fewer is answered, before and after.
         #expect(try store.search("Patient", "_id=patient-001").page.matches.count == 1)

@@ -17,6 +17,7 @@ import Testing
         Plan("Observation", "", .walk, by: "", "resource"),
         Plan("Observation", "status=final", .walk, by: "", "resource"),
         Plan("Observation", "_sort=date", .walk, by: "", "date"),
+        Plan("Observation", "code=8867-4,8302-2", .walk, by: "code", "token"),
         // Several: the most selective leads, wherever it stands.
         Plan("Observation", "status=final&patient=patient-001", .collect, by: "patient", "reference"),
         Plan("Observation", "patient=patient-001&status=final", .collect, by: "patient", "reference"),
@@ -34,7 +35,7 @@ import Testing
         Plan("Observation", "patient=patient-001&date:missing=false", .collect, by: "patient", "reference"),
         Plan("Patient", "name:contains=ang&birthdate=lt1950", .collect, by: "birthdate", "date"),
         // Links: the inner search first, then what refers to it.
-        Plan("Observation", "subject:Patient.birthdate=lt1950&status=final", .collect, by: "subject:Patient.birthdate", "reference"),
+        Plan("Observation", "subject:Patient.birthdate=lt1950&status=final", .walk, by: "subject:Patient.birthdate", "reference"),
         Plan("Patient", "_has:Observation:patient:code=718-7", .collect, by: "_has:Observation:patient:code", "identity"),
     ])
     func `the index that leads`(plan: Plan) async throws {
@@ -43,7 +44,7 @@ import Testing
         #expect(leading.action == plan.action, "\(steps)")
         #expect(leading.criterion == plan.criterion, "\(steps)")
         #expect(leading.index.prefix { $0 != " " } == plan.index, "\(steps)")
-        #expect(!leading.plan.contains { $0.contains("SCAN") }, "\(leading.plan)")
+        #expect(!leading.plan.contains { $0.contains("SCAN") && $0 != "SCAN v" }, "\(leading.plan)")
     }
 
     struct Plan: Sendable, CustomTestStringConvertible {
@@ -88,7 +89,7 @@ import Testing
     @Test(arguments: [
         ("Observation", "patient=patient-001&status=final&_count=5", 400),
         ("Observation", "status=final&_count=5", 2_600), ("Observation", "_count=5", 50),
-        ("Observation", "code=http://loinc.org|8867-4&status=final&_count=5", 3_500),
+        ("Observation", "code=http://loinc.org|8867-4&status=final&_count=5", 4_000),
         ("Observation", "status=final&category=vital-signs&_summary=count", 20_000),
         ("Observation", "date=ge2026-11-15&_count=5", 700),
     ])

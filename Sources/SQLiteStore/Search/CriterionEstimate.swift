@@ -85,9 +85,8 @@ final class CriterionEstimates {
         }
         let dive = try dive(selects)
         if dive.isWhole { return CriterionEstimate(rows: dive.keys.count, keys: dive.keys) }
-        let isRun = tests.count == 1 && fields.count == 1 && selects.count == 1 && tests[0].isRun
-        if isRun, let expected = try extrapolated(dive.keys, selects[0]) {
-            return CriterionEstimate(rows: max(dive.keys.count, min(expected, all)), isRun: true)
+        if let runs = try runs(.values(tests, fields: fields)) {
+            return CriterionEstimate(rows: max(dive.keys.count, min(runs, all)), isRun: true)
         }
         if let dates = try dates(tests, fields) { return CriterionEstimate(rows: max(dive.keys.count, dates.rows)) }
         let share = tests.map(\.expectedShare).reduce(0, +)
@@ -124,6 +123,9 @@ final class CriterionEstimates {
             let dive = selects.isEmpty ? (keys: [], isWhole: true) : try dive(selects)
             keys.formUnion(dive.keys)
             guard dive.isWhole, keys.count <= CriterionEstimates.diveMax else {
+                if let runs = try runs(.referring(targets, fields: fields)) {
+                    return CriterionEstimate(rows: max(keys.count, runs), isRun: true)
+                }
                 let expected = keys.count * targets.count / (number + 1)
                 return CriterionEstimate(rows: max(keys.count, min(expected, try fieldRows(fields))))
             }
@@ -149,6 +151,17 @@ final class CriterionEstimates {
     /// Windows of a run that are looked into, and rows of each.
     private static let windows = 8
     private static let windowRows = 16
+
+    /// How many rows the runs of a criterion have together; `nil` where it is none of runs.
+    private func runs(_ criterion: Criterion) throws -> Int? {
+        guard let runs = criterion.runs else { return nil }
+        var sum = 0
+        for run in try sql.runs(runs.tests, runs.fields) {
+            let dive = try dive([run.select])
+            sum += dive.isWhole ? dive.keys.count : try extrapolated(dive.keys, run.select) ?? dive.keys.count
+        }
+        return sum
+    }
 
     /// How many rows a run has, by how close its keys lie together at places spread over it.
     private func extrapolated(_ first: Set<Int64>, _ select: SQLFragment) throws -> Int? {

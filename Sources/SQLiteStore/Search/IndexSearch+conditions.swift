@@ -114,6 +114,24 @@ extension IndexSearch {
 }
 
 extension Criterion {
+    /// The same without alternatives of which there is only one.
+    var simplified: Criterion {
+        if case .any(let lists) = self, lists.count == 1, lists[0].count == 1 { lists[0][0].simplified } else { self }
+    }
+
+    /// What is tested at which fields, where what meets it, and nothing else, lies in a few runs of an index, in the order
+    /// of keys.
+    var runs: (tests: [ValueTest], fields: [IndexField])? {
+        switch self {
+        case .values(let tests, let fields)
+        where tests.allSatisfy { $0.isRun && !$0.isWiderInIndex } && tests.count * fields.count <= IndexSearch.soughtMax:
+            (tests, fields)
+        case .referring(let targets, let fields) where targets.count * fields.count <= IndexSearch.soughtMax:
+            (targets.map { .reference($0) }, fields)
+        default: nil
+        }
+    }
+
     /// Whether it is a condition on a key that costs a few steps down a tree, and is exact.
     var isSought: Bool {
         switch self {
@@ -146,13 +164,22 @@ extension CriterionSQL {
         return parts.isEmpty ? .nothing : .balanced(parts, "OR")
     }
 
-    /// The rows of a run, as table `v`; `nil` when there are none.
-    func run(_ test: ValueTest, _ field: IndexField) throws -> (table: String, condition: SQLFragment)? {
-        guard let (table, condition) = try condition(test) else { return nil }
-        let head = SQLFragment(
-            sql: "v.institution = ? AND v.field = ? AND ",
-            values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
-        return (table, head + condition)
+    /// The runs of a criterion, one for each test and field that the index knows: `SELECT key FROM …`, each in the order
+    /// of keys.
+    ///
+    /// - Precondition: all tests are runs.
+    func runs(_ tests: [ValueTest], _ fields: [IndexField]) throws -> [(table: String, select: SQLFragment)] {
+        var runs: [(table: String, select: SQLFragment)] = []
+        for field in fields {
+            for test in tests {
+                guard let (table, condition) = try condition(test) else { continue }
+                let head = SQLFragment(
+                    sql: "SELECT key FROM \(table) WHERE institution = ? AND field = ? AND ",
+                    values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+                runs.append((table, head + condition))
+            }
+        }
+        return runs
     }
 }
 

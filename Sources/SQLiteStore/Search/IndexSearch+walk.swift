@@ -10,7 +10,7 @@ extension IndexSearch {
     func forEachByKey(after key: Int64 = 0, needed: Int? = nil, _ body: (Candidate) throws -> Bool) throws {
         let head = try keys(after: key)
         try walk(
-            head.sql, ordered: " ORDER BY \(head.order)", value: nil, needed: needed, leaving: head.criterion,
+            head.sql, ordered: head.order, value: nil, needed: needed, leaving: head.criterion,
             table: head.table, body)
     }
 
@@ -81,8 +81,8 @@ extension IndexSearch {
             var rows = 0
             let head = try keys(after: 0)
             let conditions = try conditions(leaving: head.criterion, needed: nil)
-            let order = SQLFragment(sql: " ORDER BY \(head.order)")
-            let statement = try index.connection.statement(head.sql + conditions.sql + order)
+            let statement = try index.connection.statement(
+                head.sql + conditions.sql + SQLFragment(sql: head.order))
             defer { statement.reset() }
             try begin(&step, statement, head.table)
             defer { end(&step, statement, rows: rows, found: count) }
@@ -91,8 +91,7 @@ extension IndexSearch {
             while try statement.step() {
                 rows += 1
                 // A code of two systems is two rows of a resource, one behind the other.
-                if statement.integer(0) == last { continue }
-                last = statement.integer(0)
+                guard try IndexSearch.isNext(statement.integer(0), after: &last) else { continue }
                 guard isCounted(statement.integer(0), statement.integer(1)) else { continue }
                 if try conditions.isExact || version(at: statement.integer(1)).meets(criteria) { count += 1 }
             }
@@ -118,24 +117,26 @@ extension IndexSearch {
             guard let estimate = try estimates.of(criterion), estimate.isRun else { continue }
             if estimate.rows < best?.rows ?? estimates.resources / 2 { best = (number, estimate.rows) }
         }
-        if let best, case .values(let tests, let fields) = criteria[best.number], let test = tests.first,
-            let run = try sql.run(test, fields[0])
-        {
-            let head = SQLFragment(
+        if let best, let runs = criteria[best.number].runs {
+            let all = try sql.runs(runs.tests, runs.fields)
+            let selects = all.map { $0.select + SQLFragment(sql: " AND key > ?", values: [.integer(key)]) }
+            // SQLite merges runs that are in the order asked for, as they are read. It keeps to that order within a join
+            // only where there is a limit.
+            let merged = SQLFragment.joined(selects, " UNION ") + SQLFragment(sql: " ORDER BY key LIMIT -1")
+            let tail = SQLFragment(
                 sql: """
-                    SELECT v.key, r.sequence FROM \(run.table) v CROSS JOIN resource r
-                    ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key WHERE 
-                    """)
-            // A code of two systems is two rows of a resource.
+                    ) v CROSS JOIN resource r ON r.institution = ? AND r.type = ? AND r.key = v.key WHERE 1
+                    """,
+                values: [.integer(Int64(institution.number)), .integer(Int64(type.number))])
             return (
-                head + run.condition + SQLFragment(sql: " AND v.key > ?", values: [.integer(key)]), "v.key",
-                best.number, run.table
+                SQLFragment(sql: "SELECT v.key, r.sequence FROM (") + merged + tail, "", best.number,
+                all.first?.table ?? ""
             )
         }
         let all = SQLFragment(
             sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?",
             values: [.integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key)])
-        return (all, "r.key", nil, "")
+        return (all, " ORDER BY r.key", nil, "")
     }
 
     private func walk(
@@ -155,10 +156,7 @@ extension IndexSearch {
             while try statement.step() {
                 let key = statement.integer(0)
                 rows += 1
-                if leaving != nil {
-                    if key == last { continue }
-                    last = key
-                }
+                if leaving != nil, try !IndexSearch.isNext(key, after: &last) { continue }
                 let sequence = statement.integer(1)
                 let value: SortValue? =
                     switch kind {
@@ -178,6 +176,18 @@ extension IndexSearch {
                 guard try body(candidate) else { return }
             }
         }
+    }
+
+    /// Whether a key of a walk in the order of keys is a new one.
+    private static func isNext(_ key: Int64, after last: inout Int64?) throws -> Bool {
+        guard let before = last else {
+            last = key
+            return true
+        }
+        // No sort says so, for that would read all of a run before its first key: see ``keys(after:)``.
+        guard key >= before else { throw StoreError.failed(reason: "a run of the index is not in the order of keys") }
+        last = key
+        return key > before
     }
 
     /// Rows that a walk is expected to pass when nothing ends it before.

@@ -30,7 +30,7 @@ struct IndexSearch {
     ) {
         self.index = index
         self.record = record
-        self.criteria = criteria
+        self.criteria = criteria.map(\.simplified)
         self.type = type
         self.institution = institution
         self.meter = meter
