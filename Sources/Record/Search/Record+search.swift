@@ -18,6 +18,13 @@ package struct SearchAnswer: Sendable {
     }
 }
 
+extension SearchAnswer {
+    /// The same answer without a link to the next page, and without a number that is not that of all.
+    package func withoutNext() -> SearchAnswer {
+        SearchAnswer(matches: matches, included: included, next: nil, total: nil, position: position)
+    }
+}
+
 extension Record {
     /// A page of what matches one query or several, one after the other, with what it includes.
     ///
