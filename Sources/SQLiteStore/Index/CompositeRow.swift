@@ -93,6 +93,8 @@ struct CompositeRow: IndexRow {
         }
     }
 
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
+
     static func < (x: CompositeRow, y: CompositeRow) -> Bool {
         if (x.institution, x.field) != (y.institution, y.field) {
             return (x.institution, x.field) < (y.institution, y.field)

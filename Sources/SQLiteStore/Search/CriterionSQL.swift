@@ -43,7 +43,9 @@ struct CriterionSQL {
         for field in fields {
             var byTable: [String: [SQLFragment]] = [:]
             for test in tests {
-                if let (table, condition) = try condition(test) { byTable[table, default: []].append(condition) }
+                if let (table, condition) = try condition(test) {
+                    byTable[table, default: []].append(try narrowed(condition, test, field))
+                }
                 if case .quantity(let value, let system, let code) = test,
                     let condition = try quantity(value, CriterionSQL.range, system, code, on: .quantity)
                 {
@@ -124,7 +126,7 @@ struct CriterionSQL {
     }
 
     /// The table that holds such values, and the condition on its columns; `nil` when nothing can meet the test.
-    private func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
+    func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
         switch test {
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }
