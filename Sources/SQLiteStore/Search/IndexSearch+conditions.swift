@@ -59,7 +59,7 @@ extension IndexSearch {
     }
 
     /// A condition that holds of all that meet the criterion, and whether it holds of nothing else.
-    private func condition(_ criterion: Criterion, needed: Int?) throws -> Condition {
+    func condition(_ criterion: Criterion, needed: Int?) throws -> Condition {
         let key = "r.key"
         func listed(_ selects: [SQLFragment], isExact: Bool = true) throws -> Condition {
             if selects.isEmpty { return (.nothing, true) }
@@ -156,7 +156,8 @@ extension CriterionSQL {
             for test in tests {
                 guard let (table, condition) = try condition(test) else { continue }
                 let head = SQLFragment(
-                    sql: "EXISTS (SELECT 1 FROM \(table) s WHERE s.institution = ? AND s.field = ? AND s.key = \(key) AND ",
+                    sql:
+                        "EXISTS (SELECT 1 FROM \(table) s WHERE s.institution = ? AND s.field = ? AND s.key = \(key) AND ",
                     values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
                 parts.append(head + condition + SQLFragment(sql: ")"))
             }
