@@ -9,6 +9,8 @@ struct FileReader: ~Copyable {
     private var decompressor: Decompressor
     private var pending: [UInt8]
     private var hasEnded = false
+    /// How much of the file on disk was given out.
+    private(set) var bytesRead = 0
 
     init(_ path: String) throws {
         let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -40,6 +42,7 @@ struct FileReader: ~Copyable {
             return false
         }
         let piece = pending
+        bytesRead += piece.count
         try decompressor.append(piece.span, into: &output)
         pending = try FileReader.piece(descriptor, path)
         return true
