@@ -6,6 +6,9 @@ package protocol ConceptStore: Sendable {
     /// Code systems of a canonical URL that were loaded, or came with the definitions; the newest first.
     func systems(url: String) throws(TerminologyError) -> [KnownSystem]
 
+    /// The newest of these that names a value set as that of all its codes.
+    func system(valueSet: String) throws(TerminologyError) -> KnownSystem?
+
     /// The code system that is kept from a source at this version of it; `nil` when it must be taken up (again).
     func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem?
 
