@@ -25,6 +25,12 @@ struct CodeList {
         return a.count <= b.count && bytes[a] == bytes[b.prefix(a.count)]
     }
 
+    /// Whether the text at one place is the one at another cut before a mark.
+    func isCut(_ a: Int, _ b: Int, by mark: UInt8) -> Bool {
+        let (a, b) = (range(a), range(b))
+        return a.count < b.count && bytes[b.lowerBound + a.count] == mark && bytes[a] == bytes[b.prefix(a.count)]
+    }
+
     /// The place of a text, by an order that `order` gave.
     ///
     /// - Complexity: O(log n).

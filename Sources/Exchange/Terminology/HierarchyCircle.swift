@@ -1,3 +1,6 @@
+internal import FHIR
+internal import Terminology
+
 /// Finds a concept that is its own ancestor.
 enum HierarchyCircle {
     /// That a child has a parent; both as places among the concepts.
@@ -57,8 +60,10 @@ enum HierarchyCircle {
     }
 
     /// A → B → A, shortened when it is long.
-    static func sentence(_ codes: [String]) -> String {
+    static func error(_ codes: [String]) -> TerminologyError {
         let shown = codes.count > 8 ? Array(codes.prefix(8)) + ["…"] : codes
-        return (shown + codes.prefix(1)).joined(separator: " → ")
+        let path = (shown + codes.prefix(1)).joined(separator: " → ")
+        return TerminologyError(
+            .invalid, "the hierarchy has a circle, each of these is a child of the next: \(path); one of them must go")
     }
 }

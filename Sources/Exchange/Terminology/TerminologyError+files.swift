@@ -1,6 +1,6 @@
 internal import Compression
 internal import FHIR
-package import Terminology
+internal import Terminology
 
 typealias IssueKind = Issue.Kind
 
@@ -11,6 +11,7 @@ extension TerminologyError {
         case let error as TerminologyError: self = error
         case CompressionError.truncated: self.init(.structure, "\(path): the compressed file ends too early")
         case CompressionError.corrupted: self.init(.structure, "\(path): the compressed file is damaged")
+        case CompressionError.tooLarge: self.init(.structure, "\(path): the entry is longer than the archive says")
         case let error as ExchangeError: self.init(.exception, error.description)
         default: self.init(.exception, "\(path): \(error)")
         }

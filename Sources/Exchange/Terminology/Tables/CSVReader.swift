@@ -1,5 +1,5 @@
-internal import Glibc
-package import Terminology
+internal import FHIR
+internal import Terminology
 
 /// The rows of a table in a file, one after the other, in constant memory.
 ///
@@ -9,39 +9,41 @@ package import Terminology
 /// ␊                              an empty line is no row
 /// ```
 ///
-/// Lines end with LF or CRLF, a BOM may stand first, the file may be compressed with gzip or bzip2. Every row must have
-/// as many fields as the first. A quote within a field that does not begin with one is a character like any other.
+/// Lines end with LF or CRLF, a BOM may stand first, the file may be compressed with gzip or bzip2, or be an entry of an
+/// archive. Text is UTF-8, or what is said. Every row must have as many fields as the first. A quote within a field that does not begin with one is a character like any other.
 ///
 /// Errors name the file and the line. Source: RFC 4180; SNOMED CT Release File Specifications 2.1 (tabs, no quotes).
-package struct CSVReader: ~Copyable {
+struct CSVReader: ~Copyable {
     /// How fields are told apart.
-    package struct Format: Sendable, Equatable {
-        package var separator: UInt8
+    struct Format: Sendable, Equatable {
+        var separator: UInt8
         /// Whether a quote at its beginning encloses a field.
-        package var hasQuotes: Bool
+        var hasQuotes: Bool
 
-        package init(separator: UInt8 = UInt8(ascii: ","), hasQuotes: Bool = true) {
+        init(separator: UInt8 = UInt8(ascii: ","), hasQuotes: Bool = true) {
             self.separator = separator
             self.hasQuotes = hasQuotes
         }
 
         /// Tabs, and quotes as characters: the tables of SNOMED CT.
-        package static let releaseFormat2 = Format(separator: 0x09, hasQuotes: false)
+        static let releaseFormat2 = Format(separator: 0x09, hasQuotes: false)
     }
 
-    package static let fieldBytesMax = 1 << 20
-    package static let rowBytesMax = 4 << 20
-    package static let fieldsMax = 4096
+    static let fieldBytesMax = 1 << 20
+    static let rowBytesMax = 4 << 20
+    static let fieldsMax = 4096
 
-    package let path: String
+    /// What errors call the file.
+    let path: String
     /// The line on which the row begins, from 1.
-    package private(set) var line = 0
+    private(set) var line = 0
     /// The names in the first row, when `readHeader` was called.
-    package private(set) var header: [String] = []
+    private(set) var header: [String] = []
 
     private let format: Format
     private let progress: LoadProgress?
     private var file: FileReader
+    private var decoder: CharacterDecoder?
     private var bytesTold = 0
     private var buffer: [UInt8] = []
     private var at = 0
@@ -54,22 +56,23 @@ package struct CSVReader: ~Copyable {
     private var row: [UInt8] = []
     private var ends: [Int] = []
 
-    /// - Parameter progress: is told of every piece that was read.
-    package init(
-        _ path: String, format: Format = Format(), progress: LoadProgress? = nil
+    /// - Parameters:
+    ///   - encoding: of the text, as iconv names it; without one UTF-8.
+    ///   - progress: is told of every piece that was read.
+    init(
+        _ file: ContentFile, format: Format = Format(), encoding: String? = nil, progress: LoadProgress? = nil
     ) throws(TerminologyError) {
-        self.path = path
+        let decoder: CharacterDecoder? = if let encoding { try CharacterDecoder(encoding) } else { nil }
+        self.file = try file.open()
+        self.decoder = decoder
+        path = file.place
         self.format = format
         self.progress = progress
-        do {
-            file = try FileReader(path)
-        } catch {
-            throw TerminologyError(error, reading: path)
-        }
+        progress?.begin(file.name)
     }
 
     /// Reads the first row as the names of the columns.
-    package mutating func readHeader() throws(TerminologyError) {
+    mutating func readHeader() throws(TerminologyError) {
         guard try next() else { throw TerminologyError(.structure, "\(path): the file is empty, it has no header") }
         var names: [String] = []
         for field in 0..<count { names.append(text(field)) }
@@ -79,7 +82,7 @@ package struct CSVReader: ~Copyable {
     /// Goes on to the next row.
     ///
     /// - Returns: `false` when there is none.
-    package mutating func next() throws(TerminologyError) -> Bool {
+    mutating func next() throws(TerminologyError) -> Bool {
         repeat {
             row.removeAll(keepingCapacity: true)
             ends.removeAll(keepingCapacity: true)
@@ -91,7 +94,8 @@ package struct CSVReader: ~Copyable {
         guard ends.count == width else {
             throw fault(
                 .structure, line,
-                "\(ends.count == 1 ? "there is 1 field" : "there are \(ends.count) fields"), the first row has \(width)")
+                "\(ends.count == 1 ? "there is 1 field" : "there are \(ends.count) fields"), the first row has \(width)"
+            )
         }
         return true
     }
@@ -99,30 +103,43 @@ package struct CSVReader: ~Copyable {
     // MARK: The row
 
     /// Fields of the row.
-    package var count: Int { ends.count }
+    var count: Int { ends.count }
 
     private func range(_ field: Int) -> Range<Int> { (field == 0 ? 0 : ends[field - 1] + 1)..<ends[field] }
 
+    /// The place of a column by its name.
+    func column(_ name: String) throws(TerminologyError) -> Int {
+        if let column = header.firstIndex(of: name) { return column }
+        let near = NearestName.of(name, in: header).map { "; did you mean '\($0)'?" } ?? "."
+        throw TerminologyError(
+            .notFound, "\(path), line 1: there is no column '\(name)'\(near) The columns are \(shownHeader)")
+    }
+
+    private var shownHeader: String {
+        let shown = header.prefix(40).map { "'\($0.prefix(60))'" }.joined(separator: ", ")
+        return header.count > 40 ? "\(shown) and \(header.count - 40) more" : shown
+    }
+
     /// A field without the white space around it.
-    package func text(_ field: Int) -> String { String(decoding: row[trimmed(field)], as: UTF8.self) }
+    func text(_ field: Int) -> String { String(decoding: row[trimmed(field)], as: UTF8.self) }
 
     /// A field, or `nil` when it is empty or white space only.
-    package func value(_ field: Int?) -> String? {
+    func value(_ field: Int?) -> String? {
         guard let field else { return nil }
         let range = trimmed(field)
         return range.isEmpty ? nil : String(decoding: row[range], as: UTF8.self)
     }
 
-    package func isEmpty(_ field: Int) -> Bool { trimmed(field).isEmpty }
+    func isEmpty(_ field: Int) -> Bool { trimmed(field).isEmpty }
 
-    package func equals(_ field: Int, _ text: StaticString) -> Bool {
+    func equals(_ field: Int, _ text: StaticString) -> Bool {
         let range = range(field)
         guard range.count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { other in unsafe row[range].elementsEqual(other) }
     }
 
     /// A field as a number of up to 19 digits, which identifiers of SNOMED CT are.
-    package func number(_ field: Int) throws(TerminologyError) -> UInt64 {
+    func number(_ field: Int) throws(TerminologyError) -> UInt64 {
         let range = range(field)
         var number: UInt64 = 0
         guard (1...19).contains(range.count) else { throw notANumber(field) }
@@ -139,7 +156,7 @@ package struct CSVReader: ~Copyable {
     }
 
     /// An error at the row.
-    package func fault(_ text: String) -> TerminologyError { fault(.value, line, text) }
+    func fault(_ text: String) -> TerminologyError { fault(.value, line, text) }
 
     /// The range of a field in the row without blanks, tabs, no-break and ideographic spaces around it.
     private func trimmed(_ field: Int) -> Range<Int> {
@@ -195,7 +212,9 @@ package struct CSVReader: ~Copyable {
                 guard at < buffer.count else { continue }
                 if try endField(&state) { return true }
             case .quoted:
-                try take(upTo: quotedEnd())
+                let (end, lines) = quotedEnd()
+                nextLine += lines
+                try take(upTo: end)
                 guard at < buffer.count else { continue }
                 at += 1
                 state = .afterQuote
@@ -233,7 +252,7 @@ package struct CSVReader: ~Copyable {
         return end
     }
 
-    private mutating func quotedEnd() -> Int {
+    private func quotedEnd() -> (end: Int, lines: Int) {
         let bytes = buffer.span
         var end = at
         var lines = 0
@@ -241,8 +260,7 @@ package struct CSVReader: ~Copyable {
             if bytes[end] == CSVReader.lineFeed { lines += 1 }
             end += 1
         }
-        nextLine += lines
-        return end
+        return (end, lines)
     }
 
     /// Adds to the field what stands before `end`.
@@ -305,7 +323,7 @@ package struct CSVReader: ~Copyable {
         // The first piece must hold a whole byte order mark.
         while buffer.count < (hasBegun ? 1 : 4) {
             do {
-                guard try file.read(into: &buffer) else { break }
+                guard try readPiece() else { break }
             } catch {
                 throw TerminologyError(error, reading: path)
             }
@@ -315,11 +333,25 @@ package struct CSVReader: ~Copyable {
         if !hasBegun {
             hasBegun = true
             if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
-            if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
-                throw TerminologyError(.structure, "\(path): the file is UTF-16; it must be UTF-8")
+            if decoder == nil, buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
+                throw TerminologyError(.structure, "\(path): the file is UTF-16; load it with --encoding UTF-16")
             }
         }
         return at < buffer.count
+    }
+
+    /// - Returns: `false` at the end of the file.
+    private mutating func readPiece() throws -> Bool {
+        guard decoder != nil else { return try file.read(into: &buffer) }
+        var piece: [UInt8] = []
+        let isMore = try file.read(into: &piece)
+        if decoder?.decode(piece, isLast: !isMore, into: &buffer) == false {
+            let before = buffer.count { $0 == CSVReader.lineFeed }
+            throw fault(
+                .structure, nextLine + before,
+                "the bytes are no \(decoder?.encoding ?? "") (the name of the encoding is what --encoding says)")
+        }
+        return isMore
     }
 
     // MARK: Characters
@@ -344,8 +376,8 @@ package struct CSVReader: ~Copyable {
         throw fault(
             .structure, line + before,
             """
-            the bytes are no UTF-8; a Chinese table may be in GB18030, and becomes UTF-8 by \
-            iconv --from-code=GB18030 --to-code=UTF-8
+            the bytes are no UTF-8: say in which encoding the table is; --encoding GB18030 reads Chinese tables in \
+            GB18030, GBK and GB 2312
             """)
     }
 

@@ -1,20 +1,25 @@
 /// A set of identifiers as a sorted array: eight bytes each.
 struct SortedIDs {
     private let ids: [UInt64]
-    /// How many were given more than once.
-    let duplicates: Int
+    /// One that was given more than once.
+    let repeated: UInt64?
 
     init(_ given: consuming [UInt64]) {
         let total = given.count
         given.sort()
         var kept = 0
-        for at in given.indices where kept == 0 || given[at] != given[kept - 1] {
+        var repeated: UInt64?
+        for at in given.indices {
+            if kept > 0, given[at] == given[kept - 1] {
+                repeated = given[at]
+                continue
+            }
             given[kept] = given[at]
             kept += 1
         }
         given.removeLast(total - kept)
         ids = given
-        duplicates = total - kept
+        self.repeated = repeated
     }
 
     var count: Int { ids.count }
