@@ -12,6 +12,9 @@ package protocol ConceptStore: Sendable {
     /// The code system that is kept from a source at this version of it; `nil` when it must be taken up (again).
     func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem?
 
+    /// The code system of a number, the upper half of the numbers of its concepts.
+    func system(number: Int64) throws(TerminologyError) -> KnownSystem?
+
     /// Takes up a code system, in the place of what is kept from the same source.
     ///
     /// - Parameters:
@@ -73,9 +76,10 @@ package protocol ConceptStore: Sendable {
     func resetClosure(_ name: String) throws(TerminologyError)
     /// Adds codings to a closure table.
     ///
+    /// - Parameter limit: codings that the table may have; with more nothing has changed.
     /// - Returns: `nil` when there is no such table; else its version, and all codings with the version they came at.
     func extendClosure(
-        _ name: String, with codings: [Coding]
+        _ name: String, with codings: [Coding], limit: Int
     ) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])?
 }
 
@@ -87,11 +91,14 @@ package struct KnownSystem: Sendable, Equatable {
     package let number: Int64
     package let header: CodeSystemHeader
     package let count: Int
+    /// Whether its texts are indexed.
+    package let hasWords: Bool
 
-    package init(number: Int64, header: CodeSystemHeader, count: Int) {
+    package init(number: Int64, header: CodeSystemHeader, count: Int, hasWords: Bool) {
         self.number = number
         self.header = header
         self.count = count
+        self.hasWords = hasWords
     }
 
     /// `url|version`.

@@ -29,7 +29,7 @@ extension FHIRService {
         switch type {
         case "transaction":
             if let refusal = refusedRead(document, request, permit) { return answer(refusal) }
-            record.transaction(document, context: context(request), permit: permit) { [self] result in
+            record.transaction(document, context: context(request, permit), permit: permit) { [self] result in
                 switch result {
                 case .failure(let error): answer(.error(error))
                 case .success(let results):

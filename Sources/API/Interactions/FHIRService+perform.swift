@@ -17,6 +17,7 @@ extension FHIRService {
                 try onlyRead(request, answer) { () throws(RecordError) in try metadata(request) }
             case 1 where request.segments[0] == "_history":
                 try onlyRead(request, answer) { () throws(RecordError) in try history(request, nil, nil, permit) }
+            case 1 where request.segments[0].hasPrefix("$"): try performOperation(request, permit, answer)
             case 1 where request.segments[0] == "_search":
                 guard request.method == "POST" else { return answer(.notAllowed("POST")) }
                 answer(try searchByForm(request, SearchScope(), permit))

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import JSON
 internal import Search
 internal import Store
 
@@ -175,7 +176,7 @@ struct CriterionSQL {
                 parts.append(.balanced(conditions, "OR"))
             }
             return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
-        case .token: return try condition(test, on: .token).map { ("token", $0) }
+        case .token, .tokenIn: return try condition(test, on: .token).map { ("token", $0) }
         case .prefix(let prefix):
             guard let whole = try condition(test, on: .plain) else { return nil }
             guard let part = try condition(.prefix(IndexSchema.partMark + prefix), on: .plain) else {
@@ -209,6 +210,7 @@ struct CriterionSQL {
             let onSystem = SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)])
             guard let code else { return onSystem }
             return SQLFragment(sql: "(\(value) = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
+        case .tokenIn(let set): return try concepts(set, on: columns)
         case .prefix(let prefix):
             guard let end = CriterionSQL.end(of: prefix) else {
                 return SQLFragment(sql: "\(value) >= ?", values: [.text(prefix)])
@@ -223,6 +225,28 @@ struct CriterionSQL {
             .typed, .near, .never:
             return nil
         }
+    }
+
+    /// Codes of systems that the index has never seen are found nowhere in it.
+    private func concepts(_ set: ConceptSet, on columns: ValueColumns) throws(SQLiteError) -> SQLFragment? {
+        var parts: [SQLFragment] = []
+        func number(_ system: String) throws(SQLiteError) -> Int64? {
+            system.isEmpty ? 0 : try reader.word(system)
+        }
+        for system in set.systems.sorted() {
+            guard let number = try number(system) else { continue }
+            parts.append(SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)]))
+        }
+        for (system, codes) in set.codes.sorted(by: { $0.key < $1.key }) where !codes.isEmpty {
+            guard !set.systems.contains(system), let number = try number(system) else { continue }
+            var list = JSONOutput()
+            list.array { list in codes.sorted().forEach { list.string($0) } }
+            parts.append(
+                SQLFragment(
+                    sql: "(\(columns.value) IN (SELECT value FROM json_each(?)) AND \(columns.first) = ?)",
+                    values: [.text(String(decoding: list.bytes, as: UTF8.self)), .integer(number)]))
+        }
+        return parts.isEmpty ? nil : .balanced(parts, "OR")
     }
 
     /// The first text after all that begin with the prefix: its last character's successor, or that of the one before.

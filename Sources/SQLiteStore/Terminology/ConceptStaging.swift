@@ -135,7 +135,7 @@ struct ConceptStaging: ConceptSink {
             if texts.integer(0) != id {
                 try write()
                 id = texts.integer(0)
-                held = [texts.isNull(1) ? texts.text(2) : texts.text(1)]
+                held = texts.isNull(1) ? [texts.text(2)] : [texts.text(1), texts.text(2)]
             }
             if !texts.isNull(3) { held.append(texts.text(3)) }
         }

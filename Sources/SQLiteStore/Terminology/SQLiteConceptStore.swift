@@ -60,7 +60,7 @@ package final class SQLiteConceptStore: ConceptStore {
         try read { connection in
             let statement = try connection.statement(
                 """
-                SELECT number, header, count FROM system WHERE url = ?1 AND substr(source, 1, 7) <> 'record/'
+                SELECT number, header, count, has_words FROM system WHERE url = ?1 AND substr(source, 1, 7) <> 'record/'
                 ORDER BY substr(source, 1, 12) = 'definitions/', number DESC
                 """)
             statement.bind(1, url)
@@ -69,20 +69,31 @@ package final class SQLiteConceptStore: ConceptStore {
     }
 
     package func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem? {
+        try use { try Self.system(source, revision, $0) }
+    }
+
+    package func system(number: Int64) throws(TerminologyError) -> KnownSystem? {
         try use { connection in
             let statement = try connection.statement(
-                "SELECT number, header, count FROM system WHERE source = ?1 AND revision = ?2")
-            statement.bind(1, source)
-            statement.bind(2, revision)
+                "SELECT number, header, count, has_words FROM system WHERE number = ?1")
+            statement.bind(1, number)
             return try Self.systems(statement).first
         }
+    }
+
+    private static func system(_ source: String, _ revision: Int64, _ connection: Connection) throws -> KnownSystem? {
+        let statement = try connection.statement(
+            "SELECT number, header, count, has_words FROM system WHERE source = ?1 AND revision = ?2")
+        statement.bind(1, source)
+        statement.bind(2, revision)
+        return try systems(statement).first
     }
 
     package func system(valueSet: String) throws(TerminologyError) -> KnownSystem? {
         try read { connection in
             let statement = try connection.statement(
                 """
-                SELECT number, header, count FROM system WHERE value_set = ?1 AND substr(source, 1, 7) <> 'record/'
+                SELECT number, header, count, has_words FROM system WHERE value_set = ?1 AND substr(source, 1, 7) <> 'record/'
                 ORDER BY number DESC LIMIT 1
                 """)
             statement.bind(1, valueSet)
@@ -97,7 +108,10 @@ package final class SQLiteConceptStore: ConceptStore {
             let header = try JSONDocument(statement.blob(1)).withRoot { view throws(TerminologyError) in
                 try CodeSystemHeader(view)
             }
-            found.append(KnownSystem(number: statement.integer(0), header: header, count: statement.int(2)))
+            found.append(
+                KnownSystem(
+                    number: statement.integer(0), header: header, count: statement.int(2),
+                    hasWords: statement.int(3) != 0))
         }
         return found
     }
@@ -107,7 +121,11 @@ package final class SQLiteConceptStore: ConceptStore {
         _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void
     ) throws(TerminologyError) -> KnownSystem {
         if source.hasPrefix("record/") == false { try takeDefinitions() }
-        return try write { try Self.take(header, source: source, revision: revision, fill, $0) }
+        return try write { connection in
+            // Another may have been first: what it took up is in use.
+            if let known = try Self.system(source, revision, connection) { return known }
+            return try Self.take(header, source: source, revision: revision, fill, connection)
+        }
     }
 
     private static func take(
@@ -141,7 +159,7 @@ package final class SQLiteConceptStore: ConceptStore {
         update.bind(2, count)
         update.bind(3, hasWords ? 1 : 0)
         try update.run()
-        return KnownSystem(number: number, header: header, count: count)
+        return KnownSystem(number: number, header: header, count: count, hasWords: hasWords)
     }
 
     package func forget(source: String) throws(TerminologyError) -> Bool {
@@ -315,7 +333,7 @@ package final class SQLiteConceptStore: ConceptStore {
     package func candidates(
         for terms: [SearchTerm], in system: KnownSystem, after: ConceptID?, limit: Int
     ) throws(TerminologyError) -> [ConceptID]? {
-        guard system.count >= ConceptStaging.wordsFrom else { return nil }
+        guard system.hasWords else { return nil }
         let query = terms.map { "\"\($0.text.replacing("\"", with: ""))\"" + ($0.isPrefix ? "*" : "") }
         let table = "words_\(system.number)"
         return try ids(
@@ -451,7 +469,7 @@ package final class SQLiteConceptStore: ConceptStore {
     }
 
     package func extendClosure(
-        _ name: String, with codings: [Coding]
+        _ name: String, with codings: [Coding], limit: Int
     ) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])? {
         try write { connection in
             let find = try connection.statement("SELECT version FROM closure WHERE name = ?1")
@@ -484,6 +502,9 @@ package final class SQLiteConceptStore: ConceptStore {
             var found: [(coding: Coding, version: Int)] = []
             while try all.step() {
                 found.append((Coding(system: all.text(0), code: all.text(1)), all.int(2)))
+            }
+            guard found.count <= limit else {
+                throw TerminologyError(.tooCostly, "name: the closure table would have more than \(limit) codes")
             }
             return (version, found)
         }

@@ -101,6 +101,7 @@ extension ValueTest {
         switch (self, value) {
         case (.token(let system, let code), .token(let mySystem, let myCode)):
             (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
+        case (.tokenIn(let set), .token(let mySystem, let myCode)): set.contains(system: mySystem, code: myCode)
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)

@@ -59,6 +59,8 @@ extension SearchQuery {
 package enum ValueTest: Sendable, Hashable {
     /// `system` is `nil` for any; `code` is `nil` for any code of the system.
     case token(system: String?, code: String?)
+    /// A code that is one of these.
+    case tokenIn(ConceptSet)
     /// The folded text begins with this.
     case prefix(String)
     case reference(ReferenceTarget)

@@ -18,6 +18,11 @@ package struct ConceptFilter: Sendable, Equatable {
         if words.isEmpty { return nil }
     }
 
+    /// Whether it may be the beginning of a code: one word with a digit in it.
+    var asksForCodes: Bool {
+        words.count == 1 && words[0].unicodeScalars.contains { (0x30...0x39).contains($0.value) }
+    }
+
     /// Whether one of the texts holds every word.
     package func matches(_ texts: some Sequence<String>) -> Bool {
         texts.contains { text in

@@ -11,7 +11,7 @@ package struct ValueSetDefinition: Sendable, Equatable {
         package var valueSets: [String] = []
     }
 
-    package struct Filter: Sendable, Equatable {
+    package struct Filter: Sendable, Hashable {
         /// Source: valueset-filter-operator.html.
         package enum Operator: String, Sendable, CaseIterable {
             case equal = "=", isA = "is-a", descendentOf = "descendent-of", isNotA = "is-not-a", regex, `in`
@@ -48,6 +48,14 @@ package struct ValueSetDefinition: Sendable, Equatable {
         excludes = []
         hasCompose = true
         isInactiveIncluded = true
+    }
+
+    /// The system of which it has all concepts, and nothing else.
+    package var wholeSystem: String? {
+        guard hasCompose, excludes.isEmpty, includes.count == 1, isInactiveIncluded, let only = includes.first,
+            only.concepts.isEmpty, only.filters.isEmpty, only.valueSets.isEmpty
+        else { return nil }
+        return only.system
     }
 
     package init(_ resource: JSONView) throws(TerminologyError) {

@@ -10,6 +10,7 @@ package final class ValueSetReader {
     private var path: [String] = []
     /// Versions to be used of systems, by their URLs.
     private let versions: [String: String]
+    private var selections: [FilterOfSystem: Set<ConceptID>] = [:]
 
     private static let depthMax = 20
     /// Members of one value set at most.
@@ -59,7 +60,8 @@ package final class ValueSetReader {
         return system
     }
 
-    private func needed(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
+    /// The system of a component, which must be known.
+    func needed(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
         if let system = try system(component) { return system }
         let canonical = Canonical(
             url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
@@ -79,11 +81,44 @@ package final class ValueSetReader {
             for component in valueSet.excludes where !all.members.isEmpty {
                 all.subtract(try members(of: component))
             }
+            if !valueSet.isInactiveIncluded {
+                try all.keep { member throws(TerminologyError) in try !isInactive(member) }
+            }
             guard all.members.count <= ValueSetReader.membersMax else {
                 throw TerminologyError(
                     .tooCostly, "\(valueSet.url ?? "ValueSet"): has more than \(ValueSetReader.membersMax) codes")
             }
             return all
+        }
+    }
+
+    private func isInactive(_ member: MemberList.Member) throws(TerminologyError) -> Bool {
+        guard case .known(let id) = member else { return false }
+        return try store.summary(id)?.isInactive ?? false
+    }
+
+    /// The systems of a value set that has no list of codes, in the order in which it names them, when the texts of all
+    /// are indexed; `nil` when they are not.
+    func indexedSystems(of valueSet: ValueSetDefinition) throws(TerminologyError) -> [KnownSystem]? {
+        try entering(valueSet) { () throws(TerminologyError) in
+            guard valueSet.hasCompose else { return nil }
+            var found: [KnownSystem] = []
+            for component in valueSet.includes {
+                guard component.concepts.isEmpty else { return nil }
+                var here: [KnownSystem] = []
+                if component.system != nil {
+                    let system = try needed(component)
+                    guard system.hasWords else { return nil }
+                    here = [system]
+                } else {
+                    for url in component.valueSets {
+                        guard let inner = try indexedSystems(of: try self.valueSet(Canonical(url))) else { return nil }
+                        here += inner
+                    }
+                }
+                for system in here where !found.contains(system) { found.append(system) }
+            }
+            return found
         }
     }
 
@@ -156,24 +191,26 @@ package final class ValueSetReader {
         let isOfHierarchy = ["concept", "code"].contains(filter.property)
         switch filter.op {
         case .isA where isOfHierarchy:
-            let id = try named(filter.value, in: system)
+            let id = try store.named(filter.value, in: system)
             return [id] + (try store.descendants(of: id))
-        case .descendentOf where isOfHierarchy: return try store.descendants(of: try named(filter.value, in: system))
+        case .descendentOf where isOfHierarchy:
+            return try store.descendants(of: try store.named(filter.value, in: system))
         case .generalizes where isOfHierarchy:
-            let id = try named(filter.value, in: system)
+            let id = try store.named(filter.value, in: system)
             return [id] + (try store.ancestors(of: id))
         case .isNotA where isOfHierarchy:
-            let id = try named(filter.value, in: system)
+            let id = try store.named(filter.value, in: system)
             let below = Set(try store.descendants(of: id) + [id])
             return try all(of: system).filter { !below.contains($0) }
+        // A reference set of SNOMED CT.
         case .in where isOfHierarchy && system.header.url == ValueSetReader.snomed:
             return try store.concepts(of: system, property: "memberOf", values: [filter.value])
         case .equal where filter.property == "parent":
-            return try store.children(of: try named(filter.value, in: system))
+            return try store.children(of: try store.named(filter.value, in: system))
         case .equal where filter.property == "ancestor":
-            return try store.descendants(of: try named(filter.value, in: system))
+            return try store.descendants(of: try store.named(filter.value, in: system))
         case .equal where filter.property == "child":
-            return try store.parents(of: try named(filter.value, in: system))
+            return try store.parents(of: try store.named(filter.value, in: system))
         case .equal where isOfHierarchy: return try store.find(filter.value, in: system).map { [$0] } ?? []
         case .in where isOfHierarchy, .notIn where isOfHierarchy:
             var listed: [ConceptID] = []
@@ -213,13 +250,6 @@ package final class ValueSetReader {
 
     private func values(_ list: String) -> [String] {
         list.split(separator: ",").map { String($0.trimming(while: \.isWhitespace)) }
-    }
-
-    private func named(_ code: String, in system: KnownSystem) throws(TerminologyError) -> ConceptID {
-        guard let id = try store.find(code, in: system) else {
-            throw TerminologyError(.codeInvalid, "\(code.prefix(100)): \(system.canonical) has no such code")
-        }
-        return id
     }
 
     /// What every concept has, whether its system says so or not.
@@ -302,6 +332,7 @@ package final class ValueSetReader {
                 if found != nil { break }
             }
             guard found != nil else { return nil }
+            if !valueSet.isInactiveIncluded, try isInactive(try member(coding)) { return nil }
             for component in valueSet.excludes where try contains(coding, component) != nil { return nil }
             return found
         }
@@ -328,6 +359,11 @@ package final class ValueSetReader {
                 guard let id else { return nil }
                 for filter in component.filters where try !passes(filter, id, system) { return nil }
             }
+            if let version = coding.version, let known = system?.header.version, component.version != nil,
+                version != known
+            {
+                return nil
+            }
         }
         for url in component.valueSets {
             guard let inner = try contains(coding, in: try valueSet(Canonical(url))) else { return nil }
@@ -342,19 +378,35 @@ package final class ValueSetReader {
         guard let system else { return false }
         guard ["concept", "code"].contains(filter.property), filter.op != .regex else {
             if isComputed(filter.property) || filter.op == .regex { return try isMet(filter, by: id) }
-            return try Set(ids(filter, in: system)).contains(id)
+            return try selected(filter, in: system).contains(id)
         }
         switch filter.op {
         case .isA, .descendentOf, .isNotA:
-            let root = try named(filter.value, in: system)
+            let root = try store.named(filter.value, in: system)
             if root == id { return filter.op == .isA }
             return try store.ancestors(of: id).contains(root) == (filter.op != .isNotA)
         case .generalizes:
-            let root = try named(filter.value, in: system)
+            let root = try store.named(filter.value, in: system)
             if root == id { return true }
             return try store.ancestors(of: root).contains(id)
-        default: return try Set(ids(filter, in: system)).contains(id)
+        default: return try selected(filter, in: system).contains(id)
         }
+    }
+
+    /// What a filter lets through, listed once however many codes are asked for.
+    private func selected(
+        _ filter: ValueSetDefinition.Filter, in system: KnownSystem
+    ) throws(TerminologyError) -> Set<ConceptID> {
+        let key = FilterOfSystem(system: system.number, filter: filter)
+        if let known = selections[key] { return known }
+        let found = Set(try ids(filter, in: system))
+        selections[key] = found
+        return found
+    }
+
+    private struct FilterOfSystem: Hashable {
+        let system: Int64
+        let filter: ValueSetDefinition.Filter
     }
 
     // MARK: Nesting
