@@ -55,7 +55,9 @@ let package = Package(
         .target(name: "Demonstration", swiftSettings: settings),
         .target(
             name: "Exchange",
-            dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression", "CXXHash"],
+            dependencies: [
+                "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Compression", "CXXHash",
+            ],
             swiftSettings: settings),
 
         // Faces.
@@ -136,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "FHIR", "JSON",
+                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Terminology", "FHIR", "JSON",
                 "Compression", "TestSupport",
             ],
             swiftSettings: settings),
@@ -160,7 +162,7 @@ let package = Package(
             dependencies: [
                 "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore",
                 "Store",
-                "Telemetry", "Trust", "Web",
+                "Telemetry", "Terminology", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

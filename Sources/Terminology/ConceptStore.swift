@@ -28,6 +28,10 @@ package protocol ConceptStore: Sendable {
         _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void
     ) throws(TerminologyError) -> KnownSystem
 
+    /// Takes up and forgets several things as one: all of it or, when `body` throws or the process ends before, nothing.
+    /// Others go on reading what was there before.
+    func load(_ body: (any ConceptLoad) throws(TerminologyError) -> Void) throws(TerminologyError)
+
     /// Forgets what was kept from a source.
     ///
     /// - Returns: whether there was something.

@@ -23,7 +23,7 @@ package final class SQLiteConceptStore: ConceptStore {
         try use { try TerminologySchema.prepare($0) }
     }
 
-    private func use<Result>(_ body: (Connection) throws -> Result) throws(TerminologyError) -> Result {
+    func use<Result>(_ body: (Connection) throws -> Result) throws(TerminologyError) -> Result {
         do {
             let known = idle.withLock { $0.popLast() }
             let pooled: Pooled
@@ -135,6 +135,13 @@ package final class SQLiteConceptStore: ConceptStore {
         let staging = try ConceptStaging(connection)
         var sink: any ConceptSink = staging
         try fill(&sink)
+        return try settle(staging, header, source: source, revision: revision, connection)
+    }
+
+    /// Moves what was staged to where it is read, in the place of what is there from the source.
+    static func settle(
+        _ staging: ConceptStaging, _ header: CodeSystemHeader, source: String, revision: Int64, _ connection: Connection
+    ) throws -> KnownSystem {
         try remove(source, connection)
         let insert = try connection.statement(
             "INSERT INTO system VALUES(NULL, ?1, ?2, ?3, ?4, ?5, 0, 0) RETURNING number")
@@ -160,7 +167,7 @@ package final class SQLiteConceptStore: ConceptStore {
     }
 
     @discardableResult
-    private static func remove(_ source: String, _ connection: Connection) throws -> Bool {
+    static func remove(_ source: String, _ connection: Connection) throws -> Bool {
         let find = try connection.statement("SELECT number, has_words FROM system WHERE source = ?1")
         find.bind(1, source)
         defer { find.reset() }
@@ -380,7 +387,7 @@ package final class SQLiteConceptStore: ConceptStore {
         }
     }
 
-    private static func add(_ resource: LoadedResource, source: String, _ connection: Connection) throws {
+    static func add(_ resource: LoadedResource, source: String, _ connection: Connection) throws {
         let insert = try connection.statement("INSERT INTO resource VALUES(NULL, ?1, ?2, ?3, ?4, ?5) RETURNING number")
         insert.bind(1, source)
         insert.bind(2, resource.type)
@@ -401,7 +408,7 @@ package final class SQLiteConceptStore: ConceptStore {
     // MARK: Definitions
 
     /// Takes up the code systems, value sets and maps of FHIR R4 itself, once in the life of a store.
-    private func takeDefinitions() throws(TerminologyError) {
+    func takeDefinitions() throws(TerminologyError) {
         guard !hasDefinitions.load(ordering: .acquiring) else { return }
         let digest = EmbeddedTerminology.digest
         func isTaken(_ connection: Connection) throws -> Bool {
