@@ -63,7 +63,7 @@ package struct HierarchyRoot: Sendable, Hashable {
                 next = Set(try find(type, [.referring(targets(of: level), fields: along)]).map(\.id))
             } else {
                 for found in try find(type, [.ids(level)]) {
-                    for entry in try found.entries() where along.contains(entry.field) {
+                    for entry in try found.entries(along) where along.contains(entry.field) {
                         guard case .reference(let target) = entry.value,
                             case .local(type, let id) = target.local(to: bases)
                         else { continue }
@@ -81,9 +81,10 @@ package struct HierarchyRoot: Sendable, Hashable {
 /// A resource that meets criteria, as far as chains need it.
 package struct FoundResource {
     package let id: String
-    package let entries: () throws -> [IndexEntry]
+    /// Its entries, those of the fields among them whatever draws them.
+    package let entries: (_ fields: [IndexField]) throws -> [IndexEntry]
 
-    package init(id: String, entries: @escaping () throws -> [IndexEntry]) {
+    package init(id: String, entries: @escaping (_ fields: [IndexField]) throws -> [IndexEntry]) {
         self.id = id
         self.entries = entries
     }
@@ -127,7 +128,7 @@ extension Criterion {
             let inner = try criteria.map { try $0.resolved(for: other, find) }
             var ids: Set<String> = []
             for found in try find(other, inner) {
-                for entry in try found.entries() where fields.contains(entry.field) {
+                for entry in try found.entries(fields) where fields.contains(entry.field) {
                     guard case .reference(let target) = entry.value,
                         case .local(type, let id) = target.local(to: bases)
                     else { continue }

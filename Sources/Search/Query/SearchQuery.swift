@@ -31,6 +31,14 @@ package struct SearchQuery: Sendable {
 }
 
 extension SearchQuery {
+    /// The custom parameters that it is sorted by.
+    package var customSorts: [CustomField] {
+        ([sort] + thenBy).flatMap { key -> [CustomField] in
+            guard case .field(let fields, _, _) = key else { return [] }
+            return fields.custom
+        }
+    }
+
     /// Where a resource stands in the order.
     package func place(
         id: String, key: Int64, sequence: Int64, updated: Int64, entries: @autoclosure () throws -> [IndexEntry]

@@ -52,8 +52,13 @@ package struct SearchContext: Sendable {
     package var now: Int64
     /// `Prefer: handling=lenient`: unknown parts are left out and named instead of refused.
     package var isLenient: Bool
+    /// The institution's own search parameters.
+    package var custom: CustomParameters
 
-    package init(bases: [String] = [], now: Int64 = 0, isLenient: Bool = false) {
+    package init(
+        bases: [String] = [], now: Int64 = 0, isLenient: Bool = false, custom: CustomParameters = CustomParameters()
+    ) {
+        self.custom = custom
         self.bases = bases
         self.now = now
         self.isLenient = isLenient
