@@ -27,19 +27,23 @@ let package = Package(
     targets: [
         // Kernel: pure, no I/O, no clock.
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
-        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
 
         // Record.
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .target(
-            name: "SQLiteStore", dependencies: ["Store", "Search", "FHIR", "JSON", "CSQLite", "CZstd", "CXXHash"],
+            name: "SQLiteStore",
+            dependencies: [
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd", "CXXHash",
+            ],
             swiftSettings: settings),
 
         .target(name: "Trust", dependencies: ["Store"], swiftSettings: settings),
         .target(
-            name: "Record", dependencies: ["Trust", "Store", "Search", "FHIRPath", "FHIR", "JSON"],
+            name: "Record", dependencies: ["Trust", "Store", "Terminology", "Search", "FHIRPath", "FHIR", "JSON"],
             swiftSettings: settings),
 
         // The suite that every engine passes, and the engine in memory that is the oracle.
@@ -68,7 +72,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression",
+                "HTTP", "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: settings),
         .target(
@@ -102,6 +106,9 @@ let package = Package(
             name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "TerminologyTests", dependencies: ["Terminology", "FHIR", "JSON", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
         .testTarget(name: "TrustTests", dependencies: ["Trust", "Store"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),

@@ -33,7 +33,7 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIR", "JSON", "Assets"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .target(
@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CZstd"),
         .systemLibrary(name: "CXXHash"),
         .systemLibrary(name: "CBZip2"),
+        .systemLibrary(name: "CPCRE2"),
     ],
     cLanguageStandard: .c2x
 )

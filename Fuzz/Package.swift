@@ -26,8 +26,8 @@ let package = Package(
     targets: [
         .target(name: "Assets"),
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "FHIR", dependencies: ["JSON", "Assets"], swiftSettings: settings),
-        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIR", "JSON", "Assets"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .systemLibrary(name: "CPCRE2"),

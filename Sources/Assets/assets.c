@@ -41,3 +41,27 @@ static const unsigned char readings[] = {
 struct xinglin_asset xinglin_asset_readings(void) {
     return (struct xinglin_asset){readings, sizeof readings};
 }
+
+static const unsigned char code_systems[] = {
+#embed "../../Tools/definitions/CodeSystem.ndjson.gz"
+};
+
+struct xinglin_asset xinglin_asset_code_systems(void) {
+    return (struct xinglin_asset){code_systems, sizeof code_systems};
+}
+
+static const unsigned char value_sets[] = {
+#embed "../../Tools/definitions/ValueSet.ndjson.gz"
+};
+
+struct xinglin_asset xinglin_asset_value_sets(void) {
+    return (struct xinglin_asset){value_sets, sizeof value_sets};
+}
+
+static const unsigned char concept_maps[] = {
+#embed "../../Tools/definitions/ConceptMap.ndjson.gz"
+};
+
+struct xinglin_asset xinglin_asset_concept_maps(void) {
+    return (struct xinglin_asset){concept_maps, sizeof concept_maps};
+}

@@ -18,6 +18,11 @@ struct xinglin_asset xinglin_asset_units(void);
 /// How Chinese characters are read: lines of text, columns cut by tabs.
 struct xinglin_asset xinglin_asset_readings(void);
 
+/// FHIR's own CodeSystem, ValueSet and ConceptMap resources: gzipped lines of JSON.
+struct xinglin_asset xinglin_asset_code_systems(void);
+struct xinglin_asset xinglin_asset_value_sets(void);
+struct xinglin_asset xinglin_asset_concept_maps(void);
+
 /// The pages' style sheet.
 struct xinglin_asset xinglin_asset_web_style(void);
 

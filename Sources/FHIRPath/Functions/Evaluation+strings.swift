@@ -33,10 +33,7 @@ extension Evaluation {
         case .matches: return [.boolean(try matches(input, texts[0], texts.dropFirst().first ?? "", at: offset))]
         case .matchesFull:
             return try regular(offset) { () throws(RegularExpression.Failure) -> [Item] in
-                // Read alone first: a bracket of its own must not close ours.
-                _ = try RegularExpression.compiled(texts[0], options: "")
-                let whole = try RegularExpression.compiled("^(?:\(texts[0]))$(?!\\n)", options: "")
-                return [.boolean(try whole.matches(input))]
+                [.boolean(try RegularExpression.whole(texts[0]).matches(input))]
             }
         case .replaceMatches:
             return try regular(offset) { () throws(RegularExpression.Failure) -> [Item] in

@@ -10,6 +10,8 @@ struct SQLiteError: Error, CustomStringConvertible {
 
     var description: String { "\(message) (SQLite \(extendedCode)) in \(path)" }
 
+    var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
+
     var isCorruption: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
 
     /// The port's name for it. Of the I/O errors, 1 and 2 are failed and short reads: the rest refuse to write.

@@ -3,7 +3,7 @@ internal import Assets
 /// How Chinese is read: names are searched by pinyin and by initials.
 ///
 /// Without tones; `ü` is written `v`, and `u` as well, as people type it.
-struct Pinyin: Sendable {
+package struct Pinyin: Sendable {
     /// The usual reading of a character first, then others in common use.
     private var readings: [UInt32: [String]] = [:]
     /// Readings of surnames that differ from the usual one, and surnames of two characters.
@@ -14,9 +14,9 @@ struct Pinyin: Sendable {
     private static let waysMax = 8
 
     /// What a text is: surnames have readings of their own.
-    enum Role { case plain, surname, fullName }
+    package enum Role { case plain, surname, fullName }
 
-    static let table: Pinyin = {
+    package static let table: Pinyin = {
         let asset = unsafe xinglin_asset_readings()
         let text = unsafe String(
             decoding: UnsafeRawBufferPointer(start: asset.bytes, count: asset.count), as: UTF8.self)
@@ -24,7 +24,7 @@ struct Pinyin: Sendable {
     }()
 
     /// - Parameter text: lines of `usual`, `further` and `surname`, as the table's head says.
-    init(_ text: String) {
+    package init(_ text: String) {
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let columns = line.split(separator: "\t").map(String.init)
             precondition(columns.count == 3, "the embedded table of readings has a line of another form")
@@ -37,7 +37,7 @@ struct Pinyin: Sendable {
     }
 
     /// What a text of ideographs may be found by: its readings, syllables joined, and their initials.
-    func keys(of text: String, as role: Role) -> [String] {
+    package func keys(of text: String, as role: Role) -> [String] {
         let scalars = Array(text.unicodeScalars.prefix(Pinyin.charactersMax))
         var syllables: [[String]] = []
         var rest = scalars[...]
@@ -75,8 +75,11 @@ struct Pinyin: Sendable {
         return keys
     }
 
+    /// The readings of a character, the usual one first; empty for what is not read.
+    package func syllables(of scalar: Unicode.Scalar) -> [String] { readings[scalar.value] ?? [] }
+
     /// What follows the surname of a whole name.
-    func givenName(in text: String) -> String {
+    package func givenName(in text: String) -> String {
         let scalars = Array(text.unicodeScalars.prefix(Pinyin.charactersMax))
         return Pinyin.text(scalars.dropFirst(surname(at: scalars)?.length ?? 0))
     }
@@ -103,7 +106,7 @@ struct Pinyin: Sendable {
 
     /// What a query may mean as pinyin: letters without the spaces, hyphens and apostrophes between them; `nil` for
     /// anything else.
-    static func query(_ folded: String) -> String? {
+    package static func query(_ folded: String) -> String? {
         var letters = ""
         for scalar in folded.unicodeScalars {
             switch scalar {

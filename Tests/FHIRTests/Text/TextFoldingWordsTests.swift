@@ -1,4 +1,4 @@
-@testable import Search
+@testable import FHIR
 import Testing
 
 /// `TextFolding.words`: what `:text` finds.

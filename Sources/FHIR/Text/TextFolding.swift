@@ -22,7 +22,7 @@ package enum TextFolding {
 
     /// Whether each of the folded words begins a word of the folded text. A run of Chinese characters is looked for
     /// anywhere: it has no spaces to begin at.
-    static func words(_ words: [String], beginIn text: String) -> Bool {
+    package static func words(_ words: [String], beginIn text: String) -> Bool {
         words.allSatisfy { word in
             var from = text.utf8.startIndex
             while let range = text.utf8[from...].firstRange(of: word.utf8) {
@@ -42,7 +42,7 @@ package enum TextFolding {
     }
 
     /// Characters of scripts that are written without spaces: Chinese, Japanese, Korean.
-    static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x3005...0x3007, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7AF, 0xF900...0xFAFF,
             0x20000...0x323AF:
@@ -52,7 +52,7 @@ package enum TextFolding {
     }
 
     /// What a folded text may be found by besides its beginning: from each ideograph on, to its end.
-    static func parts(of folded: String) -> [String] {
+    package static func parts(of folded: String) -> [String] {
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return [] }
         let scalars = Array(folded.unicodeScalars.prefix(partsMax))
         return scalars.indices.dropFirst().filter { isIdeographic(scalars[$0]) }.map {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Search
+@testable import FHIR
 
 @Suite struct PinyinTests {
     @Test(arguments: [

@@ -1,4 +1,4 @@
-import Search
+import FHIR
 import Testing
 
 @Suite struct TextFoldingTests {

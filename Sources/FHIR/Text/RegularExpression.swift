@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// A regular expression of PCRE2, bounded in time and memory however it is written.
 @safe
-final class RegularExpression: @unchecked Sendable {
+package final class RegularExpression: @unchecked Sendable {
     // Sendable: PCRE2's compiled code is only read (pcre2api, "Multithreading").
 
     /// Steps of one match at most, and of each of many.
@@ -12,7 +12,7 @@ final class RegularExpression: @unchecked Sendable {
     private static let patternMax = 4096
     private let code: OpaquePointer
 
-    enum Failure: Error {
+    package enum Failure: Error {
         case pattern(String)
         /// Matching takes more than it may.
         case tooLong
@@ -24,7 +24,7 @@ final class RegularExpression: @unchecked Sendable {
     private static let knownMax = 256
 
     /// The expression, made once for as long as it is in use.
-    static func compiled(_ pattern: String, options: String) throws(Failure) -> RegularExpression {
+    package static func compiled(_ pattern: String, options: String) throws(Failure) -> RegularExpression {
         let name = options + "/" + pattern
         if let found = known.withLock({ $0[name] }) { return found }
         let made = try RegularExpression(pattern, options: options)
@@ -90,7 +90,7 @@ final class RegularExpression: @unchecked Sendable {
         }
     }
 
-    func matches(_ text: String) throws(Failure) -> Bool {
+    package func matches(_ text: String) throws(Failure) -> Bool {
         var text = text
         let found = text.withUTF8 { buffer -> Result<Bool, Failure> in
             do throws(Failure) {
@@ -102,8 +102,15 @@ final class RegularExpression: @unchecked Sendable {
         return try found.get()
     }
 
+    /// The expression that matches whole texts only.
+    package static func whole(_ pattern: String) throws(Failure) -> RegularExpression {
+        // Read alone first: a bracket of its own must not close ours.
+        _ = try compiled(pattern, options: "")
+        return try compiled("^(?:\(pattern))$(?!\\n)", options: "")
+    }
+
     /// Replaces every match; `$1` and `${name}`-less groups by their number stand for what the groups hold.
-    func replacing(_ text: String, with template: String, atMost bytes: Int) throws(Failure) -> String {
+    package func replacing(_ text: String, with template: String, atMost bytes: Int) throws(Failure) -> String {
         var text = text
         let replaced = text.withUTF8 { buffer -> Result<String, Failure> in
             do throws(Failure) {

@@ -1,0 +1,143 @@
+/// Where concepts are kept: the port that engines implement.
+///
+/// A code system is taken up whole and given a number; its concepts are numbered within. Of systems with some thousand
+/// concepts and more the texts are indexed too.
+package protocol ConceptStore: Sendable {
+    /// Code systems of a canonical URL that were loaded, or came with the definitions; the newest first.
+    func systems(url: String) throws(TerminologyError) -> [KnownSystem]
+
+    /// The newest of these that names a value set as that of all its codes.
+    func system(valueSet: String) throws(TerminologyError) -> KnownSystem?
+
+    /// The code system that is kept from a source at this version of it; `nil` when it must be taken up (again).
+    func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem?
+
+    /// Takes up a code system, in the place of what is kept from the same source.
+    ///
+    /// - Parameters:
+    ///   - source: where it comes from: a resource of the record, or a load.
+    ///   - revision: of the source.
+    ///   - fill: gives the concepts; when it throws, nothing has changed.
+    func take(
+        _ header: CodeSystemHeader, source: String, revision: Int64,
+        _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void
+    ) throws(TerminologyError) -> KnownSystem
+
+    /// Forgets what was kept from a source.
+    ///
+    /// - Returns: whether there was something.
+    func forget(source: String) throws(TerminologyError) -> Bool
+
+    /// All that was loaded.
+    func loaded() throws(TerminologyError) -> [LoadedContent]
+
+    // MARK: Concepts
+
+    func find(_ code: String, in system: KnownSystem) throws(TerminologyError) -> ConceptID?
+    func concept(_ id: ConceptID) throws(TerminologyError) -> Concept?
+    /// Code, display and flags only: what lists need.
+    func summary(_ id: ConceptID) throws(TerminologyError) -> Concept?
+    /// Concepts of a system in their order, after one, at most so many.
+    func concepts(of system: KnownSystem, after: ConceptID?, limit: Int) throws(TerminologyError) -> [ConceptID]
+    func parents(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
+    func children(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
+    /// All below a concept, without it.
+    func descendants(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
+    /// All above a concept, without it.
+    func ancestors(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
+    /// Concepts of a system that have a property, with one of the values or with any.
+    func concepts(
+        of system: KnownSystem, property: String, values: [String]?
+    ) throws(TerminologyError) -> [ConceptID]
+    /// Concepts of a system whose texts may hold all the terms, in their order, after one, at most so many; `nil` when
+    /// the system's texts are not indexed. Each must be checked.
+    func candidates(
+        for terms: [SearchTerm], in system: KnownSystem, after: ConceptID?, limit: Int
+    ) throws(TerminologyError) -> [ConceptID]?
+
+    // MARK: Value sets and concept maps that were loaded, or came with the definitions
+
+    /// The texts of the resources of a type and canonical URL, the newest version first.
+    func resources(type: String, url: String) throws(TerminologyError) -> [[UInt8]]
+    /// The texts of concept maps that map from a system.
+    func conceptMaps(from system: String) throws(TerminologyError) -> [[UInt8]]
+    func take(_ resources: [LoadedResource], source: String) throws(TerminologyError)
+
+    // MARK: Closure tables
+
+    /// Makes a closure table, or empties it.
+    func resetClosure(_ name: String) throws(TerminologyError)
+    /// Adds codings to a closure table.
+    ///
+    /// - Returns: `nil` when there is no such table; else its version, and all codings with the version they came at.
+    func extendClosure(
+        _ name: String, with codings: [Coding]
+    ) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])?
+}
+
+/// The number of a concept: its system's in the upper half, its own place in the lower.
+package typealias ConceptID = Int64
+
+/// A code system that is kept.
+package struct KnownSystem: Sendable, Equatable {
+    package let number: Int64
+    package let header: CodeSystemHeader
+    package let count: Int
+
+    package init(number: Int64, header: CodeSystemHeader, count: Int) {
+        self.number = number
+        self.header = header
+        self.count = count
+    }
+
+    /// `url|version`.
+    package var canonical: String { header.version.map { "\(header.url)|\($0)" } ?? header.url }
+}
+
+/// Something that was loaded by hand.
+package struct LoadedContent: Sendable, Equatable {
+    package let source: String
+    package let type: String
+    package let url: String
+    package let version: String?
+    /// Concepts; 0 for value sets and maps.
+    package let count: Int
+
+    package init(source: String, type: String, url: String, version: String?, count: Int) {
+        self.source = source
+        self.type = type
+        self.url = url
+        self.version = version
+        self.count = count
+    }
+}
+
+/// A value set or concept map to be kept beside the record.
+package struct LoadedResource: Sendable {
+    package let type: String
+    package let url: String
+    package let version: String?
+    /// Systems that a concept map maps from.
+    package let systems: [String]
+    package let text: [UInt8]
+
+    package init(type: String, url: String, version: String?, systems: [String] = [], text: [UInt8]) {
+        self.type = type
+        self.url = url
+        self.version = version
+        self.systems = systems
+        self.text = text
+    }
+}
+
+/// A word, or the beginning of one, that a text must hold.
+package struct SearchTerm: Sendable, Hashable {
+    package let text: String
+    /// Whether longer words that begin so are meant too.
+    package let isPrefix: Bool
+
+    package init(_ text: String, isPrefix: Bool) {
+        self.text = text
+        self.isPrefix = isPrefix
+    }
+}

@@ -1,0 +1,146 @@
+internal import FHIR
+
+/// What a user types to find a concept: the beginnings of words, characters, pinyin or its initials.
+///
+/// All words must be met by one text, in any order.
+package struct ConceptFilter: Sendable, Equatable {
+    /// Folded.
+    package let words: [String]
+
+    /// Characters and words that are looked at.
+    private static let charactersMax = 200
+    private static let wordsMax = 12
+
+    /// - Returns: `nil` when the text asks for nothing.
+    package init?(_ text: String) {
+        let folded = TextFolding.fold(text, limit: ConceptFilter.charactersMax)
+        words = folded.split(whereSeparator: \.isWhitespace).prefix(ConceptFilter.wordsMax).map(String.init)
+        if words.isEmpty { return nil }
+    }
+
+    /// Whether one of the texts holds every word.
+    package func matches(_ texts: some Sequence<String>) -> Bool {
+        texts.contains { text in
+            let folded = TextFolding.fold(text)
+            var reading: Reading?
+            return words.allSatisfy { word in
+                if TextFolding.words([word], beginIn: folded) { return true }
+                let made = reading ?? Reading(folded)
+                reading = made
+                return made.begins(with: word)
+            }
+        }
+    }
+
+    /// What the index of texts is asked for: more than this may be found, never less.
+    package var terms: [SearchTerm] {
+        var terms: [SearchTerm] = []
+        for word in words {
+            for run in TextTerms.runs(of: word) {
+                if run.isIdeographic {
+                    terms += TextTerms.pairs(run.scalars).map { SearchTerm($0, isPrefix: run.scalars.count == 1) }
+                } else {
+                    terms.append(
+                        SearchTerm(
+                            String(String.UnicodeScalarView(run.scalars.prefix(TextTerms.lengthMax))), isPrefix: true))
+                }
+            }
+        }
+        return terms
+    }
+}
+
+/// How a text with Chinese characters is read, character by character.
+struct Reading {
+    /// For each character what it may be read as; what is not Chinese is read as it is written.
+    private let syllables: [[String]]
+    /// Where a reading may begin.
+    private let starts: [Int]
+
+    private static let charactersMax = 200
+
+    init(_ folded: String) {
+        guard folded.unicodeScalars.contains(where: TextFolding.isIdeographic) else {
+            syllables = []
+            starts = []
+            return
+        }
+        var syllables: [[String]] = []
+        var starts: [Int] = []
+        var isWithinWord = false
+        for scalar in folded.unicodeScalars.prefix(Reading.charactersMax) {
+            if TextFolding.isIdeographic(scalar) {
+                starts.append(syllables.count)
+                let known = Pinyin.table.syllables(of: scalar)
+                syllables.append(known + known.filter { $0.contains("v") }.map { $0.replacing("v", with: "u") })
+                isWithinWord = false
+            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+                if !isWithinWord { starts.append(syllables.count) }
+                syllables.append([String(scalar)])
+                isWithinWord = true
+            } else {
+                isWithinWord = false
+            }
+        }
+        self.syllables = syllables
+        self.starts = starts
+    }
+
+    /// Whether the text is read so from some character on: in full, or by initials.
+    func begins(with word: String) -> Bool {
+        let word = Array(word.utf8)
+        return starts.contains { full(word[...], from: $0) || initials(word[...], from: $0) }
+    }
+
+    private func full(_ word: ArraySlice<UInt8>, from at: Int) -> Bool {
+        if word.isEmpty { return true }
+        guard at < syllables.count else { return false }
+        return syllables[at].contains { syllable in
+            if word.starts(with: syllable.utf8) { return full(word.dropFirst(syllable.utf8.count), from: at + 1) }
+            return syllable.utf8.starts(with: word)
+        }
+    }
+
+    private func initials(_ word: ArraySlice<UInt8>, from at: Int) -> Bool {
+        var at = at
+        var rest = word
+        while let letter = rest.first {
+            guard at < syllables.count, syllables[at].contains(where: { $0.utf8.first == letter }) else { return false }
+            rest = rest.dropFirst()
+            at += 1
+        }
+        return true
+    }
+
+    /// What the text may be found by from each character on, as far as it is indexed.
+    var terms: Set<String> {
+        var found: Set<String> = []
+        for start in starts {
+            var ways = [""]
+            var initials = [""]
+            for syllable in syllables[start...].prefix(Reading.termSyllablesMax) {
+                guard !syllable.isEmpty else { break }
+                ways = Reading.extend(ways, syllable)
+                initials = Reading.extend(initials, Array(Set(syllable.map { String($0.prefix(1)) })).sorted())
+            }
+            for way in ways { found.insert(String(way.prefix(TextTerms.lengthMax))) }
+            for way in initials { found.insert(String(way.prefix(TextTerms.lengthMax))) }
+        }
+        found.remove("")
+        return found
+    }
+
+    private static let termSyllablesMax = 16
+    private static let waysMax = 4
+
+    private static func extend(_ ways: [String], _ syllables: [String]) -> [String] {
+        var next: [String] = []
+        for way in ways {
+            // What is long enough already grows no further.
+            if way.utf8.count >= TextTerms.lengthMax { next.append(way) } else {
+                for syllable in syllables where next.count < waysMax { next.append(way + syllable) }
+            }
+        }
+        return next
+    }
+}

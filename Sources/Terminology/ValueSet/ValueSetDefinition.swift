@@ -1,0 +1,152 @@
+internal import FHIR
+package import JSON
+
+/// What a value set is made of. Source: valueset-definitions.html#ValueSet.compose.
+package struct ValueSetDefinition: Sendable, Equatable {
+    package struct Component: Sendable, Equatable {
+        package var system: String?
+        package var version: String?
+        package var concepts: [Concept] = []
+        package var filters: [Filter] = []
+        package var valueSets: [String] = []
+    }
+
+    package struct Filter: Sendable, Equatable {
+        /// Source: valueset-filter-operator.html.
+        package enum Operator: String, Sendable, CaseIterable {
+            case equal = "=", isA = "is-a", descendentOf = "descendent-of", isNotA = "is-not-a", regex, `in`
+            case notIn = "not-in", generalizes, exists
+        }
+
+        package var property: String
+        package var op: Operator
+        package var value: String
+    }
+
+    package var url: String?
+    package var version: String?
+    package var name: String?
+    package var title: String?
+    package var status: String?
+    package var includes: [Component]
+    package var excludes: [Component]
+    /// Whether it says what it holds; a value set may also be only an expansion.
+    package var hasCompose: Bool
+    /// Codes of an expansion that came with it.
+    package var expansion: [Coding] = []
+    /// Whether concepts that are no longer in use belong to it.
+    package var isInactiveIncluded: Bool
+
+    /// Components, codes and filters of one value set at most.
+    private static let partsMax = 200_000
+
+    /// The value set of all codes of a system.
+    package init(allOf system: String, version: String? = nil, url: String) {
+        self.url = url
+        status = "active"
+        includes = [Component(system: system, version: version)]
+        excludes = []
+        hasCompose = true
+        isInactiveIncluded = true
+    }
+
+    package init(_ resource: JSONView) throws(TerminologyError) {
+        url = resource["url"]?.string
+        version = resource["version"]?.string
+        name = resource["name"]?.string
+        title = resource["title"]?.string
+        status = resource["status"]?.string
+        let compose = resource["compose"]
+        hasCompose = compose != nil
+        isInactiveIncluded = compose?["inactive"]?.bool ?? true
+        includes = try compose.map { view throws(TerminologyError) in try Self.components(view["include"], "include") } ?? []
+        excludes = try compose.map { view throws(TerminologyError) in try Self.components(view["exclude"], "exclude") } ?? []
+        if compose == nil, let contains = resource["expansion"]?["contains"] {
+            try Self.codes(contains, depth: 0, into: &expansion)
+        }
+    }
+
+    private static func components(_ list: JSONView?, _ name: String) throws(TerminologyError) -> [Component] {
+        guard let list, list.isArray else { return [] }
+        var found: [Component] = []
+        for item in list.items {
+            var component = Component(system: item["system"]?.string, version: item["version"]?.string)
+            if let concepts = item["concept"] { component.concepts = try self.concepts(concepts) }
+            if let filters = item["filter"] {
+                for filter in filters.items { component.filters.append(try self.filter(filter, name)) }
+            }
+            if let valueSets = item["valueSet"] { component.valueSets = valueSets.items.compactMap(\.string) }
+            guard component.system != nil || !component.valueSets.isEmpty else {
+                throw TerminologyError(.required, "ValueSet.compose.\(name): has neither a system nor a valueSet")
+            }
+            guard component.system != nil || (component.concepts.isEmpty && component.filters.isEmpty) else {
+                throw TerminologyError(.required, "ValueSet.compose.\(name): has codes or filters without a system")
+            }
+            found.append(component)
+        }
+        return found
+    }
+
+    private static func concepts(_ list: JSONView) throws(TerminologyError) -> [Concept] {
+        var found: [Concept] = []
+        for item in list.items {
+            guard let code = item["code"]?.string else { continue }
+            var concept = Concept(code: code, display: item["display"]?.string)
+            if let designations = item["designation"] {
+                for designation in designations.items {
+                    guard let value = designation["value"]?.string else { continue }
+                    concept.designations.append(
+                        Designation(
+                            language: designation["language"]?.string, use: designation["use"].flatMap(Coding.init),
+                            value: value))
+                }
+            }
+            guard found.count < partsMax else { throw TerminologyError(.tooCostly, "ValueSet: lists too many codes") }
+            found.append(concept)
+        }
+        return found
+    }
+
+    private static func filter(_ view: JSONView, _ name: String) throws(TerminologyError) -> Filter {
+        guard let property = view["property"]?.string, let op = view["op"]?.string, let value = view["value"]?.string
+        else {
+            throw TerminologyError(
+                .required, "ValueSet.compose.\(name).filter: needs a property, an op and a value")
+        }
+        guard let known = Filter.Operator(rawValue: op) else {
+            throw TerminologyError(.notSupported, "ValueSet.compose.\(name).filter.op: there is no '\(op.prefix(64))'")
+        }
+        return Filter(property: property, op: known, value: value)
+    }
+
+    private static func codes(_ list: JSONView, depth: Int, into out: inout [Coding]) throws(TerminologyError) {
+        guard depth < 50, out.count < partsMax else {
+            throw TerminologyError(.tooCostly, "ValueSet.expansion: is too deep or too long")
+        }
+        for item in list.items {
+            if let coding = Coding(item), !(item["abstract"]?.bool ?? false) { out.append(coding) }
+            if let inner = item["contains"] { try codes(inner, depth: depth + 1, into: &out) }
+        }
+    }
+}
+
+/// `url|version`. Source: references.html#canonical.
+package struct Canonical: Sendable, Hashable {
+    package let url: String
+    package let version: String?
+
+    package init(_ text: String) {
+        let parts = text.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        url = String(parts.first ?? "")
+        version = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : nil
+    }
+
+    package init(url: String, version: String?) {
+        self.url = url
+        self.version = version
+    }
+}
+
+extension Canonical: CustomStringConvertible {
+    package var description: String { version.map { "\(url)|\($0)" } ?? url }
+}
