@@ -37,7 +37,8 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd", "CXXHash",
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd",
+                "CXXHash",
             ],
             swiftSettings: settings),
 

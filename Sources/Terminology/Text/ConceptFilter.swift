@@ -137,7 +137,9 @@ struct Reading {
         var next: [String] = []
         for way in ways {
             // What is long enough already grows no further.
-            if way.utf8.count >= TextTerms.lengthMax { next.append(way) } else {
+            if way.utf8.count >= TextTerms.lengthMax {
+                next.append(way)
+            } else {
                 for syllable in syllables where next.count < waysMax { next.append(way + syllable) }
             }
         }

@@ -59,8 +59,10 @@ package struct ValueSetDefinition: Sendable, Equatable {
         let compose = resource["compose"]
         hasCompose = compose != nil
         isInactiveIncluded = compose?["inactive"]?.bool ?? true
-        includes = try compose.map { view throws(TerminologyError) in try Self.components(view["include"], "include") } ?? []
-        excludes = try compose.map { view throws(TerminologyError) in try Self.components(view["exclude"], "exclude") } ?? []
+        includes =
+            try compose.map { view throws(TerminologyError) in try Self.components(view["include"], "include") } ?? []
+        excludes =
+            try compose.map { view throws(TerminologyError) in try Self.components(view["exclude"], "exclude") } ?? []
         if compose == nil, let contains = resource["expansion"]?["contains"] {
             try Self.codes(contains, depth: 0, into: &expansion)
         }

@@ -61,7 +61,8 @@ package final class ValueSetReader {
 
     private func needed(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
         if let system = try system(component) { return system }
-        let canonical = Canonical(url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
+        let canonical = Canonical(
+            url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
         throw TerminologyError(
             .notFound,
             "\(canonical): the concepts of this code system are not known here; load them (xinglin terminology load)")
@@ -229,7 +230,8 @@ package final class ValueSetReader {
     private func checkKnown(_ property: String, in system: KnownSystem) throws(TerminologyError) {
         if system.header.properties.contains(where: { $0.code == property }) { return }
         if try !store.concepts(of: system, property: property, values: nil).isEmpty { return }
-        let near = NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" } ?? ""
+        let near =
+            NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" } ?? ""
         throw TerminologyError(
             .notSupported, "\(property.prefix(100)): \(system.canonical) has no such property to filter by\(near)")
     }
@@ -312,7 +314,8 @@ package final class ValueSetReader {
         if let url = component.system {
             guard coding.system == nil || coding.system == url else { return nil }
             let system = try component.concepts.isEmpty ? needed(component) : system(component)
-            let id = try system.map { system throws(TerminologyError) in try store.find(coding.code, in: system) } ?? nil
+            let id =
+                try system.map { system throws(TerminologyError) in try store.find(coding.code, in: system) } ?? nil
             if !component.concepts.isEmpty {
                 let listed = component.concepts.first { concept in
                     concept.code == coding.code

@@ -15,6 +15,5 @@ import Testing
     func `finds texts of which words begin so`(words: String, text: String, isFound: Bool) {
         let words = TextFolding.fold(words).split(separator: " ").map(String.init)
         #expect(TextFolding.words(words, beginIn: TextFolding.fold(text)) == isFound)
-        #expect(ValueTest.displayed(words).matches(.text(text)) == isFound)
     }
 }
