@@ -1,14 +1,11 @@
 package import FHIR
-package import JSON
+internal import JSON
 package import Search
 
 /// The SearchParameter resources of all institutions, and what they mean to searches.
 ///
 /// An engine tells it of every change of one, in the order of the log, before the change is acknowledged.
 package struct CustomRegistry: Sendable {
-    /// SearchParameters of an institution that are looked at: what comes after them is kept as a resource, no more.
-    private static let definitionsMax = 10_000
-
     private struct Tables: Sendable {
         /// By the resource's key: the order of creation.
         var definitions: [Int64: CustomDefinition] = [:]
@@ -18,6 +15,8 @@ package struct CustomRegistry: Sendable {
 
     private var institutions: [Institution: Tables] = [:]
     private var revision = 0
+    /// Grows with every change that matters.
+    package private(set) var changes = 0
 
     package init() {}
 
@@ -36,7 +35,10 @@ package struct CustomRegistry: Sendable {
         var tables = institutions[institution] ?? Tables()
         // Most say what is there already: the definitions themselves, posted as resources.
         guard definition != nil || tables.definitions[key] != nil else { return }
-        guard tables.definitions[key] != nil || tables.definitions.count < CustomRegistry.definitionsMax else { return }
+        guard tables.definitions[key] != nil || tables.definitions.count < CustomParameters.definitionsMax else {
+            return
+        }
+        changes += 1
         tables.definitions[key] = definition
         tables.parameters = nil
         institutions[institution] = tables

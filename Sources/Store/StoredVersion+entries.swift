@@ -18,15 +18,20 @@ extension StoredVersion {
     }
 
     /// The entries of custom parameters alone.
-    package func customEntries(_ custom: some Collection<CustomField>) throws(StoreError) -> [IndexEntry] {
-        try drawn { draw(custom, from: $0, withTexts: false) }
+    ///
+    /// - Parameter failed: hears of each parameter whose evaluation fails on this version: it has no values then.
+    package func customEntries(
+        _ custom: some Collection<CustomField>, failed: (CustomField) -> Void = { _ in }
+    ) throws(StoreError) -> [IndexEntry] {
+        try drawn { draw(custom, from: $0, withTexts: false, failed: failed) }
     }
 
     private func draw(
-        _ custom: some Collection<CustomField>, from root: JSONView, withTexts: Bool
+        _ custom: some Collection<CustomField>, from root: JSONView, withTexts: Bool,
+        failed: (CustomField) -> Void = { _ in }
     ) -> [IndexEntry] {
         let mine = custom.filter { $0.type == address.type }
-        return mine.isEmpty ? [] : IndexExtractor.draw(mine, from: root, withTexts: withTexts)
+        return mine.isEmpty ? [] : IndexExtractor.draw(mine, from: root, withTexts: withTexts, failed: failed)
     }
 
     private func drawn(_ body: (JSONView) -> [IndexEntry]) throws(StoreError) -> [IndexEntry] {

@@ -12,9 +12,9 @@ package struct DrawnExpression: Sendable {
     /// What one evaluation may cost: far beyond what an honest expression needs of a resource.
     private static let budget: Budget = {
         var budget = Budget()
-        budget.steps = 200_000
-        budget.items = 20_000
-        budget.bytes = 200_000
+        budget.steps = 50_000
+        budget.items = 5000
+        budget.bytes = 100_000
         return budget
     }()
 

@@ -22,7 +22,7 @@ extension Record {
         permit: Permit, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try context.criteria(criteriaText, type: type)
+            let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {

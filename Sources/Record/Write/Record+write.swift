@@ -35,7 +35,9 @@ extension Record {
         completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try ifNoneExist.map { (text) throws(RecordError) in try context.criteria(text, type: type) }
+            let criteria = try ifNoneExist.map { (text) throws(RecordError) in
+                try self.criteria(text, type: type, context: context, permit: permit)
+            }
             let address = ResourceAddress(institution: permit.institution, type: type, id: makeID())
             let prepared = try prepare(text, type: type, id: address.id, permit: permit)
             create(prepared, address, criteria: criteria, permit: permit, attempt: 0, completion)
@@ -100,7 +102,7 @@ extension Record {
         permit: Permit, attempt: Int = 0, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try context.criteria(criteriaText, type: type)
+            let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             let document = try Record.document(text)
@@ -154,7 +156,7 @@ extension Record {
         attempt: Int = 0, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try context.criteria(criteriaText, type: type)
+            let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {

@@ -61,6 +61,11 @@ final class Connection {
         return try body()
     }
 
+    /// Throws as a statement does when the time that ``within(seconds:_:)`` gives has passed: for work between its rows.
+    func checkTime() throws(SQLiteError) {
+        if deadline.hasPassed { throw error(SQLITE_INTERRUPT) }
+    }
+
     /// Runs one or more statements that give no rows.
     func execute(_ sql: String) throws(SQLiteError) {
         let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)

@@ -45,6 +45,7 @@ struct IndexSearch {
     private func fewestKeys(_ criteria: [Criterion], below limit: Int) throws -> Set<Int64>? {
         var fewest: Set<Int64>?
         for criterion in criteria {
+            guard try through(criterion) == nil else { continue }
             guard let keys = try keys(of: criterion, below: fewest?.count ?? limit) else { continue }
             fewest = keys
             if keys.isEmpty { break }
@@ -86,6 +87,15 @@ struct IndexSearch {
             return keys
         case .lastUpdated, .missing, .not: return nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
+        }
+    }
+
+    /// The key from which on the index does not tell who meets the criterion; `nil` when it tells of all.
+    private func through(_ criterion: Criterion) throws -> Int64? {
+        switch criterion {
+        case .values(_, let fields), .missing(_, let fields), .referring(_, let fields):
+            try index.through(fields, institution: institution)
+        default: nil
         }
     }
 
@@ -133,7 +143,7 @@ struct IndexSearch {
                 ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
                 WHERE v.institution = ? AND v.field IN (\(marks))
                 """,
-            values: [.integer(Int64(institution.number))] + fields.map { .integer(Int64($0.number)) })
+            values: [.integer(Int64(institution.number))] + (try numbers(of: fields)))
         if let value = cursor?.value {
             from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
         }
@@ -156,10 +166,14 @@ struct IndexSearch {
             values: [
                 .integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key),
                 .integer(Int64(institution.number)),
-            ] + fields.map { .integer(Int64($0.number)) })
+            ] + (try numbers(of: fields)))
         let conditions = try conditions(key: "r.key", sequence: "r.sequence")
         try walk(
             from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
+    }
+
+    private func numbers(of fields: [IndexField]) throws -> [ColumnValue] {
+        try fields.map { .integer(try index.place(of: $0, institution: institution).number) }
     }
 
     /// Calls `body` with each match in the order of the log.
@@ -188,6 +202,7 @@ struct IndexSearch {
         defer { statement.reset() }
         while try statement.step() {
             guard isCounted(statement.integer(0), statement.integer(1)) else { continue }
+            if !isExact { try index.connection.checkTime() }
             if try isExact || version(at: statement.integer(1)).meets(criteria) { count += 1 }
         }
         return count
@@ -220,6 +235,16 @@ struct IndexSearch {
     private func condition(
         _ criterion: Criterion, key: String, sequence: String
     ) throws -> (sql: SQLFragment, isExact: Bool) {
+        let known = try knownCondition(criterion, key: key, sequence: sequence)
+        guard let through = try through(criterion) else { return known }
+        // Custom parameters that are being filled in: the texts of higher keys decide.
+        let open = SQLFragment(sql: "(\(key) > ? OR ", values: [.integer(through)])
+        return (open + known.sql + SQLFragment(sql: ")"), false)
+    }
+
+    private func knownCondition(
+        _ criterion: Criterion, key: String, sequence: String
+    ) throws -> (sql: SQLFragment, isExact: Bool) {
         func among(_ selects: [SQLFragment]) -> SQLFragment {
             selects.isEmpty
                 ? .nothing : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")")
@@ -235,10 +260,10 @@ struct IndexSearch {
             return (among(try sql.selects(tests, fields)), !tests.contains(where: \.isWiderInIndex))
         case .referring(let targets, let fields):
             let numbers = try targets.compactMap { try index.target($0, institution: institution) }.sorted()
-            return (among(fields.map { sql.referring(numbers, field: $0) }), true)
+            return (among(try fields.map { try sql.referring(numbers, field: $0) }), true)
         case .lastUpdated(let tests): return (try sql.places(tests, column: sequence), true)
         case .missing(let isMissing, let fields):
-            let any = among(sql.selectsAny(fields))
+            let any = among(try sql.selectsAny(fields))
             return (isMissing ? SQLFragment(sql: "NOT ") + any : any, true)
         case .not(let inner):
             let condition = try condition(inner, key: key, sequence: sequence)
@@ -271,6 +296,7 @@ struct IndexSearch {
                     try version(at: sequence)
                 }
             } else {
+                try index.connection.checkTime()
                 let version = try version(at: sequence)
                 guard try version.meets(criteria) else { continue }
                 candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) { version }

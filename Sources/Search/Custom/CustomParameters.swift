@@ -6,11 +6,18 @@ internal import FHIRPath
 /// A function of the SearchParameter resources that are there. Parameters of the definitions are never touched: a code
 /// that a type has already stays what it is.
 package struct CustomParameters: Sendable {
-    /// Parameters of an institution, each counted once for each of its types.
-    package static let countMax = 2000
+    /// Custom parameters that a type may have: each write of such a resource draws all of them.
+    package static let typeMax = 100
+    /// SearchParameters of an institution that are looked at.
+    package static let definitionsMax = 10_000
+    /// Bytes of an expression.
+    static let expressionBytesMax = 10_000
     /// Components that a composite may have: what the index has room for.
-    private static let componentsMax = 3
+    static let componentsMax = 3
 
+    /// In the order in which they came to exist.
+    let definitions: [CustomDefinition]
+    let byURL: [String: CustomDefinition]
     private let tables: [ResourceType: [String: SearchParameter]]
     /// Tells one state of an institution's parameters from another.
     package let revision: Int
@@ -22,22 +29,26 @@ package struct CustomParameters: Sendable {
     ///   - definitions: in the order in which they came to exist.
     ///   - revision: another number for each state.
     package init(definitions: [CustomDefinition], revision: Int) {
+        self.definitions = definitions
         self.revision = revision
+        byURL = CustomParameters.byURL(definitions)
         var candidates: [ResourceType: [String: [CustomDefinition]]] = [:]
         for definition in definitions {
-            for type in definition.bases { candidates[type, default: [:]][definition.code, default: []] += [definition] }
+            for type in definition.bases {
+                candidates[type, default: [:]][definition.code, default: []].append(definition)
+            }
         }
-        let byURL = Dictionary(
-            definitions.filter { !$0.url.isEmpty }.map { ($0.url, $0) }, uniquingKeysWith: { a, _ in a })
         var tables: [ResourceType: [String: SearchParameter]] = [:]
-        var count = 0
+        var counts: [ResourceType: Int] = [:]
         for definition in definitions {
-            for type in definition.bases where tables[type]?[definition.code] == nil {
-                let all = candidates[type]?[definition.code] ?? []
+            for type in definition.bases where tables[type, default: [:]][definition.code] == nil {
+                let all = candidates[type, default: [:]][definition.code] ?? []
                 var parameter = CustomParameters.parameter(of: all, on: type, byURL)
                 if parameter.refusal == nil {
-                    count += 1
-                    if count > CustomParameters.countMax { parameter = definition.refused(CustomParameters.tooMany) }
+                    counts[type, default: 0] += 1
+                    if counts[type, default: 0] > CustomParameters.typeMax {
+                        parameter = definition.refused(CustomParameters.tooMany(type))
+                    }
                 }
                 tables[type, default: [:]][definition.code] = parameter
             }
@@ -45,15 +56,28 @@ package struct CustomParameters: Sendable {
         self.tables = tables
     }
 
+    /// Definitions by the URL that composites name them by; of several the first that is in force.
+    static func byURL(_ definitions: [CustomDefinition]) -> [String: CustomDefinition] {
+        Dictionary(
+            definitions.filter { !$0.url.isEmpty }.map { ($0.url, $0) },
+            uniquingKeysWith: { a, b in a.isInForce || !b.isInForce ? a : b })
+    }
+
     /// All parameters of a type that searches may name, by code: those of the definitions and its own.
     package func all(of type: ResourceType) -> [String: SearchParameter] {
         let shipped = SearchParameter.all(of: type)
         guard let own = tables[type] else { return shipped }
-        return shipped.merging(own) { shipped, _ in shipped }
+        return shipped.merging(own.filter { $0.value.refusal == nil }) { shipped, _ in shipped }
     }
 
+    /// A parameter by its code, and those that cannot be used too: they say why.
     package func parameter(_ code: String, of type: ResourceType) -> SearchParameter? {
-        SearchParameter.all(of: type)[code] ?? tables[type]?[code]
+        SearchParameter.all(of: type)[code] ?? tables[type].flatMap { $0[code] }
+    }
+
+    /// The custom parameters of a type that can be used.
+    func own(of type: ResourceType) -> [SearchParameter] {
+        (tables[type] ?? [:]).values.filter { $0.refusal == nil }
     }
 
     /// What an index has to hold beside the paths of the definition table.
@@ -61,10 +85,19 @@ package struct CustomParameters: Sendable {
         Set(tables.values.flatMap { $0.values.flatMap(\.fields).custom })
     }
 
+    /// What the SearchParameter of an id adds, type by type; those that cannot be used say why.
+    package func parameters(definedBy id: String) -> [(type: ResourceType, parameter: SearchParameter)] {
+        guard let definition = definitions.first(where: { $0.id == id }) else { return [] }
+        return definition.bases.sorted().compactMap { type in
+            parameter(definition.code, of: type).map { (type, $0) }
+        }
+    }
+
     // MARK: Making them
 
-    private static let tooMany =
-        "the institution has more than \(countMax) custom search parameters, each counted once for each of its types"
+    static func tooMany(_ type: ResourceType) -> String {
+        "\(type.name) has \(typeMax) custom search parameters, which is as many as a type may have"
+    }
 
     /// What several definitions of one code mean to a type.
     private static func parameter(
@@ -76,11 +109,11 @@ package struct CustomParameters: Sendable {
             return all[0].refused("its status is \(status): only active and draft ones are used")
         }
         guard inForce.allSatisfy({ $0.says(the: first) }) else {
-            let urls = inForce.map(\.url).joined(separator: ", ")
+            let urls = inForce.map(\.name).joined(separator: ", ")
             return first.refused("several SearchParameters define it differently: \(urls)")
         }
         do throws(CustomRefusal) {
-            return try first.parameter(on: type, componentsMax: componentsMax, byURL)
+            return try first.parameter(on: type, byURL)
         } catch {
             return first.refused(error.reason)
         }
@@ -88,45 +121,50 @@ package struct CustomParameters: Sendable {
 }
 
 /// Why a SearchParameter cannot be used for searching.
-private struct CustomRefusal: Error {
+struct CustomRefusal: Error {
     let reason: String
+    /// The element of the SearchParameter that is at fault.
+    let place: String
 }
 
 extension CustomDefinition {
-    fileprivate func refused(_ reason: String) -> SearchParameter {
+    func refused(_ reason: String) -> SearchParameter {
         SearchParameter(
             code: code, kind: SearchKind(named: kind) ?? .special, url: url, fields: [], targets: [],
             refusal: reason)
     }
 
-    fileprivate func parameter(
-        on type: ResourceType, componentsMax: Int, _ byURL: [String: CustomDefinition]
+    func parameter(
+        on type: ResourceType, _ byURL: [String: CustomDefinition]
     ) throws(CustomRefusal) -> SearchParameter {
         guard let kind = SearchKind(named: kind), kind != .special else {
-            throw CustomRefusal(reason: "parameters of type \(kind) have a meaning only where the server knows it")
+            throw CustomRefusal(
+                reason: "parameters of type \(kind) have a meaning only where the server knows it", place: "type")
         }
         guard let text = expression, !text.isEmpty else {
-            throw CustomRefusal(reason: "its SearchParameter has no expression")
+            throw CustomRefusal(reason: "it has no expression", place: "expression")
         }
-        let all = try CustomDefinition.expression(text)
+        let all = try CustomDefinition.expression(text, place: "expression")
         guard let drawn = all.part(for: type.definition) else {
-            throw CustomRefusal(reason: "no part of its expression begins with \(type.name)")
+            throw CustomRefusal(reason: "no part of its expression begins with \(type.name)", place: "expression")
         }
-        let types = try CustomDefinition.types(of: drawn, on: type.definition)
+        let types = try CustomDefinition.types(of: drawn, on: type.definition, place: "expression")
         let field: CustomField
         if kind == .composite {
-            guard (1...componentsMax).contains(components.count) else {
-                throw CustomRefusal(reason: "a composite has 1 to \(componentsMax) components here")
+            guard (1...CustomParameters.componentsMax).contains(components.count) else {
+                throw CustomRefusal(
+                    reason: "a composite has 1 to \(CustomParameters.componentsMax) components here",
+                    place: "component")
             }
             var parts: [CustomField.Component] = []
-            for component in components { parts.append(try part(component, byURL)) }
+            for number in components.indices { parts.append(try part(number, byURL)) }
             field = CustomField(type: type, kind: kind, expression: drawn, components: parts)
         } else {
             if let types, !types.isEmpty, !types.contains(where: { kind.mayCarry($0) }) {
                 throw CustomRefusal(
                     reason:
-                        "its expression gives \(types.sorted().joined(separator: ", ")), which no \(kind) parameter searches"
-                )
+                        "its expression gives \(types.sorted().joined(separator: ", ")) on \(type.name), which a parameter of type \(kind) cannot search",
+                    place: "expression")
             }
             field = CustomField(type: type, kind: kind, expression: drawn)
         }
@@ -134,48 +172,65 @@ extension CustomDefinition {
     }
 
     private func part(
-        _ component: (definition: String, expression: String), _ byURL: [String: CustomDefinition]
+        _ number: Int, _ byURL: [String: CustomDefinition]
     ) throws(CustomRefusal) -> CustomField.Component {
+        let component = components[number]
+        let place = "component[\(number)]"
         let name = String(component.definition.prefix { $0 != "|" })
         let parameter: SearchParameter
         if let shipped = SearchParameter.shipped(url: name) {
             parameter = SearchParameter(
                 code: shipped.code, kind: shipped.kind, url: name, fields: [], targets: shipped.targets)
-        } else if let custom = byURL[name], let kind = SearchKind(named: custom.kind) {
+        } else if let custom = byURL[name], custom.isInForce, let kind = SearchKind(named: custom.kind) {
             parameter = SearchParameter(
                 code: custom.code, kind: kind, url: name, fields: [], targets: custom.targets)
         } else {
-            throw CustomRefusal(reason: "its component \(String(name.prefix(200))) is no search parameter here")
+            throw CustomRefusal(
+                reason: "its component \(String(name.prefix(200))) is no search parameter in force here",
+                place: place + ".definition")
         }
         guard parameter.kind != .composite, parameter.kind != .special else {
-            throw CustomRefusal(reason: "its component \(parameter.code) is of type \(parameter.kind)")
+            throw CustomRefusal(
+                reason: "its component \(parameter.code) is of type \(parameter.kind), which cannot be joined",
+                place: place + ".definition")
         }
-        let drawn = try CustomDefinition.expression(component.expression)
-        _ = try CustomDefinition.types(of: drawn, on: nil)
+        let drawn = try CustomDefinition.expression(component.expression, place: place + ".expression")
+        _ = try CustomDefinition.types(of: drawn, on: nil, place: place + ".expression")
         return CustomField.Component(parameter: parameter, expression: drawn)
     }
 
-    private static func expression(_ text: String) throws(CustomRefusal) -> DrawnExpression {
+    private static func expression(_ text: String, place: String) throws(CustomRefusal) -> DrawnExpression {
+        guard text.utf8.count <= CustomParameters.expressionBytesMax else {
+            throw CustomRefusal(
+                reason: "its expression has more than \(CustomParameters.expressionBytesMax) bytes", place: place)
+        }
         do throws(FHIRPathError) {
             return try DrawnExpression(text)
         } catch {
-            throw CustomRefusal(reason: "its expression cannot be used: \(error.reason)")
+            throw CustomRefusal(error, place: place)
         }
     }
 
     private static func types(
-        of expression: DrawnExpression, on type: TypeDefinition?
+        of expression: DrawnExpression, on type: TypeDefinition?, place: String
     ) throws(CustomRefusal) -> Set<String>? {
         do throws(FHIRPathError) {
             return try expression.check(on: type)
         } catch {
-            throw CustomRefusal(reason: "its expression cannot be used: \(error.reason)")
+            throw CustomRefusal(error, place: place)
         }
     }
 }
 
+extension CustomRefusal {
+    fileprivate init(_ error: FHIRPathError, place: String) {
+        self.init(
+            reason: "its expression cannot be used: \(error.reason) (at character \(error.offset + 1))", place: place)
+    }
+}
+
 extension SearchKind {
-    fileprivate init?(named name: String) {
+    init?(named name: String) {
         guard let kind = SearchKind.allCases.first(where: { "\($0)" == name }) else { return nil }
         self = kind
     }

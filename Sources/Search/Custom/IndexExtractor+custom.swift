@@ -8,10 +8,16 @@ extension IndexExtractor {
     ///
     /// A parameter whose evaluation fails on the resource, or whose combinations are more than a resource may have, has
     /// no values there: what is written does not depend on what somebody searches by.
-    package static func draw(_ fields: [CustomField], from root: JSONView, withTexts: Bool = false) -> [IndexEntry] {
+    ///
+    /// - Parameter failed: hears of each parameter whose evaluation fails.
+    package static func draw(
+        _ fields: [CustomField], from root: JSONView, withTexts: Bool = false, failed: (CustomField) -> Void = { _ in }
+    ) -> [IndexEntry] {
         fields.flatMap { field in
             var extractor = IndexExtractor(includesTexts: withTexts)
-            return extractor.draw(field, from: root) ? extractor.entries : []
+            if extractor.draw(field, from: root) { return extractor.entries }
+            failed(field)
+            return []
         }
     }
 

@@ -74,7 +74,7 @@ extension Include {
             return
         }
         let all = custom.all(of: source)
-        if let refusal = all[parts[1]]?.refusal {
+        if let refusal = custom.parameter(parts[1], of: source)?.refusal {
             throw CriterionError(
                 kind: .notSupported, text: "\(shown): this custom search parameter cannot be used: \(refusal)")
         }

@@ -147,7 +147,7 @@ package struct QueryParser {
             case "_id": sorts.append(.id(descending: descending))
             case "_lastUpdated": sorts.append(.lastUpdated(descending: descending))
             default:
-                guard let parameter = parameters[code] else {
+                guard let parameter = context.custom.parameter(code, of: type) else {
                     let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
                     return refuse(
                         "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
