@@ -213,9 +213,13 @@ package final class SQLiteStore: Store {
         shared.custom.withLock { $0.parameters(of: institution) }
     }
 
-    package func customProgress(of institution: Institution) throws(StoreError) -> [CustomProgress] {
-        let fields = customParameters(of: institution).fields
-        return try readers.use { index, _ in try index.progress(fields, institution: institution) }
+    package func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress] {
+        let all = shared.custom.withLock { $0.fields() }
+        return try readers.use { index, _ in
+            try all.filter { institution == nil || $0.key == institution }.flatMap {
+                try index.progress($0.value, institution: $0.key)
+            }
+        }
     }
 
     package func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics {

@@ -19,9 +19,10 @@ package protocol Store: Sendable {
     /// acknowledged before the call.
     func customParameters(of institution: Institution) -> CustomParameters
 
-    /// How far the index has come with the values of an institution's custom parameters; with all that are in use,
-    /// whether anything is left to do or not.
-    func customProgress(of institution: Institution) throws(StoreError) -> [CustomProgress]
+    /// How far the index has come with each custom parameter that is in use.
+    ///
+    /// - Parameter institution: whose; `nil` for those of all.
+    func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress]
 
     /// A page of versions, newest first.
     func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage

@@ -27,7 +27,8 @@ extension FHIRService {
         _ request: FHIRRequest, _ scope: SearchScope, _ pairs: [(name: String, value: String)], _ permit: Permit
     ) throws(RecordError) -> FHIRResponse {
         let context = SearchContext(
-            bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient)
+            bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient,
+            custom: record.customParameters(permit: permit))
         let parsed: ParsedSearch
         do throws(SearchError) {
             parsed = try ParsedSearch(pairs, scope, context, PageToken(secret: record.secret))

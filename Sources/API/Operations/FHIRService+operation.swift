@@ -14,11 +14,14 @@ struct Operation: CaseIterable {
         ("everything", "Patient", true, "Patient-everything"),
         ("everything", "Encounter", true, "Encounter-everything"),
         ("lastn", "Observation", false, "Observation-lastn"),
+        ("progress", "SearchParameter", true, "SearchParameter-progress"),
     ].compactMap { name, type, isOnInstance, definition in
         ResourceType(type).map {
             Operation(
                 name: name, type: $0, isOnInstance: isOnInstance,
-                definition: "http://hl7.org/fhir/OperationDefinition/\(definition)")
+                definition: name == "progress"
+                    ? "https://xinglin.example/OperationDefinition/\(definition)"
+                    : "http://hl7.org/fhir/OperationDefinition/\(definition)")
         }
     }
 }
@@ -38,6 +41,7 @@ extension FHIRService {
         guard ["GET", "HEAD", "POST"].contains(request.method) else { return answer(.notAllowed("GET, HEAD, POST")) }
         switch operation.name {
         case "everything": answer(try everything(request, operation.type, try checked(segments[1]), permit))
+        case "progress": answer(try progress(request, try checked(segments[1]), permit))
         default: answer(try lastn(request, operation.type, permit))
         }
     }

@@ -45,7 +45,8 @@ extension Record {
     ) {
         do throws(RecordError) {
             let write = try patched(type, id, patch, ifMatch: ifMatch, permit: permit)
-            let commit = Commit(preconditions: precondition.map { [$0] } ?? [], writes: [write])
+            let commit = try checkingDefinitions(
+                Commit(preconditions: precondition.map { [$0] } ?? [], writes: [write]))
             store.commit(commit) { [self] result in
                 // Without If-Match the patch is for whatever version is current: one that lost a race is made again.
                 if ifMatch == nil, case .success(.conflict(.expectation)) = result {

@@ -187,13 +187,22 @@ extension Record {
     ///
     /// - Parameter retry: called when criteria or the version changed meanwhile; without it that is an error.
     func commit(
-        _ commit: Commit, _ completion: @escaping Completion<Written>,
+        _ commit: Commit, _ completion: @escaping Completion<Written>, attempt: Int = 0,
         retry: (@Sendable () throws(RecordError) -> Void)? = nil
     ) {
-        store.commit(commit) { result in
+        let checked: Commit
+        do throws(RecordError) {
+            checked = try checkingDefinitions(commit)
+        } catch {
+            return completion(.failure(error))
+        }
+        store.commit(checked) { [self] result in
             do throws(RecordError) {
                 switch result {
                 case .failure(let error): throw RecordError(error)
+                case .success(.conflict(.precondition(let number))) where number >= commit.preconditions.count:
+                    // Another SearchParameter of the same code came or went: looked at again.
+                    try again(attempt) { self.commit(commit, completion, attempt: attempt + 1, retry: retry) }
                 case .success(.conflict(.precondition)) where retry != nil: try retry?()
                 case .success(.conflict(let conflict)): throw Record.error(conflict)
                 case .success(.done(let outcomes)):

@@ -11,9 +11,12 @@ package struct CustomCheck {
     /// - Parameters:
     ///   - custom: what the institution has.
     ///   - beside: what is written together with it.
-    package init(_ custom: CustomParameters, beside: [CustomDefinition] = []) {
+    ///   - deleted: the ids of those that are deleted together with it.
+    package init(
+        _ custom: CustomParameters, beside: [CustomDefinition] = [], without deleted: Set<String> = []
+    ) {
         self.custom = custom
-        let ids = Set(beside.map(\.id))
+        let ids = Set(beside.map(\.id)).union(deleted)
         others = custom.definitions.filter { !ids.contains($0.id) } + beside
     }
 

@@ -45,7 +45,8 @@ package final class MemoryStore: Store {
         }
     }
 
-    package func customProgress(of institution: Institution) throws(StoreError) -> [CustomProgress] {
+    package func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress] {
+        let institution = institution ?? .first
         let resources = try statistics(of: institution).resources
         return customParameters(of: institution).fields.sorted { $0.definition < $1.definition }.map { field in
             let all = resources.first { $0.type == field.type }?.count ?? 0
