@@ -39,9 +39,6 @@ package struct HierarchyRoot: Sendable, Hashable {
     package let along: [IndexField]
     package let bases: [String]
 
-    /// Steps between the resource and those farthest from it.
-    private static let depthMax = 100
-
     fileprivate func targets(of ids: Set<String>) -> Set<ReferenceTarget> {
         var targets: Set<ReferenceTarget> = []
         for id in ids {
@@ -51,13 +48,13 @@ package struct HierarchyRoot: Sendable, Hashable {
         return targets
     }
 
-    /// The resource and all below or above it; circles end by themselves.
+    /// The resource and all below or above it, level by level; circles end by themselves, and `find` bounds the rest.
     fileprivate func members(
         _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
     ) throws -> Set<String> {
         var all: Set<String> = [id]
         var level = all
-        for _ in 0..<HierarchyRoot.depthMax where !level.isEmpty {
+        while !level.isEmpty {
             var next: Set<String> = []
             if isBelow {
                 next = Set(try find(type, [.referring(targets(of: level), fields: along)]).map(\.id))

@@ -33,7 +33,7 @@ extension MemoryLog {
         let found = try matches(query.criteria, type: query.type, institution: institution, at: position)
         let all = try found.map { change in
             let version = change.version
-            let place = query.place(
+            let place = try query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence,
                 updated: version.updated, entries: change.entries + (try version.customEntries(query.customSorts)))
             return (place: place, version: version)
