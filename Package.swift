@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
+            name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "Compression", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TerminologyTests", dependencies: ["Terminology", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),

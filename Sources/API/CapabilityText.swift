@@ -66,7 +66,8 @@ final class CapabilityText: Sendable {
         out.member(
             "resource",
             array: { out in
-                for type in ResourceType.all where type.name != "Parameters" { out.object { resource(type, custom, reverse[type] ?? [], &$0) }
+                for type in ResourceType.all where type.name != "Parameters" {
+                    out.object { resource(type, custom, reverse[type] ?? [], &$0) }
                 }
             })
         out.member(

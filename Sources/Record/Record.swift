@@ -228,7 +228,8 @@ package struct WriteContext: Sendable {
                 .invalid, .invalid, "the criteria are not readable: an escape is broken or they are too many")
         }
         do throws(SearchError) {
-            return try QueryParser.criteria(pairs, type: type, context: SearchContext(bases: bases, now: now, custom: custom))
+            return try QueryParser.criteria(
+                pairs, type: type, context: SearchContext(bases: bases, now: now, custom: custom))
         } catch {
             throw RecordError(.invalid, error.issues)
         }

@@ -14,11 +14,12 @@ package struct CustomRegistry: Sendable {
     }
 
     private var institutions: [Institution: Tables] = [:]
-    private var revision = 0
+    private var revision: Int
     /// Grows with every change that matters.
     package private(set) var changes = 0
 
-    package init() {}
+    /// - Parameter revision: that of the last one made before, where another goes on in its place.
+    package init(revision: Int = 0) { self.revision = revision }
 
     /// The type whose resources define parameters.
     package static let type: ResourceType = {

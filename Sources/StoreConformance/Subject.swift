@@ -49,7 +49,8 @@ struct Subject: Sendable {
     // MARK: Searching
 
     /// The typed query of a query string.
-    static func query(_ type: String, _ text: String, now: Int64 = ManualClock.start,
+    static func query(
+        _ type: String, _ text: String, now: Int64 = ManualClock.start,
         custom: CustomParameters = CustomParameters()
     ) throws -> SearchQuery {
         let type = try unwrap(ResourceType(type), "resource type \(type)")

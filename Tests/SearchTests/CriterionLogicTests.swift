@@ -98,7 +98,8 @@ import Testing
             #expect(criteria.allSatisfy { !$0.isLinked })
             asked.append("\(type) \(criteria.count)")
             return asked.count == 1
-                ? [FoundResource(id: "top") { _ in [] }] : [FoundResource(id: "a") { _ in [] }, FoundResource(id: "b") { _ in [] }]
+                ? [FoundResource(id: "top") { _ in [] }]
+                : [FoundResource(id: "a") { _ in [] }, FoundResource(id: "b") { _ in [] }]
         }
         #expect(asked == ["Organization 1", "Organization 1"])
         let organization = try type("Organization")

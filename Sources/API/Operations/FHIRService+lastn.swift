@@ -24,7 +24,8 @@ extension FHIRService {
         if let result = pairs.first(where: { QueryParser.resultParameters.contains($0.name) || $0.name == "_page" }) {
             throw OperationInput.wrong(result.name, "has no meaning for $lastn")
         }
-        let context = SearchContext(bases: [request.base], now: clock(), isLenient: false,
+        let context = SearchContext(
+            bases: [request.base], now: clock(), isLenient: false,
             custom: record.customParameters(permit: permit))
         let parsed: SearchRequest
         do throws(SearchError) {

@@ -210,7 +210,8 @@ struct SearchExecution {
                 let version = try candidate.version()
                 // A resource with several values stands where its smallest (largest) is.
                 let value = query.sort.value(
-                    id: version.address.id, sequence: version.sequence, entries: try version.indexEntries(custom: query.customSorts))
+                    id: version.address.id, sequence: version.sequence,
+                    entries: try version.indexEntries(custom: query.customSorts))
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
                 goesOn = try take(
                     IndexSearch.Candidate(key: candidate.key, sequence: candidate.sequence, value: value) { version })

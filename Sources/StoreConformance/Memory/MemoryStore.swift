@@ -35,7 +35,7 @@ package final class MemoryStore: Store {
 
     package func customParameters(of institution: Institution) -> CustomParameters {
         log.withLock { log in
-            var registry = CustomRegistry()
+            var registry = CustomRegistry(revision: log.changes.count)
             for place in log.changes.indices where log.isNewest(place) {
                 let version = log.changes[place].version
                 guard version.address.type == CustomRegistry.type else { continue }

@@ -89,6 +89,7 @@ import Testing
         let store = try Self.open(folder.path, notices: notices)
         try await Self.fill(store, 6000)
         try await Self.write([Self.parameter().put()], to: store)
+        try await Self.waitUntil { (try Self.progress(store)?.indexed ?? 0) > 0 }
         var partial = 0
         var late = 0
         repeat {
@@ -176,7 +177,8 @@ import Testing
         let kinds = [
             ("token", "Patient.gender"), ("date", "Patient.birthDate"), ("reference", "Patient.link.other"),
             ("uri", "Patient.identifier.system"), ("quantity", "Patient.extension.value.ofType(Quantity)"),
-            ("quantity", "Patient.extension.value.ofType(Range)"), ("number", "Patient.extension.value.ofType(decimal)"),
+            ("quantity", "Patient.extension.value.ofType(Range)"),
+            ("number", "Patient.extension.value.ofType(decimal)"),
             ("string", "Patient.gender"),
         ]
         for (number, kind) in kinds.enumerated() {

@@ -41,7 +41,7 @@ import Testing
         #expect(try values("token", "Patient.gender = 'male'") == [.token(system: "", code: "true")])
         #expect(try values("string", "Patient.name.given.first() + Patient.name.family") == [.string("annahuber")])
         #expect(try values("number", "Patient.name.given.count()") == [.number(try key("2"))])
-        #expect(try values("number", "Patient.multiple.ofType(integer) + 0.50") == [.number(try key("2.50"))])
+        #expect(try values("number", "Patient.multipleBirth.ofType(integer) + 0.50") == [.number(try key("2.50"))])
         #expect(try values("token", "Patient.name.given | Patient.gender").count == 3)
         #expect(
             try values("reference", "Patient.link.other.where(resolve() is Patient)")
