@@ -243,6 +243,8 @@ extension SearchKind {
         case "System.Integer", "System.Decimal": self == .number
         case "System.Date", "System.DateTime": self == .date
         case "System.Quantity": self == .quantity
+        // Its value, of whatever type.
+        case "Extension": true
         default: carries(type) || (self == .reference && ResourceType(type) != nil)
         }
     }

@@ -53,10 +53,24 @@ extension IndexExtractor {
     }
 
     private mutating func add(_ view: JSONView, type: String, _ field: IndexField, _ kind: SearchKind) {
+        // Many expressions end at the extension and mean its value, the definitions' own among them.
+        if type == "Extension" {
+            for (key, value) in view.members {
+                guard let name = key.string, name.hasPrefix("value") else { continue }
+                add(value, type: IndexExtractor.type(of: name.dropFirst(5)), field, kind)
+            }
+            return
+        }
         guard kind.carries(type), let form = IndexedType(fhirType: kind == .string ? kind.form(of: type) : type) else {
             return
         }
         add(view, (field: field, kind: kind, type: form))
+    }
+
+    /// The type that `value[x]` names: `DateTime` is `dateTime`, `Coding` is `Coding`.
+    private static func type(of suffix: Substring) -> String {
+        let lower = suffix.prefix(1).lowercased() + suffix.dropFirst()
+        return DefinitionTable.r4.type(named: lower) == nil ? String(suffix) : lower
     }
 
     // MARK: Composites

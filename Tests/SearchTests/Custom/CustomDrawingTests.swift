@@ -30,7 +30,9 @@ import Testing
     private static let members = """
         "gender":"male","birthDate":"1980-02-03","name":[{"family":"Huber","given":["Anna","Maria"]}],\
         "link":[{"type":"seealso","other":{"reference":"Patient/1"}},\
-        {"type":"refer","other":{"reference":"RelatedPerson/2"}}],"multipleBirthInteger":2
+        {"type":"refer","other":{"reference":"RelatedPerson/2"}}],"multipleBirthInteger":2,\
+        "extension":[{"url":"urn:d","valueDateTime":"2020"},\
+        {"url":"urn:c","valueCoding":{"system":"urn:s","code":"c"}}]
         """
 
     @Test func `draws elements and what an expression makes of them`() throws {
@@ -46,6 +48,9 @@ import Testing
         #expect(
             try values("reference", "Patient.link.other.where(resolve() is Patient)")
                 == [.reference(.local(.patient, id: "1"))])
+        #expect(try values("date", "Patient.extension.where(url = 'urn:d')").count == 1)
+        #expect(try values("token", "Patient.extension('urn:c')") == [.token(system: "urn:s", code: "c")])
+        #expect(try values("number", "Patient.extension('urn:c')").isEmpty)
         let day = try dates("1980-02-03")
         #expect(try values("date", "Patient.birthDate") == [.date(low: day.low, high: day.high)])
         #expect(try values("string", "Patient.name.text").isEmpty)
