@@ -28,7 +28,7 @@ extension FHIRService {
     ) throws(RecordError) -> FHIRResponse {
         let context = SearchContext(
             bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient,
-            concepts: record.conceptSets(permit: permit))
+            concepts: record.conceptSets(permit: permit), custom: record.customParameters(permit: permit))
         let parsed: ParsedSearch
         do throws(SearchError) {
             parsed = try ParsedSearch(pairs, scope, context, PageToken(secret: record.secret))

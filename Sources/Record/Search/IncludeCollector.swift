@@ -10,6 +10,7 @@ struct IncludeCollector {
     let bases: [String]
     let includes: [Include]
 
+    private let custom: CustomParameters
     private var seen: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
 
@@ -18,6 +19,7 @@ struct IncludeCollector {
         self.permit = permit
         self.bases = bases
         self.includes = includes
+        custom = record.customParameters(permit: permit)
     }
 
     /// - Throws: when there are more than ``Include/resourcesMax``: nothing is left out in silence.
@@ -55,9 +57,9 @@ struct IncludeCollector {
     /// What the resources lead to.
     private mutating func takeTargets(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
         for version in frontier {
-            let fields = include.fields(of: version.address.type)
+            let fields = include.fields(of: version.address.type, custom)
             guard !fields.isEmpty else { continue }
-            for entry in try entries(of: version) where fields.contains(entry.field) {
+            for entry in try entries(of: version, fields) where fields.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
                 guard case .local(let type, let id) = target.local(to: bases) else {
                     if case .url(let url) = target { try takeCanonical(url, include) }
@@ -102,7 +104,7 @@ struct IncludeCollector {
             targets.formUnion(try canonicals(of: version))
         }
         for type in include.source.map({ [$0] }) ?? ResourceType.all {
-            let fields = include.fields(of: type)
+            let fields = include.fields(of: type, custom)
             guard !fields.isEmpty else { continue }
             var query = SearchQuery(
                 type: type, criteria: [.referring(targets, fields: fields)], count: QueryParser.countMax)
@@ -130,9 +132,11 @@ struct IncludeCollector {
         return found
     }
 
-    private func entries(of version: StoredVersion) throws(RecordError) -> [IndexEntry] {
+    private func entries(
+        of version: StoredVersion, _ fields: [IndexField] = []
+    ) throws(RecordError) -> [IndexEntry] {
         do throws(StoreError) {
-            return try version.indexEntries()
+            return try version.indexEntries(custom: fields.custom)
         } catch {
             throw RecordError(error)
         }

@@ -48,7 +48,7 @@ struct PastState {
             guard try version.meets(query.criteria) else { return nil }
             let place = try query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence,
-                updated: version.updated, entries: version.indexEntries())
+                updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
             return (place, version)
         }
     }
