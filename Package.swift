@@ -151,8 +151,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store", "TestSupport"],
-            swiftSettings: settings),
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Search", "FHIR", "JSON", "TestSupport",
+            ], swiftSettings: settings),
         .testTarget(name: "xinglinTests", dependencies: ["xinglin", "TestSupport"], swiftSettings: settings),
 
         .executableTarget(

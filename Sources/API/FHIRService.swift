@@ -87,8 +87,9 @@ package final class FHIRService: Sendable {
                 return reply(http(.outcome(406, [issue]), Negotiation.json, pretty: false, origin: origin))
             }
             let pretty = fhir.parameter("_pretty") == "true"
+            let isWhole = pretty || fhir.method == "HEAD"
             perform(fhir, permit: permit(request)) { [self] response in
-                reply(http(response, contentType, pretty: pretty, origin: origin))
+                reply(http(isWhole ? response.whole() : response, contentType, pretty: pretty, origin: origin))
             }
         } catch {
             let response =
@@ -138,7 +139,9 @@ package final class FHIRService: Sendable {
         guard var body = response.body else { return HTTPResponse(status: response.status, headers: headers) }
         if pretty, let document = try? JSONDocument(body) { body = document.withRoot { $0.pretty() } }
         headers.append(("Content-Type", contentType))
-        return HTTPResponse(status: response.status, headers: headers, body: body)
+        var answer = HTTPResponse(status: response.status, headers: headers, body: body)
+        answer.more = response.more
+        return answer
     }
 }
 

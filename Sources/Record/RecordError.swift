@@ -35,6 +35,7 @@ package struct RecordError: Error, Sendable {
         case .tooOld: self.init(.gone, .tooCostly, error.description)
         case .tooBroad: self.init(.invalid, .tooCostly, error.description)
         case .tooSlow: self.init(.unavailable, .tooCostly, error.description)
+        case .tooManyRows, .tooMuchMemory: self.init(.invalid, .tooCostly, error.description)
         case .closed, .inUse: self.init(.unavailable, .transient, error.description)
         case .corrupt, .failed, .missing, .notAStore, .notWritable, .newer:
             self.init(.failed, .exception, error.description)

@@ -174,7 +174,7 @@ extension FHIRService {
         }
         let result = Mutex<FHIRResponse?>(nil)
         // Reads answer before they return.
-        perform(entry, [], HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer } }
+        perform(entry, [], HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer.whole() } }
         return result.withLock { $0 } ?? .outcome(500, [Issue(.exception, "the entry was not answered")])
     }
 

@@ -37,7 +37,10 @@ extension FHIRService {
         }
         let answer = try record.answer(
             to: parsed.requests, from: parsed.first, bases: context.bases, permit: permit)
-        return .resource(searchset(parsed, answer, scope, base: request.base))
+        guard parsed.requests.contains(where: { $0.query.trace != nil }) else {
+            return .resource(searchset(parsed, answer, scope, base: request.base))
+        }
+        return .resource(PlanText.bytes(parsed.requests, answer))
     }
 
     /// `POST [type]/_search`: the same search, with parameters in the body. Source: http.html#search.
@@ -133,6 +136,7 @@ struct ParsedSearch {
                     continue
                 }
                 request.query.criteria.insert(inside, at: 0)
+                request.query.names.insert("(compartment)", at: 0)
             }
             requests.append(request)
         }

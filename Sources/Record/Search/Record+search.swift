@@ -18,6 +18,13 @@ package struct SearchAnswer: Sendable {
     }
 }
 
+extension SearchAnswer {
+    /// The same answer without a link to the next page, and without a number that is not that of all.
+    package func withoutNext() -> SearchAnswer {
+        SearchAnswer(matches: matches, included: included, next: nil, total: nil, position: position)
+    }
+}
+
 extension Record {
     /// A page of what matches one query or several, one after the other, with what it includes.
     ///
@@ -56,7 +63,15 @@ extension Record {
         let includes = requests.flatMap(\.includes)
         var collector = IncludeCollector(
             record: self, permit: permit, bases: bases, includes: Array(Set(includes)))
-        let included = includes.isEmpty ? [] : try collector.collect(with: matches)
+        var included: [StoredVersion] = []
+        if !includes.isEmpty {
+            included = try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
+                (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in
+                let found = try collector.collect(with: matches)
+                step.found = found.count
+                return found
+            }
+        }
         return SearchAnswer(matches: matches, included: included, next: next, total: total, position: position ?? 0)
     }
 

@@ -50,8 +50,9 @@ struct IndexMerge {
                 removed.append(before.subtracting(after))
                 added.append(after.subtracting(before))
             }
-            try removed.delete(from: index)
-            try added.insert(into: index)
+            var rows = try removed.delete(from: index).mapValues { -$0 }
+            rows.merge(try added.insert(into: index), uniquingKeysWith: +)
+            try writeFieldCounts(rows, spans: added.spans)
             try writeLog(set)
             try writeCounts(grown)
             try index.execute(
@@ -140,6 +141,45 @@ struct IndexMerge {
             try statement.run()
         }
         try index.execute("DELETE FROM resource_count WHERE count = 0")
+    }
+
+    private func writeFieldCounts(_ rows: [FieldPlace: Int], spans: [FieldPlace: Int64]) throws(SQLiteError) {
+        var grown: [FieldPlace: Int] = [:]
+        for (place, count) in rows { grown[place.whole, default: 0] += count }
+        try writeDateCounts(rows)
+        let statement = try index.statement(
+            """
+            INSERT INTO field_count VALUES(?1, ?2, ?3, ?4) ON CONFLICT(institution, field)
+            DO UPDATE SET count = count + excluded.count, span = max(span, excluded.span)
+            """)
+        for (place, count) in grown where count != 0 || spans[place] != nil {
+            statement.bind(1, place.institution)
+            statement.bind(2, place.field)
+            statement.bind(3, count)
+            statement.bind(4, spans[place] ?? 0)
+            try statement.run()
+        }
+        try index.execute("DELETE FROM field_count WHERE count = 0")
+    }
+
+    private func writeDateCounts(_ rows: [FieldPlace: Int]) throws(SQLiteError) {
+        let add = try index.statement(
+            """
+            INSERT INTO date_count VALUES(?1, ?2, ?3, ?4) ON CONFLICT(institution, field, part)
+            DO UPDATE SET count = count + excluded.count
+            """)
+        let clear = try index.statement(
+            "DELETE FROM date_count WHERE institution = ?1 AND field = ?2 AND part = ?3 AND count = 0")
+        for (place, count) in rows where count != 0 {
+            guard let part = place.part else { continue }
+            for statement in count < 0 ? [add, clear] : [add] {
+                statement.bind(1, place.institution)
+                statement.bind(2, place.field)
+                statement.bind(3, part)
+                if statement === add { statement.bind(4, count) }
+                try statement.run()
+            }
+        }
     }
 
     /// References that came before their target now lead to its key. Each reference row moves at most once.

@@ -36,6 +36,9 @@ struct PastState {
         self.versions = versions
     }
 
+    /// Resources that changed since the position, and were there before.
+    var count: Int { versions.count }
+
     /// Whether the change was made after the position.
     func isAfter(_ sequence: Int64) -> Bool { sequence > position }
 

@@ -15,6 +15,10 @@ package struct SearchQuery: Sendable {
     package var wantsTotal: Bool
     /// The place of the change log at which the search is made; `nil` for the present. What was deleted since is left out.
     package var position: Int64?
+    /// The criteria in the words of the query, one for each; empty where nobody asks.
+    package var names: [String] = []
+    /// Where the engine writes down what it does; `nil` where nobody asks.
+    package var trace: SearchTrace?
 
     package init(
         type: ResourceType, criteria: [Criterion], sort: SortKey = .creation, count: Int = 50,
@@ -31,6 +35,9 @@ package struct SearchQuery: Sendable {
 }
 
 extension SearchQuery {
+    /// A criterion in the words of the query, as far as they are known.
+    package func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
+
     /// Where a resource stands in the order.
     package func place(
         id: String, key: Int64, sequence: Int64, updated: Int64, entries: @autoclosure () throws -> [IndexEntry]
