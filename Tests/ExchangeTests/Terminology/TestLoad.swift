@@ -35,18 +35,21 @@ struct TestLoad {
     }
 
     func concept(_ code: String, in system: KnownSystem) throws -> Concept {
-        let id = try #require(store.find(code, in: system))
-        return try #require(store.concept(id))
+        let found = try store.concept(id(code, system))
+        return try #require(found)
     }
 
     func descendants(of code: String, in system: KnownSystem) throws -> String {
-        let id = try #require(store.find(code, in: system))
-        return try codes(store.descendants(of: id))
+        try codes(store.descendants(of: id(code, system)))
     }
 
     func parents(of code: String, in system: KnownSystem) throws -> String {
-        let id = try #require(store.find(code, in: system))
-        return try codes(store.parents(of: id))
+        try codes(store.parents(of: id(code, system)))
+    }
+
+    private func id(_ code: String, _ system: KnownSystem) throws -> ConceptID {
+        let found = try store.find(code, in: system)
+        return try #require(found)
     }
 
     private func codes(_ ids: [ConceptID]) throws -> String {
