@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Terminology", "FHIR", "JSON",
+                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Terminology", "FHIR",
+                "JSON",
                 "Compression", "TestSupport",
             ],
             swiftSettings: settings),
@@ -156,7 +157,9 @@ let package = Package(
             dependencies: [
                 "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Search", "FHIR", "JSON", "TestSupport",
             ], swiftSettings: settings),
-        .testTarget(name: "xinglinTests", dependencies: ["xinglin", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "xinglinTests", dependencies: ["xinglin", "Exchange", "SQLiteStore", "Terminology", "TestSupport"],
+            swiftSettings: settings),
 
         .executableTarget(
             name: "xinglin",
