@@ -173,7 +173,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Answers
 
     private static func encode(_ response: HTTPResponse, gzip: Bool) -> HTTPResponse {
-        guard response.more == nil, response.body.count >= ContentEncoding.bytesMin, response.header("content-encoding") == nil,
+        guard response.more == nil, response.body.count >= ContentEncoding.bytesMin,
+            response.header("content-encoding") == nil,
             ContentEncoding.isCompressible(response.header("content-type"))
         else { return response }
         var response = response

@@ -25,7 +25,9 @@ struct DemonstrationStore: Sendable {
         for start in stride(from: 0, to: resources.count, by: 500) {
             let part = resources[start..<min(start + 500, resources.count)]
             let commit = Commit(writes: try part.map(DemonstrationStore.write))
-            let result = await withCheckedContinuation { waiting in store.commit(commit) { waiting.resume(returning: $0) } }
+            let result = await withCheckedContinuation { waiting in
+                store.commit(commit) { waiting.resume(returning: $0) }
+            }
             _ = try result.get()
         }
         try store.flush()
@@ -44,7 +46,9 @@ struct DemonstrationStore: Sendable {
         let type = ResourceType(resource.type) ?? .patient
         let (entries, place) = try JSONDocument(resource.json).withRoot { root in
             var extractor = IndexExtractor()
-            return (extractor.extract(root, type: type), MetaPlace(offset: resource.json.count - 1, isWithinMeta: false))
+            return (
+                extractor.extract(root, type: type), MetaPlace(offset: resource.json.count - 1, isWithinMeta: false)
+            )
         }
         return Write(
             address: ResourceAddress(institution: .first, type: type, id: resource.id), method: .update,

@@ -35,8 +35,11 @@ import Testing
         Plan("Observation", "patient=patient-001&date:missing=false", .collect, by: "patient", "reference"),
         Plan("Patient", "name:contains=ang&birthdate=lt1950", .collect, by: "birthdate", "date"),
         // Links: the inner search first, then what refers to it.
-        Plan("Observation", "subject:Patient.birthdate=lt1950&status=final", .walk, by: "subject:Patient.birthdate", "reference"),
-        Plan("Patient", "_has:Observation:patient:code=718-7", .collect, by: "_has:Observation:patient:code", "identity"),
+        Plan(
+            "Observation", "subject:Patient.birthdate=lt1950&status=final", .walk, by: "subject:Patient.birthdate",
+            "reference"),
+        Plan(
+            "Patient", "_has:Observation:patient:code=718-7", .collect, by: "_has:Observation:patient:code", "identity"),
     ])
     func `the index that leads`(plan: Plan) async throws {
         let steps = try await DemonstrationStore.filled.value.search(plan.type, plan.query).steps
@@ -105,7 +108,8 @@ import Testing
         ).steps
         #expect(
             steps.map(\.action) == [
-                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .estimate, .collect, .check, .sort, .page,
+                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .estimate, .collect, .check, .sort,
+                .page,
             ])
         #expect(steps.allSatisfy { $0.microseconds >= 0 && !$0.type.isEmpty })
         #expect(steps.reduce(0) { $0 + $1.microseconds } > 0)

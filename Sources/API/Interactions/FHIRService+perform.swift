@@ -155,7 +155,8 @@ extension FHIRService {
         {
             return .version(version, body: nil, status: 304)
         }
-        return .version(version, body: ResourceSubset.text(of: version, view: try request.view()))
+        return .version(
+            version, body: ResourceSubset.text(of: version, view: try request.view(of: version.address.type)))
     }
 
     private func metadata(_ request: FHIRRequest) throws(RecordError) -> FHIRResponse {
@@ -165,6 +166,6 @@ extension FHIRService {
         }
         guard let type = ResourceType("CapabilityStatement") else { return .resource([]) }
         return .resource(
-            ResourceSubset.text(capability.bytes(base: request.base), type: type, view: try request.view()))
+            ResourceSubset.text(capability.bytes(base: request.base), type: type, view: try request.view(of: type)))
     }
 }

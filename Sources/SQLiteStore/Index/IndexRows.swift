@@ -165,11 +165,13 @@ struct IndexRows {
     private mutating func write(_ connection: Connection, _ action: Action) throws(SQLiteError) {
         try IndexRows.write(&tokens, action.sql("token", TokenRow.columns), connection, counting: &changed)
         try IndexRows.write(&strings, action.sql("string", StringRow.columns), connection, counting: &changed)
-        try IndexRows.write(&references, action.sql("reference", IntegerRow.referenceColumns), connection, counting: &changed)
+        try IndexRows.write(
+            &references, action.sql("reference", IntegerRow.referenceColumns), connection, counting: &changed)
         try IndexRows.write(&dates, action.sql("date", IntegerRow.dateColumns), connection, counting: &changed)
         try IndexRows.write(&uris, action.sql("uri", IntegerRow.uriColumns), connection, counting: &changed)
         try IndexRows.write(&numbers, action.sql("number", NumberRow.columns), connection, counting: &changed)
-        try IndexRows.write(&quantities, action.sql("quantity", NumberRow.quantityColumns), connection, counting: &changed)
+        try IndexRows.write(
+            &quantities, action.sql("quantity", NumberRow.quantityColumns), connection, counting: &changed)
         try IndexRows.write(&ranges, action.sql("quantity_range", RangeRow.columns), connection, counting: &changed)
         try IndexRows.write(&composites, action.sql("composite", CompositeRow.columns), connection, counting: &changed)
     }

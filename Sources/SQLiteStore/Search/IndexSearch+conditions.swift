@@ -156,7 +156,8 @@ extension CriterionSQL {
             for test in tests {
                 guard let (table, condition) = try condition(test) else { continue }
                 let head = SQLFragment(
-                    sql: "EXISTS (SELECT 1 FROM \(table) s WHERE s.institution = ? AND s.field = ? AND s.key = \(key) AND ",
+                    sql:
+                        "EXISTS (SELECT 1 FROM \(table) s WHERE s.institution = ? AND s.field = ? AND s.key = \(key) AND ",
                     values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
                 parts.append(head + condition + SQLFragment(sql: ")"))
             }
