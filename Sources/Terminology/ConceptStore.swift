@@ -1,3 +1,5 @@
+package import FHIR
+
 /// Where concepts are kept: the port that engines implement.
 ///
 /// A code system is taken up whole and given a number; its concepts are numbered within. Of systems with some thousand
@@ -134,17 +136,5 @@ package struct LoadedResource: Sendable {
         self.version = version
         self.systems = systems
         self.text = text
-    }
-}
-
-/// A word, or the beginning of one, that a text must hold.
-package struct SearchTerm: Sendable, Hashable {
-    package let text: String
-    /// Whether longer words that begin so are meant too.
-    package let isPrefix: Bool
-
-    package init(_ text: String, isPrefix: Bool) {
-        self.text = text
-        self.isPrefix = isPrefix
     }
 }

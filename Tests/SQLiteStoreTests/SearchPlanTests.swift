@@ -108,7 +108,8 @@ import Testing
         ).steps
         #expect(
             steps.map(\.action) == [
-                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .estimate, .collect, .check, .sort,
+                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .estimate, .collect, .narrow, .check,
+                .sort,
                 .page,
             ])
         #expect(steps.allSatisfy { $0.microseconds >= 0 && !$0.type.isEmpty })

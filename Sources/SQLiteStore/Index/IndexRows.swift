@@ -38,7 +38,7 @@ struct IndexRows {
             case .token(let system, let code):
                 let system = try dictionary.word(system, connection)
                 tokens.append(.init(institution: number, field: field, code: code, key: key, system: system))
-            case .string(let text):
+            case .string(let text), .term(let text):
                 strings.append(.init(institution: number, field: field, value: text, key: key))
             case .part(let text):
                 let value = IndexSchema.partMark + text

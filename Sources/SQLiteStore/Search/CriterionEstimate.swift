@@ -53,7 +53,7 @@ final class CriterionEstimates {
         switch criterion {
         case .ids(let ids): return CriterionEstimate(rows: min(ids.count, resources))
         case .values(let tests, let fields):
-            guard !tests.contains(where: \.isTextOnly) else { return nil }
+            guard !tests.contains(where: { $0.isTextOnly(at: fields) }) else { return nil }
             return try values(tests, fields)
         case .referring(let targets, let fields): return try referring(targets, fields)
         case .any(let lists):

@@ -59,7 +59,7 @@ extension IndexSearch {
     }
 
     /// A condition that holds of all that meet the criterion, and whether it holds of nothing else.
-    private func condition(_ criterion: Criterion, needed: Int?) throws -> Condition {
+    func condition(_ criterion: Criterion, needed: Int?) throws -> Condition {
         let key = "r.key"
         func listed(_ selects: [SQLFragment], isExact: Bool = true) throws -> Condition {
             if selects.isEmpty { return (.nothing, true) }
@@ -77,7 +77,7 @@ extension IndexSearch {
             }
             return (SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"), true)
         case .values(let tests, let fields):
-            if tests.contains(where: \.isTextOnly) { return (SQLFragment(sql: "1"), false) }
+            if tests.contains(where: { $0.isTextOnly(at: fields) }) { return (SQLFragment(sql: "1"), false) }
             let isExact = !tests.contains(where: \.isWiderInIndex)
             if tests.allSatisfy(\.isRun), tests.count * fields.count <= IndexSearch.soughtMax {
                 return (try sql.sought(tests, fields, key: key), isExact)
@@ -136,7 +136,7 @@ extension Criterion {
     var isSought: Bool {
         switch self {
         case .values(let tests, let fields):
-            tests.allSatisfy { $0.isRun && !$0.isTextOnly && !$0.isWiderInIndex }
+            tests.allSatisfy { $0.isRun && !$0.isTextOnly(at: fields) && !$0.isWiderInIndex }
                 && tests.count * fields.count <= IndexSearch.soughtMax
         case .referring(let targets, let fields): targets.count * fields.count <= IndexSearch.soughtMax
         case .ids(let ids): ids.count <= IndexSearch.soughtMax

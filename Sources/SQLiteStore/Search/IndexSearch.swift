@@ -1,4 +1,5 @@
 internal import FHIR
+internal import JSON
 internal import Search
 internal import Store
 
@@ -76,7 +77,8 @@ struct IndexSearch {
     typealias Ordered = (number: Int, estimate: CriterionEstimate)
 
     func few(_ order: [Ordered]?) throws -> [Candidate]? {
-        guard let keys = try fewest(order, below: IndexSearch.fewMax + 1) else { return nil }
+        guard let fewest = try fewest(order, below: IndexSearch.fewMax + 1) else { return nil }
+        let keys = try narrowed(fewest.keys, leaving: fewest.number)
         return try trace.timed(step(.check)) { step in
             var found: [Candidate] = []
             for key in keys.sorted() {
@@ -97,17 +99,51 @@ struct IndexSearch {
     }
 
     /// The keys of the criterion that is expected to be the most selective, if these are fewer than the limit.
-    private func fewest(_ order: [Ordered]?, below limit: Int) throws -> Set<Int64>? {
-        guard let order else { return [] }
+    private func fewest(_ order: [Ordered]?, below limit: Int) throws -> (number: Int?, keys: Set<Int64>)? {
+        guard let order else { return (nil, []) }
         for (number, estimate) in order where try isWorthAsking(estimate, among: order.map(\.estimate)) {
             let found = try trace.timed(step(.collect, number)) { step in
                 try traced(&step, criteria[number], estimate) { rows, plan in
                     try keys(of: criteria[number], estimate, below: limit, &rows, &plan)
                 }
             }
-            if let found { return found }
+            if let found { return (number, found) }
         }
         return nil
+    }
+
+    /// Keys that a text is read of without asking the index for more first.
+    private static let unnarrowedMax = 4
+
+    /// The keys that meet also the other criteria, as far as these can be sought: a step down a tree costs a hundredth
+    /// of reading a text.
+    private func narrowed(_ keys: Set<Int64>, leaving: Int?) throws -> Set<Int64> {
+        let others = criteria.indices.filter { $0 != leaving && criteria[$0].isSought }
+        guard keys.count > IndexSearch.unnarrowedMax, !others.isEmpty else { return keys }
+        return try trace.timed(step(.narrow, others.count == 1 ? others[0] : nil)) { step in
+            let conditions = try others.map { try condition(criteria[$0], needed: nil).sql }
+            var list = JSONOutput()
+            list.array { list in keys.sorted().forEach { list.integer(Int($0)) } }
+            let statement = try index.connection.statement(
+                SQLFragment(
+                    sql: "SELECT r.key FROM json_each(?) j CROSS JOIN resource r "
+                        + "ON r.institution = ? AND r.type = ? AND r.key = j.value WHERE ",
+                    values: [
+                        .text(String(decoding: list.bytes, as: UTF8.self)), .integer(Int64(institution.number)),
+                        .integer(Int64(type.number)),
+                    ]) + .balanced(conditions, "AND"))
+            defer { statement.reset() }
+            var found: Set<Int64> = []
+            while try statement.step() { found.insert(statement.integer(0)) }
+            if trace != nil {
+                step.index =
+                    try others.map { try access(criteria[$0]) }.joined(separator: "; ") + ", sought for each key"
+                step.expectedRows = keys.count
+                step.rows = keys.count
+                step.found = found.count
+            }
+            return found
+        }
     }
 
     private func estimated(_ criteria: [Criterion], isTop: Bool) throws -> [Ordered]? {
@@ -172,7 +208,7 @@ struct IndexSearch {
             rows += ids.count
             return keys.count < limit ? keys : nil
         case .values(let tests, let fields):
-            guard !tests.contains(where: \.isTextOnly) else { return nil }
+            guard !tests.contains(where: { $0.isTextOnly(at: fields) }) else { return nil }
             return try collect(try sql.selects(tests, fields), below: limit, &rows, &plan)
         case .referring(let targets, let fields):
             guard targets.count < limit else { return nil }

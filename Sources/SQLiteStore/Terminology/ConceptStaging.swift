@@ -128,7 +128,7 @@ struct ConceptStaging: ConceptSink {
         func write() throws(SQLiteError) {
             guard id > 0 else { return }
             insert.bind(1, id)
-            insert.bind(2, TextTerms.terms(of: held))
+            insert.bind(2, ConceptTerms.terms(of: held))
             try insert.run()
         }
         while try texts.step() {

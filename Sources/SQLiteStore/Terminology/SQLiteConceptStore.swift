@@ -1,4 +1,4 @@
-internal import FHIR
+package import FHIR
 internal import JSON
 internal import Store
 internal import Synchronization

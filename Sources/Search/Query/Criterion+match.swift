@@ -76,9 +76,10 @@ private func isUnit(_ system: String?, _ code: String?, _ mySystem: String, _ my
 }
 
 extension ValueTest {
-    /// Whether the index knows nothing of it.
-    package var isTextOnly: Bool {
-        if case .displayed = self { true } else { false }
+    /// Whether the index of some fields knows nothing of it.
+    package func isTextOnly(at fields: [IndexField]) -> Bool {
+        guard case .displayed(let words) = self else { return false }
+        return fields != [.narrative] || words.allSatisfy { TextTerms.terms(forWord: $0).isEmpty }
     }
 
     /// Whether what the index finds for it may be more than what it holds of.
@@ -163,7 +164,7 @@ extension SortKey {
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .part, .reading, .range, .composite, .position, .text, .typed: nil
+        case .part, .reading, .term, .range, .composite, .position, .text, .typed: nil
         }
     }
 

@@ -18,6 +18,8 @@ package final class SearchTrace: Sendable {
             case past
             /// Keys were taken from the index of the most selective criterion.
             case collect
+            /// Other criteria were sought in the index for each of these keys.
+            case narrow
             /// One index was walked in the order of the answer.
             case walk
             /// A criterion was a condition on each resource of the walk.

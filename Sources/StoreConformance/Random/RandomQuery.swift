@@ -96,6 +96,7 @@ struct RandomQuery {
             let (rest, value) = criterion(source, links: links - 1, isWithinLink: true)
             return ("\(name):\(rest)", value)
         }
+        if random.chance(8) { return ("_text", words()) }
         if random.chance(10) { return ("_filter", filter(type, links: links, depth: 2)) }
         return plain(type)
     }
@@ -167,6 +168,19 @@ struct RandomQuery {
     private mutating func displayed() -> String {
         let words = random.pick(Vocabulary.displays).split { " -,|".contains($0) }
         return String(random.pick(words).prefix(random.pick([1, 3, 9])))
+    }
+
+    /// Some words, or beginnings of words, that narratives hold.
+    private mutating func words() -> String {
+        values { random in
+            (0..<random.random.pick([1, 1, 2])).map { _ in
+                let text = random.random.pick(Vocabulary.displays + Vocabulary.names)
+                let words = text.split { " -,|".contains($0) }
+                let word = random.random.pick(words)
+                let part = random.random.chance(30) ? word.dropFirst() : word[...]
+                return part.isEmpty ? String(word) : String(part.prefix(random.random.pick([1, 2, 9])))
+            }.joined(separator: " ")
+        }
     }
 
     // MARK: Links

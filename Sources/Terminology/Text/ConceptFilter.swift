@@ -1,4 +1,4 @@
-internal import FHIR
+package import FHIR
 
 /// What a user types to find a concept: the beginnings of words, characters, pinyin or its initials.
 ///
@@ -38,21 +38,7 @@ package struct ConceptFilter: Sendable, Equatable {
     }
 
     /// What the index of texts is asked for: more than this may be found, never less.
-    package var terms: [SearchTerm] {
-        var terms: [SearchTerm] = []
-        for word in words {
-            for run in TextTerms.runs(of: word) {
-                if run.isIdeographic {
-                    terms += TextTerms.pairs(run.scalars).map { SearchTerm($0, isPrefix: run.scalars.count == 1) }
-                } else {
-                    terms.append(
-                        SearchTerm(
-                            String(String.UnicodeScalarView(run.scalars.prefix(TextTerms.lengthMax))), isPrefix: true))
-                }
-            }
-        }
-        return terms
-    }
+    package var terms: [SearchTerm] { words.flatMap(TextTerms.terms(forWord:)) }
 }
 
 /// How a text with Chinese characters is read, character by character.
