@@ -168,7 +168,7 @@ package final class SQLiteStore: Store {
                 try query.trace.timed(SearchTrace.Step(.past, type: query.type.name)) { step in
                     let past = try PastState(
                         query: query, institution: institution, at: position, index: index, record: record,
-                        shared: shared)
+                        shared: shared, meter: meter)
                     step.index = "change (sequence>?)"
                     step.found = past.count
                     return past

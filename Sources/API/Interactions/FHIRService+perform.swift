@@ -155,7 +155,8 @@ extension FHIRService {
         {
             return .version(version, body: nil, status: 304)
         }
-        return .version(version, body: ResourceSubset.text(of: version, view: try request.view()))
+        return .version(
+            version, body: ResourceSubset.text(of: version, view: try request.view(of: version.address.type)))
     }
 
     private func metadata(_ request: FHIRRequest, _ permit: Permit) throws(RecordError) -> FHIRResponse {
@@ -165,6 +166,6 @@ extension FHIRService {
         }
         guard let type = ResourceType("CapabilityStatement") else { return .resource([]) }
         let text = capability.bytes(base: request.base, custom: record.customParameters(permit: permit))
-        return .resource(ResourceSubset.text(text, type: type, view: try request.view()))
+        return .resource(ResourceSubset.text(text, type: type, view: try request.view(of: type)))
     }
 }

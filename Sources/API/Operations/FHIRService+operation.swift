@@ -33,6 +33,7 @@ struct Operation: CaseIterable {
 extension FHIRService {
     /// Source: operations.html.
     func performOperation(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
+        try request.checkPretty()
         let segments = request.segments
         let level: Operation.Level? = [1: .system, 2: .type, 3: .instance][segments.count]
         let operation = Operation.allCases.first { operation in

@@ -138,6 +138,11 @@ package struct QueryParser {
             let names = value.split(separator: ",").map(String.init)
             guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
             request.view.elements = names
+        case "_pretty":
+            guard value == "true" || value == "false" else {
+                return refuse(code, .value, "_pretty: must be true or false", canBeLeftOut: true)
+            }
+            return
         case "__explain":
             guard value == "true" || value == "false" else {
                 return refuse(code, .value, "__explain: must be true or false")
