@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(
             name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "TerminologyTests", dependencies: ["Terminology", "FHIR", "JSON", "TestSupport"],
+            name: "TerminologyTests", dependencies: ["Terminology", "SQLiteStore", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
         .testTarget(name: "TrustTests", dependencies: ["Trust", "Store"], swiftSettings: settings),
@@ -129,8 +129,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression",
-                "TestSupport",
+                "API", "HTTP", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Search", "Terminology",
+                "FHIR", "JSON", "Compression", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -149,7 +149,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store", "TestSupport"],
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "StoreConformance", "Store", "Terminology", "FHIR", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "xinglinTests", dependencies: ["xinglin", "TestSupport"], swiftSettings: settings),
 
