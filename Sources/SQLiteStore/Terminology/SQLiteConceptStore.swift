@@ -354,6 +354,8 @@ package final class SQLiteConceptStore: ConceptStore {
         for terms: [SearchTerm], in system: KnownSystem, after: ConceptID?, limit: Int
     ) throws(TerminologyError) -> [ConceptID]? {
         guard system.hasWords else { return nil }
+        // Nothing of what is asked for is indexed: any text may hold it.
+        guard !terms.isEmpty else { return try concepts(of: system, after: after, limit: limit) }
         let query = terms.map { "\"\($0.text.replacing("\"", with: ""))\"" + ($0.isPrefix ? "*" : "") }
         let table = "words_\(system.number)"
         return try ids(

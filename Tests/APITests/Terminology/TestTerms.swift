@@ -1,5 +1,6 @@
 import FHIR
 import SQLiteStore
+import Store
 import StoreConformance
 import Terminology
 import TestSupport
@@ -20,7 +21,7 @@ final class TestTerms: Sendable {
         let clock = ManualClock()
         let store = MemoryStore(clock: { clock.now })
         application = TestApplication(store: store, concepts: concepts)
-        neighbour = TestApplication(store: store, concepts: concepts, institution: .second)
+        neighbour = TestApplication(store: store, concepts: concepts, institution: Institution(number: 2))
         try application.put(TestTerms.codeSystem, TestTerms.flat, TestTerms.map)
         try put("heart", #"{"system":"http://test/tree","filter":[{"property":"concept","op":"is-a","value":"card"}]}"#)
         try put("list", #"{"system":"http://test/tree","concept":[{"code":"mi"},{"code":"acc","display":"Mishap"}]}"#)

@@ -165,7 +165,7 @@ import Testing
         #expect(last.codes.count == 2)
         #expect(last.total == ExpansionTests.large - 2)
         let counted = try expand(#""include":[{"system":"http://test/large"}]"#) {
-            $0.filter = ConceptFilter("n")
+            $0.filter = ConceptFilter("numb")
             $0.count = 0
         }
         #expect(counted.codes.isEmpty)

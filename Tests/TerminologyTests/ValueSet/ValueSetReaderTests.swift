@@ -196,7 +196,7 @@ import Testing
     @Test func `value sets lie 20 deep at most`() throws {
         for level in 0..<21 {
             try terminology.valueSet(
-                "http://test/n\(level)", #""include":[{"valueSet":["http://test/n\(level + 1)"]}]"#)
+                "http://test/n\(level)", #""include":[{"valueSet":["http://test/n\#(level + 1)"]}]"#)
         }
         try terminology.valueSet("http://test/n21", #""include":[{"valueSet":["http://test/heart"]}]"#)
         let error = try error(#require(try terminology.valueSet(Canonical("http://test/n0"))))
