@@ -358,12 +358,18 @@ package final class SQLiteConceptStore: ConceptStore {
         guard !terms.isEmpty else { return try concepts(of: system, after: after, limit: limit) }
         let query = terms.map { "\"\($0.text.replacing("\"", with: ""))\"" + ($0.isPrefix ? "*" : "") }
         let table = "words_\(system.number)"
-        return try ids(
-            "SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3",
-            [
-                .text(query.joined(separator: " AND ")), .integer(after ?? ConceptRange(system.number).base),
-                .integer(Int64(limit)),
-            ])
+        do {
+            return try ids(
+                "SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3",
+                [
+                    .text(query.joined(separator: " AND ")),
+                    .integer(after ?? ConceptRange(system.number).base), .integer(Int64(limit)),
+                ])
+        } catch {
+            // Another version of the system may have been taken up in between, and its index with it.
+            guard try self.system(number: system.number) == nil else { throw error }
+            throw TerminologyError(.transient, "\(system.canonical): has changed while it was read: ask again")
+        }
     }
 
     private func ids(_ sql: String, _ values: [ColumnValue]) throws(TerminologyError) -> [ConceptID] {

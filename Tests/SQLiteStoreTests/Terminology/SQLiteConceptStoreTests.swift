@@ -142,6 +142,11 @@ import Testing
             for: [SearchTerm("糖尿", isPrefix: false)], in: second, after: nil, limit: 10_000)
         #expect(found?.count == ConceptStaging.wordsFrom)
         #expect(try rows().keys.allSatisfy { !$0.hasPrefix("words_\(first.number)") })
+        // Whoever still holds the first is told to ask again.
+        let error = #expect(throws: TerminologyError.self) {
+            try store.candidates(for: [SearchTerm("c1", isPrefix: true)], in: first, after: nil, limit: 1)
+        }
+        #expect(error?.kind == .transient)
     }
 
     @Test func `several at once take a system up once`() async throws {
