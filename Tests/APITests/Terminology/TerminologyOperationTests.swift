@@ -59,7 +59,10 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ("/ValueSet/$expand", #"{"name":"valueSet","resource":{"resourceType":"ValueSet","status":"actve"}}"#, "publication-status"),
+        (
+            "/ValueSet/$expand", #"{"name":"valueSet","resource":{"resourceType":"ValueSet","status":"actve"}}"#,
+            "publication-status"
+        ),
         ("/ValueSet/$expand", #"{"name":"valueSet","resource":{"resourceType":"Patient"}}"#, "ValueSet: another type"),
         (
             "/ValueSet/$expand", #"{"name":"valueSet","valueString":"x"}"#,
