@@ -111,7 +111,7 @@ let package = Package(
             name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "Compression", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "TerminologyTests", dependencies: ["Terminology", "FHIR", "JSON", "TestSupport"],
+            name: "TerminologyTests", dependencies: ["Terminology", "SQLiteStore", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
         .testTarget(name: "TrustTests", dependencies: ["Trust", "Store"], swiftSettings: settings),
@@ -132,8 +132,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression",
-                "TestSupport",
+                "API", "HTTP", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Search", "Terminology",
+                "FHIR", "JSON", "Compression", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -155,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Search", "FHIR", "JSON", "TestSupport",
+                "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Terminology", "Search", "FHIR", "JSON",
+                "TestSupport",
             ], swiftSettings: settings),
         .testTarget(
             name: "xinglinTests", dependencies: ["xinglin", "Exchange", "SQLiteStore", "Terminology", "TestSupport"],

@@ -52,6 +52,8 @@ package protocol ConceptStore: Sendable {
     func children(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
     /// All below a concept, without it.
     func descendants(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
+    /// All below a concept, without it; `nil` when they are more than so many.
+    func descendants(of id: ConceptID, atMost limit: Int) throws(TerminologyError) -> [ConceptID]?
     /// All above a concept, without it.
     func ancestors(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
     /// Concepts of a system that have a property, with one of the values or with any.
@@ -76,13 +78,12 @@ package protocol ConceptStore: Sendable {
 
     /// Makes a closure table, or empties it.
     func resetClosure(_ name: String) throws(TerminologyError)
-    /// Adds codings to a closure table.
+    /// A closure table: its version, and all its codings with the version they came at; `nil` when there is none.
+    func closure(_ name: String) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])?
+    /// Adds codings to a closure table, with the version after this one.
     ///
-    /// - Parameter limit: codings that the table may have; with more nothing has changed.
-    /// - Returns: `nil` when there is no such table; else its version, and all codings with the version they came at.
-    func extendClosure(
-        _ name: String, with codings: [Coding], limit: Int
-    ) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])?
+    /// - Returns: `false`, and nothing has changed, when the table has another version, or is not there.
+    func extendClosure(_ name: String, after version: Int, with codings: [Coding]) throws(TerminologyError) -> Bool
 }
 
 /// The number of a concept: its system's in the upper half, its own place in the lower.

@@ -28,6 +28,10 @@ struct OperationInput {
                 let name = type.prefix(1).lowercased() + type.dropFirst()
                 return [OperationParameter(name: name, value: .resource(request.body), place: type)]
             }
+            var validator = Validator()
+            if let fault = validator.validate(view).first(where: { $0.severity == .error || $0.severity == .fatal }) {
+                throw RecordError(.invalid, [fault])
+            }
             return try OperationParameter.all(view["parameter"], "Parameters.parameter")
         }
     }
@@ -82,6 +86,14 @@ struct OperationInput {
         let all = all(name)
         guard all.count <= 1 else { throw OperationInput.wrong(name, "may be given once") }
         return all.first
+    }
+
+    /// Refuses parameters that stand in the place of another: both cannot be meant.
+    func refuse(_ names: [String], beside other: String) throws(RecordError) {
+        for parameter in parameters where names.contains(parameter.name) {
+            throw RecordError(
+                .invalid, .value, "\(parameter.name): cannot be given together with \(other)", place: parameter.place)
+        }
     }
 
     /// The only value of a parameter.

@@ -3,6 +3,9 @@ internal import Record
 internal import Terminology
 
 extension FHIRService {
+    /// Properties that one `$find-matches` looks for.
+    private static let conditionsMax = 20
+
     /// `CodeSystem/$subsumes`. Source: codesystem-operation-subsumes.html.
     func subsumes(
         _ input: OperationInput, _ place: OperationPlace, _ terminology: RecordTerminology
@@ -12,14 +15,19 @@ extension FHIRService {
             return (try coding(input, "A"), try coding(input, "B"))
         }
         let system: KnownSystem
+        guard (a.system == nil) == (b.system == nil) else {
+            throw TerminologyError(.value, "codingA, codingB: take the places of both codeA and codeB, or of none")
+        }
         if let url = a.system {
-            guard b.system == url else {
-                throw TerminologyError(.value, "codingA, codingB: are of different systems, which is not compared")
+            guard b.system == url, a.version == nil || b.version == nil || a.version == b.version else {
+                throw TerminologyError(
+                    .value, "codingA, codingB: are of different systems or versions, which is not compared")
             }
+            try asked { () throws(RecordError) in try input.refuse(["system"], beside: "codingA and codingB") }
             let version = try asked { () throws(RecordError) in try input.value("version") }
             system =
                 try place.id == nil
-                ? known(Canonical(url), a.version ?? version, terminology)
+                ? known(Canonical(url), a.version ?? b.version ?? version, terminology)
                 : codeSystem(input, place, url: "system", terminology)
             guard system.header.url == url else {
                 throw TerminologyError(.value, "codingA: is of another system than that of the address")
@@ -60,6 +68,9 @@ extension FHIRService {
             var conditions: [ConceptProperty] = []
             for property in input.all("property") { conditions.append(try condition(property)) }
             guard !conditions.isEmpty else { throw OperationInput.missing("property", "says what is looked for") }
+            guard conditions.count <= FHIRService.conditionsMax else {
+                throw OperationInput.wrong("property", "may be given \(FHIRService.conditionsMax) times")
+            }
             return (conditions, try input.flag("exact") ?? true)
         }
         let system = try codeSystem(input, place, url: "system", terminology)

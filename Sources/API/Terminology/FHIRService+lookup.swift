@@ -17,6 +17,7 @@ extension FHIRService {
             try input.refuse(["date"])
             try input.allow(["code", "system", "version", "displayLanguage", "property"], ["coding": .coding])
             var coding = try input.only("coding")?.coding
+            if coding != nil { try input.refuse(["system", "version"], beside: "coding") }
             if let code = try input.value("code") {
                 guard coding == nil else { throw OperationInput.wrong("code", "stands with system, or coding alone") }
                 coding = Coding(

@@ -11,6 +11,9 @@ struct OperationPlace {
 }
 
 extension FHIRService {
+    /// Codings of one concept that are looked at.
+    private static let codingsMax = 100
+
     /// The operations of a terminology service. Source: terminology-service.html.
     func performTerminology(
         _ name: String, _ request: FHIRRequest, _ place: OperationPlace, _ permit: Permit
@@ -41,7 +44,10 @@ extension FHIRService {
     func codeSystem(
         _ input: OperationInput, _ place: OperationPlace, url name: String, _ terminology: RecordTerminology
     ) throws(TerminologyError) -> KnownSystem {
-        if let id = place.id { return try terminology.codeSystem(id: id) }
+        if let id = place.id {
+            try asked { () throws(RecordError) in try input.refuse([name, "version"], beside: "a code system's id") }
+            return try terminology.codeSystem(id: id)
+        }
         let url = try asked { () throws(RecordError) in try input.value(name) }
         let version = try asked { () throws(RecordError) in try input.value("version") }
         guard let url else { throw TerminologyError(.required, "\(name): says of which code system") }
@@ -65,8 +71,14 @@ extension FHIRService {
     func valueSet(
         _ input: OperationInput, _ place: OperationPlace, _ reader: ValueSetReader, _ terminology: RecordTerminology
     ) throws(TerminologyError) -> ValueSetDefinition {
-        if let id = place.id { return try terminology.valueSet(id: id) }
+        if let id = place.id {
+            try asked { () throws(RecordError) in
+                try input.refuse(["url", "valueSet", "valueSetVersion"], beside: "a value set's id")
+            }
+            return try terminology.valueSet(id: id)
+        }
         if let posted = try asked({ () throws(RecordError) in try input.only("valueSet") })?.resource {
+            try asked { () throws(RecordError) in try input.refuse(["url", "valueSetVersion"], beside: "valueSet") }
             return try self.posted(posted, "ValueSet") { view throws(TerminologyError) in try ValueSetDefinition(view) }
         }
         guard let url = try asked({ () throws(RecordError) in try input.value("url") }) else {
@@ -100,13 +112,27 @@ extension FHIRService {
     }
 
     /// The codings that an operation is asked about: `code` with its system, `coding`, or all of `codeableConcept`.
-    func codings(_ input: OperationInput, system: String?, version: String?) throws(TerminologyError) -> [Coding] {
+    ///
+    /// - Parameter own: parameters that say more of `code`.
+    func codings(
+        _ input: OperationInput, system: String?, version: String?, own: [String]
+    ) throws(TerminologyError) -> [Coding] {
         try asked { () throws(RecordError) in
             let given = ["code", "coding", "codeableConcept"].filter { !input.all($0).isEmpty }
             guard given.count <= 1 else {
                 throw OperationInput.wrong(given.joined(separator: ", "), "one of them is asked about at a time")
             }
-            if let concept = try input.only("codeableConcept")?.concept { return concept }
+            if let other = given.first, other != "code" {
+                // These hold all of it themselves.
+                try input.refuse(own, beside: other)
+            }
+            if let concept = try input.only("codeableConcept")?.concept {
+                guard concept.count <= FHIRService.codingsMax else {
+                    throw RecordError(
+                        .invalid, .tooCostly, "codeableConcept: has more than \(FHIRService.codingsMax) codings")
+                }
+                return concept
+            }
             if let coding = try input.only("coding")?.coding { return [coding] }
             guard let code = try input.value("code") else {
                 throw OperationInput.missing("code, coding or codeableConcept", "one of them must be given")

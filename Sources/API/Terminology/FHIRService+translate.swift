@@ -3,7 +3,7 @@ internal import Record
 internal import Terminology
 
 extension FHIRService {
-    /// Maps that lead to further maps at most.
+    /// Other maps that maps may lead to.
     private static let mapsMax = 10
 
     /// `ConceptMap/$translate`. Source: conceptmap-operation-translate.html.
@@ -19,7 +19,7 @@ extension FHIRService {
                 ], ["conceptMap": .resource, "coding": .coding, "codeableConcept": .concept])
             return (try input.value("system"), try input.value("version"), try input.flag("reverse") ?? false)
         }
-        let codings = try codings(input, system: system, version: version)
+        let codings = try codings(input, system: system, version: version, own: ["system", "version"])
         for coding in codings where coding.system == nil {
             throw TerminologyError(.required, "system: says of which code system a code is")
         }
@@ -27,9 +27,10 @@ extension FHIRService {
         var translations: [Translation] = []
         for coding in codings {
             let maps = try maps(of: coding, input, place, reverse, terminology)
+            var asked: Set<String> = []
             for map in maps {
                 translations += try self.translations(
-                    of: coding, by: map, reverse, targetSystem, terminology, depth: 0)
+                    of: coding, by: map, reverse, targetSystem, terminology, &asked)
             }
         }
         var names: [Coding: String] = [:]
@@ -61,8 +62,14 @@ extension FHIRService {
         }
         var maps: [ConceptMapDefinition]
         if let id = place.id {
+            try asked { () throws(RecordError) in
+                try input.refuse(["url", "conceptMap", "conceptMapVersion"], beside: "a concept map's id")
+            }
             maps = [try terminology.conceptMap(id: id)]
         } else if let posted = try asked({ () throws(RecordError) in try input.only("conceptMap") })?.resource {
+            try asked { () throws(RecordError) in
+                try input.refuse(["url", "conceptMapVersion"], beside: "conceptMap")
+            }
             maps = [try self.posted(posted, "ConceptMap") { ConceptMapDefinition($0) }]
         } else if let url = try asked({ () throws(RecordError) in try input.value("url") }) {
             let version = try asked { () throws(RecordError) in try input.value("conceptMapVersion") }
@@ -81,19 +88,26 @@ extension FHIRService {
         return maps
     }
 
+    /// - Parameter asked: other maps that a map led to, each of which is asked once.
     private func translations(
         of coding: Coding, by map: ConceptMapDefinition, _ reverse: Bool, _ targetSystem: String?,
-        _ terminology: RecordTerminology, depth: Int
+        _ terminology: RecordTerminology, _ asked: inout Set<String>
     ) throws(TerminologyError) -> [Translation] {
         var found = map.translations(of: coding, reverse: reverse, targetSystem: targetSystem)
         guard !reverse else { return found }
-        for url in map.others(for: coding) {
-            guard depth < FHIRService.mapsMax else {
-                throw TerminologyError(.tooCostly, "\(map.url ?? "ConceptMap"): leads over too many other maps")
+        for url in map.others(for: coding) where asked.insert(url).inserted {
+            guard asked.count <= FHIRService.mapsMax else {
+                throw TerminologyError(
+                    .tooCostly, "\(map.url ?? "ConceptMap"): leads over more than \(FHIRService.mapsMax) other maps")
             }
-            for other in try terminology.conceptMaps(url: Canonical(url)) {
-                found += try translations(
-                    of: coding, by: other, reverse, targetSystem, terminology, depth: depth + 1)
+            let others = try terminology.conceptMaps(url: Canonical(url))
+            guard !others.isEmpty else {
+                throw TerminologyError(
+                    .notFound,
+                    "\(url): no concept map of this URL is known here, to which \(map.url ?? "the map") leads")
+            }
+            for other in others {
+                found += try translations(of: coding, by: other, reverse, targetSystem, terminology, &asked)
             }
         }
         return found

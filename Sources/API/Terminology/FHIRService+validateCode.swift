@@ -18,7 +18,11 @@ extension FHIRService {
         }
         let system = try asked { () throws(RecordError) in try input.value("system") }
         let version = try asked { () throws(RecordError) in try input.value("systemVersion") }
-        let codings = try codings(input, system: system, version: version)
+        let codings = try codings(
+            input, system: system, version: version, own: ["system", "systemVersion", "display"])
+        if let coding = codings.first, coding.system == nil, !input.all("code").isEmpty {
+            throw TerminologyError(.required, "system: says of which code system \(coding.code.prefix(100)) is")
+        }
         var versions: [String: String] = [:]
         for coding in codings { if let system = coding.system { versions[system] = coding.version } }
         let reader = ValueSetReader(terminology, versions: versions)
@@ -41,9 +45,11 @@ extension FHIRService {
                 ["coding": .coding, "codeableConcept": .concept])
         }
         let system = try codeSystem(input, place, url: "url", terminology)
-        let codings = try codings(input, system: system.header.url, version: nil)
+        let codings = try codings(input, system: system.header.url, version: nil, own: ["display"])
         return try answer(input, codings, "in \(system.canonical)") { coding throws(TerminologyError) in
-            guard coding.system == system.header.url, let id = try terminology.store.find(coding.code, in: system),
+            guard coding.system == system.header.url,
+                coding.version == nil || coding.version == system.header.version,
+                let id = try terminology.store.find(coding.code, in: system),
                 let concept = try terminology.store.concept(id)
             else { return nil }
             return NamedConcept(concept: concept, language: system.header.language)

@@ -90,11 +90,13 @@ package final class RegularExpression: @unchecked Sendable {
         }
     }
 
-    package func matches(_ text: String) throws(Failure) -> Bool {
+    /// - Parameter steps: that it may take; without it as many as one match may.
+    package func matches(_ text: String, steps: UInt32? = nil) throws(Failure) -> Bool {
         var text = text
         let found = text.withUTF8 { buffer -> Result<Bool, Failure> in
             do throws(Failure) {
-                return .success(unsafe try match(buffer, from: 0) != nil)
+                return .success(
+                    unsafe try match(buffer, from: 0, steps: steps ?? RegularExpression.matchMax) != nil)
             } catch {
                 return .failure(error)
             }

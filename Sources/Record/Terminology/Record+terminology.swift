@@ -1,5 +1,6 @@
 internal import FHIR
 package import Search
+internal import Synchronization
 package import Terminology
 package import Trust
 
@@ -33,16 +34,30 @@ extension RecordError {
     }
 }
 
-/// The codes of value sets, and of hierarchies, for searches.
-private struct RecordConceptSets: ConceptSets {
+/// The codes of value sets, and of hierarchies, for the searches of one request: each is made out once.
+private final class RecordConceptSets: ConceptSets {
     let record: Record
     let permit: Permit
+    private let known = Mutex<[Question: ConceptSet]>([:])
 
-    /// Codes of one value set that a search may ask for.
+    /// Codes that the criteria of one request may ask for together.
     private static let codesMax = 250_000
+    /// Value sets and hierarchies that they may name.
+    private static let questionsMax = 100
+
+    private struct Question: Hashable {
+        let kind: String
+        let system: String
+        let name: String
+    }
+
+    init(record: Record, permit: Permit) {
+        self.record = record
+        self.permit = permit
+    }
 
     func members(ofValueSet reference: String) throws(ConceptSetError) -> ConceptSet {
-        try asking { terminology throws(TerminologyError) in
+        try asking(Question(kind: "in", system: "", name: reference)) { terminology throws(TerminologyError) in
             let reader = ValueSetReader(terminology)
             let valueSet: ValueSetDefinition
             if let id = RecordConceptSets.id(reference) {
@@ -59,7 +74,9 @@ private struct RecordConceptSets: ConceptSets {
     }
 
     func subsumption(of code: String, in system: String, isBelow: Bool) throws(ConceptSetError) -> ConceptSet {
-        try asking { terminology throws(TerminologyError) in
+        try asking(
+            Question(kind: isBelow ? "below" : "above", system: system, name: code)
+        ) { terminology throws(TerminologyError) in
             guard let known = try terminology.codeSystem(Canonical(system)) else {
                 throw TerminologyError(
                     .notFound,
@@ -102,10 +119,25 @@ private struct RecordConceptSets: ConceptSets {
     }
 
     private func asking(
-        _ body: (RecordTerminology) throws(TerminologyError) -> ConceptSet
+        _ question: Question, _ body: (RecordTerminology) throws(TerminologyError) -> ConceptSet
     ) throws(ConceptSetError) -> ConceptSet {
+        let (found, count, codes) = known.withLock { known in
+            (
+                known[question], known.count,
+                known.values.reduce(0) { $0 + $1.codes.values.reduce(0) { $0 + $1.count } }
+            )
+        }
+        if let found { return found }
+        guard count < RecordConceptSets.questionsMax, codes < RecordConceptSets.codesMax else {
+            throw ConceptSetError(
+                .tooCostly,
+                "the criteria ask for more than \(RecordConceptSets.codesMax) codes, or name more than \(RecordConceptSets.questionsMax) value sets and hierarchies"
+            )
+        }
         do {
-            return try body(try record.terminology(permit: permit))
+            let found = try body(try record.terminology(permit: permit))
+            known.withLock { $0[question] = found }
+            return found
         } catch let error as TerminologyError {
             throw ConceptSetError(error.kind, error.text)
         } catch let error as RecordError {

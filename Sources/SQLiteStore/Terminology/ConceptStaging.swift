@@ -11,8 +11,10 @@ struct ConceptStaging: ConceptSink {
 
     init(_ connection: Connection) throws(SQLiteError) {
         self.connection = connection
-        try connection.execute(TerminologySchema.staging)
+        try clear()
     }
+
+    func clear() throws(SQLiteError) { try connection.execute(TerminologySchema.staging) }
 
     // MARK: Taking
 
@@ -102,7 +104,7 @@ struct ConceptStaging: ConceptSink {
             WHERE concept > \(base) AND concept <= \(base + Int64(count)) ORDER BY 2, 3, 4;
             """)
         if hasWords { try indexWords(of: system) }
-        try connection.execute(TerminologySchema.staging)
+        try clear()
         return (count, hasWords)
     }
 

@@ -144,6 +144,7 @@ struct RandomQuery {
                 }
             )
         case .token? where code != "_id" && random.chance(40): return ("\(code):text", displayed())
+        case .token? where code != "_id" && random.chance(50): return concepts(code)
         case .token?: return ("\(code):not", values { $0.value(kind) })
         case .uri?:
             return (
@@ -158,6 +159,19 @@ struct RandomQuery {
             ])
         default: return nil
         }
+    }
+
+    /// What terminology says which codes are meant.
+    private mutating func concepts(_ code: String) -> (name: String, value: String) {
+        if random.chance(60) {
+            let modifier = random.pick(["in", "not-in"])
+            return ("\(code):\(modifier)", values { $0.random.pick(VocabularyConcepts.valueSets) })
+        }
+        let modifier = random.pick(["above", "below"])
+        return (
+            "\(code):\(modifier)",
+            values { "\($0.random.pick(Vocabulary.systems))|\($0.escaped($0.random.pick(Vocabulary.codes)))" }
+        )
     }
 
     private static func searchKind(_ type: String, _ code: String) -> SearchKind? {
@@ -230,6 +244,9 @@ struct RandomQuery {
         case .numbers: return "\(code) \(relation) \(random.pick(Vocabulary.numbers))"
         case .quantities: return "\(code) \(relation) \(quoted(quantity("")))"
         default:
+            if RandomQuery.searchKind(type, code) == .token, code != "_id", random.chance(25) {
+                return "\(code) in \(random.pick(VocabularyConcepts.valueSets))"
+            }
             let isString = RandomQuery.searchKind(type, code) == .string
             return
                 "\(code) \(random.pick(isString ? ["eq", "ne", "co", "sw", "ew"] : ["eq", "ne"])) \(quoted(value(kind)))"

@@ -80,16 +80,26 @@ struct Reading {
     /// Whether the text is read so from some character on: in full, or by initials.
     func begins(with word: String) -> Bool {
         let word = Array(word.utf8)
-        return starts.contains { full(word[...], from: $0) || initials(word[...], from: $0) }
+        return starts.contains { full(word, from: $0) || initials(word[...], from: $0) }
     }
 
-    private func full(_ word: ArraySlice<UInt8>, from at: Int) -> Bool {
-        if word.isEmpty { return true }
-        guard at < syllables.count else { return false }
-        return syllables[at].contains { syllable in
-            if word.starts(with: syllable.utf8) { return full(word.dropFirst(syllable.utf8.count), from: at + 1) }
-            return syllable.utf8.starts(with: word)
+    /// Character by character, with all places of the word that its readings may have come to: characters with several
+    /// readings do not multiply the work.
+    private func full(_ word: [UInt8], from start: Int) -> Bool {
+        var reached: Set<Int> = [0]
+        for syllables in syllables[start...] {
+            var next: Set<Int> = []
+            for place in reached {
+                let rest = word[place...]
+                for syllable in syllables {
+                    if syllable.utf8.starts(with: rest) { return true }
+                    if rest.starts(with: syllable.utf8) { next.insert(place + syllable.utf8.count) }
+                }
+            }
+            guard !next.isEmpty else { return false }
+            reached = next
         }
+        return false
     }
 
     private func initials(_ word: ArraySlice<UInt8>, from at: Int) -> Bool {

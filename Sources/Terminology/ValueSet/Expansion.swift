@@ -48,7 +48,8 @@ package final class Expander {
     /// Candidates of the index of texts that are asked one by one whether they belong to the value set, before all its
     /// members are listed.
     private static let probesMax = 500
-    private static let batch = 200
+    /// Candidates that are asked for at once: first and at most.
+    private static let batches = 200...10_000
     /// Texts that are looked at for one answer at most.
     private static let checksMax = 100_000
 
@@ -194,12 +195,14 @@ package final class Expander {
         for system in systems {
             self.systems[system.number] = system
             var last: ConceptID?
+            var batch = Expander.batches.lowerBound
             while !found.isFull {
                 guard
                     let ids = try source.store.candidates(
-                        for: filter.terms, in: system, after: last, limit: Expander.batch), !ids.isEmpty
+                        for: filter.terms, in: system, after: last, limit: batch), !ids.isEmpty
                 else { break }
                 last = ids.last
+                batch = min(batch * 2, Expander.batches.upperBound)
                 for id in ids where !found.isFull {
                     if let members, !members.contains(.known(id)) { continue }
                     guard try isWanted(.known(id)) else { continue }

@@ -3,7 +3,8 @@
 package struct MemberList {
     package enum Member: Hashable {
         case known(ConceptID)
-        case listed(Coding)
+        // Few members are so: apart, they do not make all others as large as they are.
+        indirect case listed(Coding)
 
         package static func == (a: Member, b: Member) -> Bool {
             switch (a, b) {

@@ -92,6 +92,10 @@ package struct ValueSetDefinition: Sendable, Equatable {
             guard component.system != nil || (component.concepts.isEmpty && component.filters.isEmpty) else {
                 throw TerminologyError(.required, "ValueSet.compose.\(name): has codes or filters without a system")
             }
+            // Source: valueset.html, constraint vsd-3.
+            guard component.concepts.isEmpty || component.filters.isEmpty else {
+                throw TerminologyError(.value, "ValueSet.compose.\(name): has both codes and filters")
+            }
             found.append(component)
         }
         return found
@@ -125,6 +129,10 @@ package struct ValueSetDefinition: Sendable, Equatable {
         }
         guard let known = Filter.Operator(rawValue: op) else {
             throw TerminologyError(.notSupported, "ValueSet.compose.\(name).filter.op: there is no '\(op.prefix(64))'")
+        }
+        guard known != .exists || value == "true" || value == "false" else {
+            throw TerminologyError(
+                .value, "ValueSet.compose.\(name).filter.value: must be true or false with the op exists")
         }
         return Filter(property: property, op: known, value: value)
     }
