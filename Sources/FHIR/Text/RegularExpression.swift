@@ -20,12 +20,13 @@ package final class RegularExpression: @unchecked Sendable {
         case tooLarge
     }
 
-    private static let known = Mutex<[String: RegularExpression]>([:])
+    /// By bytes: Swift's strings are equal when they look the same, patterns are not.
+    private static let known = Mutex<[[UInt8]: RegularExpression]>([:])
     private static let knownMax = 256
 
     /// The expression, made once for as long as it is in use.
     package static func compiled(_ pattern: String, options: String) throws(Failure) -> RegularExpression {
-        let name = options + "/" + pattern
+        let name = Array((options + "/" + pattern).utf8)
         if let found = known.withLock({ $0[name] }) { return found }
         let made = try RegularExpression(pattern, options: options)
         known.withLock {
@@ -90,11 +91,14 @@ package final class RegularExpression: @unchecked Sendable {
         }
     }
 
-    package func matches(_ text: String) throws(Failure) -> Bool {
+    ///
+    /// - Parameter isOneOfMany: whether many are matched: each may take less then.
+    package func matches(_ text: String, isOneOfMany: Bool = false) throws(Failure) -> Bool {
+        let steps = isOneOfMany ? RegularExpression.repeatedMatchMax : RegularExpression.matchMax
         var text = text
         let found = text.withUTF8 { buffer -> Result<Bool, Failure> in
             do throws(Failure) {
-                return .success(unsafe try match(buffer, from: 0) != nil)
+                return .success(unsafe try match(buffer, from: 0, steps: steps) != nil)
             } catch {
                 return .failure(error)
             }
