@@ -91,6 +91,7 @@ package final class RegularExpression: @unchecked Sendable {
         }
     }
 
+    /// Whether the text matches somewhere.
     ///
     /// - Parameter isOneOfMany: whether many are matched: each may take less then.
     package func matches(_ text: String, isOneOfMany: Bool = false) throws(Failure) -> Bool {
