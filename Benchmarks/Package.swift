@@ -34,7 +34,8 @@ let package = Package(
 
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIR", "JSON", "Assets"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .target(
             name: "HTTP",

@@ -28,7 +28,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
         .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIR", "JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .systemLibrary(name: "CPCRE2"),
         // The texts of Record, without the rest of it.

@@ -119,6 +119,15 @@ import Testing
         #expect(try application.get("/Patient?colour=green").ids.isEmpty)
     }
 
+    @Test func `a page is no longer good when the parameter means something else`() throws {
+        try application.put(Self.parameter(), Self.coloured("a", "Red"), Self.coloured("b", "Red"))
+        let next = try #require(try application.get("/Patient?colour=red&_count=1").link("next"))
+        #expect(try application.get(next).ids == ["b"])
+        try application.put(Self.parameter(expression: "Patient.name.family"))
+        let late = try application.get(next)
+        #expect(late.status == 400 && late.diagnostics.contains("_page"))
+    }
+
     @Test func `brings what its references lead to, and what leads here`() throws {
         let reference = Self.parameter(
             code: "house", type: "reference",

@@ -149,7 +149,7 @@ struct ParsedSearch {
         used = types.used + own + scope.operationPairs
         var first = 0
         if let page {
-            guard let place = tokens.read(page, for: ParsedSearch.subject(path, used)),
+            guard let place = tokens.read(page, for: ParsedSearch.subject(path, used, requests)),
                 let query = requests.firstIndex(where: { $0.query.type == place.type })
             else {
                 throw SearchError([
@@ -188,14 +188,22 @@ struct ParsedSearch {
     }
 
     /// What a link is good for: the same address with the same parameters.
-    private static func subject(_ path: String, _ used: [(name: String, value: String)]) -> String {
-        path + "?"
+    ///
+    /// Custom search parameters in it must mean what they meant.
+    private static func subject(
+        _ path: String, _ used: [(name: String, value: String)], _ requests: [SearchRequest]
+    ) -> String {
+        let custom = requests.flatMap { request in
+            request.query.criteria.flatMap(\.custom) + request.query.customSorts
+        }
+        return path + "?"
             + used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")
+            + Set(custom.map(\.definition)).sorted().map { "\n\($0)" }.joined()
     }
 
     func token(query: Int, _ cursor: PageCursor?, position: Int64) -> String {
         let place = PageToken.Place(type: requests[query].query.type, cursor: cursor, position: position)
-        return tokens.write(place, for: ParsedSearch.subject(path, used))
+        return tokens.write(place, for: ParsedSearch.subject(path, used, requests))
     }
 
     /// The types that are searched, and the parameter that says so.

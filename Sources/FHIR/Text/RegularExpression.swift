@@ -8,7 +8,7 @@ package final class RegularExpression: @unchecked Sendable {
 
     /// Steps of one match at most, and of each of many.
     private static let matchMax: UInt32 = 1_000_000
-    private static let repeatedMatchMax: UInt32 = 20_000
+    package static let repeatedMatchMax: UInt32 = 20_000
     private static let patternMax = 4096
     private let code: OpaquePointer
 
@@ -20,12 +20,13 @@ package final class RegularExpression: @unchecked Sendable {
         case tooLarge
     }
 
-    private static let known = Mutex<[String: RegularExpression]>([:])
+    /// By bytes: Swift's strings are equal when they look the same, patterns are not.
+    private static let known = Mutex<[[UInt8]: RegularExpression]>([:])
     private static let knownMax = 256
 
     /// The expression, made once for as long as it is in use.
     package static func compiled(_ pattern: String, options: String) throws(Failure) -> RegularExpression {
-        let name = options + "/" + pattern
+        let name = Array((options + "/" + pattern).utf8)
         if let found = known.withLock({ $0[name] }) { return found }
         let made = try RegularExpression(pattern, options: options)
         known.withLock {
@@ -90,6 +91,8 @@ package final class RegularExpression: @unchecked Sendable {
         }
     }
 
+    /// Whether the text matches somewhere.
+    ///
     /// - Parameter steps: that it may take; without it as many as one match may.
     package func matches(_ text: String, steps: UInt32? = nil) throws(Failure) -> Bool {
         var text = text

@@ -70,6 +70,7 @@ package struct DrawnExpression: Sendable {
         environment.budget = DrawnExpression.budget
         environment.isLenient = true
         environment.resolve = ReferenceStub.document
+        environment.isDrawn = true
         let evaluation = Evaluation(root: root, environment: environment)
         defer { extendLifetime(evaluation) }
         let focus = [focus ?? Evaluation.item(resource: root)]

@@ -11,6 +11,10 @@ package struct Environment: Sendable {
     var isLenient = false
     /// The resource that a reference leads to; `nil` when it is not there.
     package var resolve: (@Sendable (String) -> JSONDocument?)?
+    /// Whether an index draws values from one resource after the other: no single step may take long.
+    var isDrawn = false
+    /// What following a reference counts for: reading another resource takes long, its type alone does not.
+    var stepsOfResolve: Int { isDrawn ? 20 : 1000 }
     /// Whether a code is in a value set; `nil` when the value set is not known.
     package var memberOf: (@Sendable (_ valueSet: String, _ system: String?, _ code: String) -> Bool?)?
     /// Hears what `trace` is given.

@@ -71,7 +71,7 @@ extension Evaluation {
                 if fullURL == text || fullURL.hasSuffix("/" + text) { return [Evaluation.item(resource: resource)] }
             }
         }
-        try spend(1000, at: offset)
+        try spend(environment.stepsOfResolve, at: offset)
         guard let document = environment.resolve?(text) else { return [] }
         documents.append(document)
         return document.withRoot { [Evaluation.item(resource: $0)] }

@@ -33,7 +33,11 @@ extension Evaluation {
         case .matches: return [.boolean(try matches(input, texts[0], texts.dropFirst().first ?? "", at: offset))]
         case .matchesFull:
             return try regular(offset) { () throws(RegularExpression.Failure) -> [Item] in
-                [.boolean(try RegularExpression.whole(texts[0]).matches(input))]
+                [
+                    .boolean(
+                        try RegularExpression.whole(texts[0]).matches(
+                            input, steps: environment.isDrawn ? RegularExpression.repeatedMatchMax : nil))
+                ]
             }
         case .replaceMatches:
             return try regular(offset) { () throws(RegularExpression.Failure) -> [Item] in
@@ -100,7 +104,8 @@ extension Evaluation {
         _ text: String, _ pattern: String, _ options: String, at offset: Int
     ) throws(FHIRPathError) -> Bool {
         try regular(offset) { () throws(RegularExpression.Failure) -> Bool in
-            try RegularExpression.compiled(pattern, options: options).matches(text)
+            try RegularExpression.compiled(pattern, options: options).matches(
+                text, steps: environment.isDrawn ? RegularExpression.repeatedMatchMax : nil)
         }
     }
 

@@ -67,18 +67,21 @@ final class CustomIndex {
     func reconcile(_ connection: Connection) throws(SQLiteError) {
         let (changes, wanted) = wanted()
         if let known, known.changes == changes { return }
-        var here: [Institution: [String: (number: Int64, through: Int64)]] = [:]
+        // By bytes: Swift's strings are equal when they look the same.
+        var here: [Institution: [[UInt8]: (number: Int64, through: Int64)]] = [:]
         let rows = try connection.statement(
             "SELECT number, institution, definition, through FROM custom WHERE lives = 1")
         while try rows.step() {
-            here[Institution(number: rows.int(1)), default: [:]][rows.text(2)] = (rows.integer(0), rows.integer(3))
+            here[Institution(number: rows.int(1)), default: [:]][Array(rows.text(2).utf8)] = (
+                rows.integer(0), rows.integer(3)
+            )
         }
         rows.reset()
         var fields: [Scope: [Field]] = [:]
         for (institution, all) in wanted.sorted(by: { $0.key.number < $1.key.number }) {
             for field in all.sorted(by: { $0.definition < $1.definition }) {
                 let scope = Scope(institution: institution, type: field.type)
-                let there = here[institution, default: [:]].removeValue(forKey: field.definition)
+                let there = here[institution, default: [:]].removeValue(forKey: Array(field.definition.utf8))
                 let number: Int64
                 if let there { number = there.number } else { number = try register(field, institution, connection) }
                 fields[scope, default: []].append(

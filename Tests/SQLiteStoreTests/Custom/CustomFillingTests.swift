@@ -251,6 +251,28 @@ import Testing
         try store.close()
     }
 
+    @Test func `expressions that only look the same are two`() async throws {
+        let folder = TemporaryFolder()
+        let notices = Notices()
+        let store = try Self.open(folder.path, notices: notices)
+        try await Self.write(
+            [Sample("Patient", "a", "\"name\":[{\"family\":\"e\u{301}\",\"text\":\"x\"}]").put()], to: store)
+        for (code, letter) in [("c", "\u{E9}"), ("d", "e\u{301}")] {
+            let expression = "Patient.name.where(family.matches('^\(letter)$')).text"
+            try await Self.write([Self.parameter(expression, code: code).put()], to: store)
+        }
+        try await Self.waitUntil { notices.count(.filled) == 2 }
+        #expect(try Self.count("c=x", store) == 0)
+        #expect(try Self.count("d=x", store) == 1)
+        #expect(notices.count(.failed) == 0)
+        try store.close()
+        let again = try Self.open(folder.path, notices: notices)
+        try again.flush()
+        #expect(try Self.count("d=x", again) == 1)
+        try again.close()
+        #expect(notices.count(.failed) == 0)
+    }
+
     @Test func `an index that is made anew is filled again`() async throws {
         let folder = TemporaryFolder()
         let store = try Self.open(folder.path)
