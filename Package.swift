@@ -29,7 +29,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
         .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIR", "JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
         .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
 
         // Record.
@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
+            name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "Compression", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TerminologyTests", dependencies: ["Terminology", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),

@@ -9,24 +9,25 @@ final class CapabilityText: Sendable {
     private static let basesMax = 16
     private let softwareVersion: String
     private let date: Int64
-    private let made = Mutex<[String: [UInt8]]>([:])
+    private let made = Mutex<[String: (revision: Int, bytes: [UInt8])]>([:])
 
     init(softwareVersion: String, date: Int64) {
         self.softwareVersion = softwareVersion
         self.date = date
     }
 
-    func bytes(base: String) -> [UInt8] {
+    /// - Parameter custom: the institution's own search parameters.
+    func bytes(base: String, custom: CustomParameters) -> [UInt8] {
         made.withLock { made in
-            if let known = made[base] { return known }
+            if let known = made[base], known.revision == custom.revision { return known.bytes }
             if made.count >= CapabilityText.basesMax { made.removeAll() }
-            let bytes = make(base: base)
-            made[base] = bytes
+            let bytes = make(base: base, custom)
+            made[base] = (custom.revision, bytes)
             return bytes
         }
     }
 
-    private func make(base: String) -> [UInt8] {
+    private func make(base: String, _ custom: CustomParameters) -> [UInt8] {
         var out = JSONOutput(capacity: 600_000)
         out.object { out in
             out.member("resourceType", "CapabilityStatement")
@@ -54,17 +55,20 @@ final class CapabilityText: Sendable {
                     out.string("application/json-patch+json")
                     out.string("application/fhir+json")
                 })
-            out.member("rest", array: { out in out.object { out in rest(&out) } })
+            out.member("rest", array: { out in out.object { out in rest(custom, &out) } })
         }
         return out.bytes
     }
 
-    private func rest(_ out: inout JSONOutput) {
+    private func rest(_ custom: CustomParameters, _ out: inout JSONOutput) {
+        let reverse = CapabilityText.leading(custom)
         out.member("mode", "server")
         out.member(
             "resource",
             array: { out in
-                for type in ResourceType.all where type.name != "Parameters" { out.object { resource(type, &$0) } }
+                for type in ResourceType.all where type.name != "Parameters" {
+                    out.object { resource(type, custom, reverse[type] ?? [], &$0) }
+                }
             })
         out.member(
             "interaction",
@@ -80,7 +84,9 @@ final class CapabilityText: Sendable {
         "read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type",
     ]
 
-    private func resource(_ type: ResourceType, _ out: inout JSONOutput) {
+    private func resource(
+        _ type: ResourceType, _ custom: CustomParameters, _ reverse: [String], _ out: inout JSONOutput
+    ) {
         out.member("type", type.name)
         out.member("profile", "http://hl7.org/fhir/StructureDefinition/\(type.name)")
         out.member(
@@ -96,14 +102,13 @@ final class CapabilityText: Sendable {
         out.member("conditionalUpdate", true)
         out.member("conditionalDelete", "single")
         out.member("referencePolicy", array: { out in ["literal", "logical"].forEach { out.string($0) } })
-        let parameters = SearchParameter.all(of: type).values.filter(\.isSupported).sorted { $0.code < $1.code }
+        let parameters = custom.all(of: type).values.filter(\.isSupported).sorted { $0.code < $1.code }
         let references = parameters.filter { $0.kind == .reference }
         if !references.isEmpty {
             out.member(
                 "searchInclude",
                 array: { out in references.forEach { out.string("\(type.name):\($0.code)") } })
         }
-        let reverse = CapabilityText.leading(to: type)
         if !reverse.isEmpty { out.member("searchRevInclude", array: { out in reverse.forEach { out.string($0) } }) }
         out.member(
             "searchParam",
@@ -139,12 +144,14 @@ final class CapabilityText: Sendable {
     /// What every type is searched by beside the parameters of the definitions.
     private static let ownParameters = ["_content", "_filter", "_has", "_list", "_text"]
 
-    /// The parameters whose references may lead to a type, `Observation:patient`.
-    private static func leading(to type: ResourceType) -> [String] {
-        ResourceType.all.flatMap { other in
-            SearchParameter.all(of: other).values
-                .filter { $0.kind == .reference && $0.isSupported && $0.targets.contains(type) }
-                .map { "\(other.name):\($0.code)" }
-        }.sorted()
+    /// The parameters whose references may lead to each type, `Observation:patient`.
+    private static func leading(_ custom: CustomParameters) -> [ResourceType: [String]] {
+        var found: [ResourceType: [String]] = [:]
+        for type in ResourceType.all {
+            for parameter in custom.all(of: type).values where parameter.kind == .reference && parameter.isSupported {
+                for target in parameter.targets { found[target, default: []].append("\(type.name):\(parameter.code)") }
+            }
+        }
+        return found.mapValues { $0.sorted() }
     }
 }

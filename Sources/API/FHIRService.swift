@@ -86,6 +86,9 @@ package final class FHIRService: Sendable {
                     .notSupported, "Accept: this server answers in application/fhir+json", place: "http.Accept")
                 return reply(http(.outcome(406, [issue]), Negotiation.json, pretty: false, origin: origin))
             }
+            // A lenient search leaves it out and says so.
+            let isSearch = fhir.method == "GET" || fhir.segments.last == "_search"
+            if !(isSearch && Preferences(fhir.headers).isLenient) { try fhir.checkPretty() }
             let pretty = fhir.parameter("_pretty") == "true"
             let isWhole = pretty || fhir.method == "HEAD"
             perform(fhir, permit: permit(request)) { [self] response in

@@ -149,7 +149,26 @@ package final class Record: Sendable {
         do throws(StoreError) { return try store.statistics(of: permit.institution) } catch { throw RecordError(error) }
     }
 
+    /// The search parameters that the institution's SearchParameter resources define.
+    package func customParameters(permit: Permit) -> CustomParameters {
+        store.customParameters(of: permit.institution)
+    }
+
+    /// How far the index has come with them.
+    package func customProgress(permit: Permit) throws(RecordError) -> [CustomProgress] {
+        do throws(StoreError) { return try store.customProgress(of: permit.institution) } catch {
+            throw RecordError(error)
+        }
+    }
+
     // MARK: Criteria
+
+    /// Parses the criteria of a conditional interaction.
+    func criteria(
+        _ text: String, type: ResourceType, context: WriteContext, permit: Permit
+    ) throws(RecordError) -> [Criterion] {
+        try context.criteria(text, type: type, custom: customParameters(permit: permit))
+    }
 
     /// Evaluates criteria for a conditional interaction: a few suffice, for several are not told apart.
     func matches(_ criteria: [Criterion], type: ResourceType, permit: Permit) throws(RecordError) -> [StoredVersion] {
@@ -182,7 +201,7 @@ package final class Record: Sendable {
         while true {
             let page = try store.search(query, institution: permit.institution)
             found += page.matches.map { version in
-                FoundResource(id: version.address.id) { try version.indexEntries() }
+                FoundResource(id: version.address.id) { try version.indexEntries(custom: $0.custom) }
             }
             guard let next = page.next else { return found }
             guard found.count < Record.linkedMax else { throw .tooBroad(max: Record.linkedMax) }
@@ -210,14 +229,17 @@ package struct WriteContext: Sendable {
     }
 
     /// Parses criteria as they stand in a URL or header, with or without the leading question mark.
-    func criteria(_ text: String, type: ResourceType) throws(RecordError) -> [Criterion] {
+    fileprivate func criteria(
+        _ text: String, type: ResourceType, custom: CustomParameters
+    ) throws(RecordError) -> [Criterion] {
         guard let pairs = QueryString.parse(text.hasPrefix("?") ? text.dropFirst() : text[...]) else {
             throw RecordError(
                 .invalid, .invalid, "the criteria are not readable: an escape is broken or they are too many")
         }
         do throws(SearchError) {
             return try QueryParser.criteria(
-                pairs, type: type, context: SearchContext(bases: bases, now: now, concepts: concepts))
+                pairs, type: type,
+                context: SearchContext(bases: bases, now: now, concepts: concepts, custom: custom))
         } catch {
             throw RecordError(.invalid, error.issues)
         }

@@ -21,6 +21,9 @@ package final class SQLiteStore: Store {
         /// Called while the index is made anew, with the changes done and all.
         package var onRebuild: (@Sendable (Int64, Int64) -> Void)?
 
+        /// Hears what becomes of custom search parameters in the index; on a thread of the engine.
+        package var onCustom: (@Sendable (CustomNotice) -> Void)?
+
         package init() {}
     }
 
@@ -60,12 +63,15 @@ package final class SQLiteStore: Store {
             shared.recent.withLock { $0.mergedSequence = index.position }
             shared.keys = try Replay(record: record).run(
                 after: index.position, keys: index.keys, into: shared)
+            let loading = CustomLoading(index: IndexReader(connection: index.connection), record: record)
+            let custom = try loading.load(shared.recent.withLock { $0.active })
+            shared.custom.withLock { $0 = custom }
             readers = ReaderPool(files: files, codec: codec, shared: shared)
             trainer = DictionaryTraining(path: files.record, codec: codec)
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(
                 index: index.connection, record: merging, shared: shared, readers: readers, trainer: trainer,
-                mergeAt: options.mergeAt)
+                mergeAt: options.mergeAt, onCustom: options.onCustom)
             record.connection.countLog(shared.recordLog)
             index.connection.countLog(shared.indexLog)
             writer = Writer(
@@ -76,6 +82,7 @@ package final class SQLiteStore: Store {
             throw StoreError(error)
         }
         merger.migrate()
+        merger.customChanged()
         let unmerged = shared.recent.withLock { $0.count }
         if unmerged > 0 { merger.changed(unmerged) }
     }
@@ -161,7 +168,7 @@ package final class SQLiteStore: Store {
                 try query.trace.timed(SearchTrace.Step(.past, type: query.type.name)) { step in
                     let past = try PastState(
                         query: query, institution: institution, at: position, index: index, record: record,
-                        shared: shared)
+                        shared: shared, meter: meter)
                     step.index = "change (sequence>?)"
                     step.found = past.count
                     return past
@@ -230,6 +237,19 @@ package final class SQLiteStore: Store {
             try statement.run()
         }
         shared.advance()
+    }
+
+    package func customParameters(of institution: Institution) -> CustomParameters {
+        shared.custom.withLock { $0.parameters(of: institution) }
+    }
+
+    package func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress] {
+        let all = shared.custom.withLock { $0.fields() }
+        return try readers.use { index, _ in
+            try all.filter { institution == nil || $0.key == institution }.flatMap {
+                try index.progress($0.value, institution: $0.key)
+            }
+        }
     }
 
     package func statistics(of institution: Institution?) throws(StoreError) -> StoreStatistics {

@@ -15,6 +15,15 @@ package protocol Store: Sendable {
     /// A page of what matches, from one moment of the record: everything acknowledged before the call is seen.
     func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage
 
+    /// The search parameters that the institution's SearchParameter resources define: those of every commit that was
+    /// acknowledged before the call.
+    func customParameters(of institution: Institution) -> CustomParameters
+
+    /// How far the index has come with each custom parameter that is in use.
+    ///
+    /// - Parameter institution: whose; `nil` for those of all.
+    func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress]
+
     /// A page of versions, newest first.
     func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage
 

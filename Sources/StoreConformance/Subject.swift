@@ -49,23 +49,31 @@ struct Subject: Sendable {
     // MARK: Searching
 
     /// The typed query of a query string.
-    static func query(_ type: String, _ text: String, now: Int64 = ManualClock.start) throws -> SearchQuery {
+    static func query(
+        _ type: String, _ text: String, now: Int64 = ManualClock.start,
+        custom: CustomParameters = CustomParameters()
+    ) throws -> SearchQuery {
         let type = try unwrap(ResourceType(type), "resource type \(type)")
         let pairs = try unwrap(QueryString.parse(text), "query in \(text)")
         do {
-            return try QueryParser.parse(pairs, type: type, context: SearchContext(now: now)).query
+            return try QueryParser.parse(pairs, type: type, context: SearchContext(now: now, custom: custom)).query
         } catch {
             throw ConformanceFailure(text: "\(text): \(error.issues.map(\.text))", file: #fileID, line: #line)
         }
     }
 
+    /// The same, with the search parameters that the institution has.
+    private func query(_ type: String, _ text: String, in institution: Institution) throws -> SearchQuery {
+        try Subject.query(type, text, now: clock.now, custom: store.customParameters(of: institution))
+    }
+
     func search(_ type: String, _ text: String, in institution: Institution = .first) throws -> SearchPage {
-        try store.search(try Subject.query(type, text, now: clock.now), institution: institution)
+        try store.search(try query(type, text, in: institution), institution: institution)
     }
 
     /// The ids of all matches in their order, page by page.
     func ids(_ type: String, _ text: String, in institution: Institution = .first) throws -> [String] {
-        var query = try Subject.query(type, text, now: clock.now)
+        var query = try query(type, text, in: institution)
         var ids: [String] = []
         while true {
             let page = try store.search(query, institution: institution)

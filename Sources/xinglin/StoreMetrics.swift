@@ -17,6 +17,12 @@ final class StoreMetrics: Sendable {
         Gauge(label: "xinglin_store_changes").record(statistics.sequence)
         Gauge(label: "xinglin_store_unmerged_changes").record(statistics.unmerged)
         Gauge(label: "xinglin_store_bytes").record(statistics.bytesOnDisk)
+        if let progress = try? store.customProgress(of: nil) {
+            Gauge(label: "xinglin_search_parameters_unfinished").record(progress.count { !$0.isComplete })
+            Gauge(label: "xinglin_search_parameter_values_to_index").record(
+                progress.reduce(0) { $0 + $1.all - $1.indexed })
+            Gauge(label: "xinglin_search_parameter_failures").record(progress.reduce(0) { $0 + $1.failed })
+        }
         let counts = Dictionary(uniqueKeysWithValues: statistics.resources.map { ($0.type, $0.count) })
         let types = told.withLock { told in
             told.formUnion(counts.keys)

@@ -73,7 +73,8 @@ struct TestApplication: Sendable {
         route.handle(request) { answer in answers.withLock { $0.append(answer) } }
         let all = answers.withLock { $0 }
         #expect(all.count == 1, "answered \(all.count) times", sourceLocation: location)
-        let answer = try #require(all.first, sourceLocation: location)
+        var answer = try #require(all.first, sourceLocation: location)
+        while let part = try answer.more?() { answer.body += part }
         if !answer.body.isEmpty {
             let faults = try JSONDocument(answer.body).withRoot { view in
                 var validator = Validator()

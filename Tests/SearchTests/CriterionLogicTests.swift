@@ -98,7 +98,8 @@ import Testing
             #expect(criteria.allSatisfy { !$0.isLinked })
             asked.append("\(type) \(criteria.count)")
             return asked.count == 1
-                ? [FoundResource(id: "top") { [] }] : [FoundResource(id: "a") { [] }, FoundResource(id: "b") { [] }]
+                ? [FoundResource(id: "top") { _ in [] }]
+                : [FoundResource(id: "a") { _ in [] }, FoundResource(id: "b") { _ in [] }]
         }
         #expect(asked == ["Organization 1", "Organization 1"])
         let organization = try type("Organization")
@@ -114,7 +115,7 @@ import Testing
         let has = try linked("_has:Observation:patient:code=1")
         let resolved = try Criterion.not(.any([[has]])).resolved(for: .patient) { _, _ in
             [
-                FoundResource(id: "o") {
+                FoundResource(id: "o") { _ in
                     [
                         IndexEntry(field: patient, value: .reference(.local(.patient, id: "p"))),
                         IndexEntry(

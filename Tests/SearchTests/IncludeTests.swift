@@ -38,13 +38,13 @@ import Testing
         for query in ["_include=*", "_include=*:*", "_include=Observation:*"] {
             let include = try include("Observation", query)
             #expect(include.source == observation)
-            #expect(include.fields(of: observation) == all)
-            #expect(include.fields(of: .patient).isEmpty)
+            #expect(include.fields(of: observation, CustomParameters()) == all)
+            #expect(include.fields(of: .patient, CustomParameters()).isEmpty)
         }
         let reverse = try include("Patient", "_revinclude=*")
         #expect(reverse.source == nil)
-        #expect(reverse.fields(of: observation) == all)
-        #expect(try include("Patient", "_revinclude=Observation:*").fields(of: .patient).isEmpty)
+        #expect(reverse.fields(of: observation, CustomParameters()) == all)
+        #expect(try include("Patient", "_revinclude=Observation:*").fields(of: .patient, CustomParameters()).isEmpty)
         #expect(try include("Observation", "_include=Observation:*:Patient").target == .patient)
     }
 

@@ -28,6 +28,8 @@ struct FixedStore: Store {
 
     func read(_ address: ResourceAddress) throws(StoreError) -> StoredVersion? { nil }
     func read(_ address: ResourceAddress, version: Int) throws(StoreError) -> StoredVersion? { nil }
+    func customParameters(of institution: Institution) -> CustomParameters { CustomParameters() }
+    func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress] { [] }
     func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage { HistoryPage(versions: [], next: nil) }
     func changes(after sequence: Int64, limit: Int) throws(StoreError) -> [StoredVersion] { [] }
     func position(of follower: String) throws(StoreError) -> Int64 { 0 }

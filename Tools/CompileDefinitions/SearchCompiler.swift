@@ -117,7 +117,7 @@ struct SearchCompiler {
         let targets = parameter.targets.compactMap { types.records[$0]?.index }
         let firstTarget = writer.count(.targets)
         for target in targets { writer.append(.targets, [UInt32(target)]) }
-        let kind = SearchKind.allCases.first { "\($0)" == parameter.kind } ?? .special
+        let kind = SearchCompiler.kind(parameter.kind)
         return [
             writer.string(parameter.code), kind.rawValue, writer.string(parameter.url),
             writer.string(parameter.expression),
@@ -131,7 +131,7 @@ struct SearchCompiler {
         _ path: ParameterPath, kind: String, resource: String, in root: SearchTrie, writer: inout TableWriter
     ) -> UInt32? {
         let useful = types.ends(of: path.steps, resource, in: root).filter {
-            path.form == .existsAndIsNotFalse || SearchCompiler.carries($0.type, kind)
+            path.form == .existsAndIsNotFalse || SearchCompiler.kind(kind).carries($0.type)
         }
         guard !useful.isEmpty else { return nil }
         let system = useful.first.flatMap { $0.type == "code" ? impliedSystem($0.valueSet) : nil } ?? ""
@@ -139,7 +139,7 @@ struct SearchCompiler {
             .fields,
             [
                 UInt32(types.records[resource]?.index ?? 0),
-                (SearchKind.allCases.first { "\($0)" == kind } ?? .special).rawValue,
+                SearchCompiler.kind(kind).rawValue,
                 writer.string(system), path.form == .existsAndIsNotFalse ? writer.string("false") : 0,
                 writer.string(ParameterPath.description(path.steps)),
             ])
@@ -151,25 +151,8 @@ struct SearchCompiler {
         return UInt32(field)
     }
 
-    /// Which data types hold values for which kind of parameter. Source: search.html, the tables of each type.
-    private static func carries(_ type: String, _ kind: String) -> Bool {
-        switch kind {
-        case "token":
-            [
-                "code", "Coding", "CodeableConcept", "Identifier", "ContactPoint", "boolean", "string", "id", "uri",
-                "canonical",
-            ].contains(type)
-        case "string": ["string", "markdown", "HumanName", "Address", "code", "id", "uri"].contains(type)
-        case "reference": ["Reference", "canonical", "uri", "url", "oid", "uuid", "Resource"].contains(type)
-        case "date": ["date", "dateTime", "instant", "Period", "Timing"].contains(type)
-        case "number": ["integer", "decimal", "positiveInt", "unsignedInt"].contains(type)
-        case "quantity":
-            ["Quantity", "Age", "Duration", "Distance", "Count", "Money", "Range", "SampledData"]
-                .contains(type)
-        case "uri": ["uri", "url", "canonical", "oid", "uuid"].contains(type)
-        case "special": type == "Location.position"
-        default: false
-        }
+    private static func kind(_ name: String) -> SearchKind {
+        SearchKind.allCases.first { "\($0)" == name } ?? .special
     }
 
     private func impliedSystem(_ valueSet: String?) -> String? {

@@ -14,7 +14,7 @@ extension FHIRService {
             switch request.segments.count {
             case 0: try performAtBase(request, permit, answer)
             case 1 where request.segments[0] == "metadata":
-                try onlyRead(request, answer) { () throws(RecordError) in try metadata(request) }
+                try onlyRead(request, answer) { () throws(RecordError) in try metadata(request, permit) }
             case 1 where request.segments[0] == "_history":
                 try onlyRead(request, answer) { () throws(RecordError) in try history(request, nil, nil, permit) }
             case 1 where request.segments[0].hasPrefix("$"): try performOperation(request, permit, answer)
@@ -155,16 +155,17 @@ extension FHIRService {
         {
             return .version(version, body: nil, status: 304)
         }
-        return .version(version, body: ResourceSubset.text(of: version, view: try request.view()))
+        return .version(
+            version, body: ResourceSubset.text(of: version, view: try request.view(of: version.address.type)))
     }
 
-    private func metadata(_ request: FHIRRequest) throws(RecordError) -> FHIRResponse {
+    private func metadata(_ request: FHIRRequest, _ permit: Permit) throws(RecordError) -> FHIRResponse {
         try request.allow(["mode", "_summary", "_elements"])
         if let mode = request.parameter("mode"), !["full", "normative", "terminology"].contains(mode) {
             throw RecordError(.invalid, .value, "mode: must be full, normative or terminology", place: "http.mode")
         }
         guard let type = ResourceType("CapabilityStatement") else { return .resource([]) }
-        return .resource(
-            ResourceSubset.text(capability.bytes(base: request.base), type: type, view: try request.view()))
+        let text = capability.bytes(base: request.base, custom: record.customParameters(permit: permit))
+        return .resource(ResourceSubset.text(text, type: type, view: try request.view(of: type)))
     }
 }

@@ -28,7 +28,7 @@ extension FHIRService {
     ) throws(RecordError) -> FHIRResponse {
         let context = SearchContext(
             bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient,
-            concepts: record.conceptSets(permit: permit))
+            concepts: record.conceptSets(permit: permit), custom: record.customParameters(permit: permit))
         let parsed: ParsedSearch
         do throws(SearchError) {
             parsed = try ParsedSearch(pairs, scope, context, PageToken(secret: record.secret))
@@ -140,6 +140,7 @@ struct ParsedSearch {
             }
             requests.append(request)
         }
+        try ParsedSearch.checkView(&requests, isLenient: context.isLenient)
         let own = (requests.first?.used ?? []).map { pair in
             // The operation's name for it.
             scope.operation != nil && pair.name == "_lastUpdated"
@@ -161,6 +162,29 @@ struct ParsedSearch {
         }
         self.first = first
         self.requests = requests
+    }
+
+    /// Refuses a view that none of the types has, or leaves it out and says so.
+    private static func checkView(_ requests: inout [SearchRequest], isLenient: Bool) throws(SearchError) {
+        let types = requests.map(\.query.type)
+        guard let view = requests.first?.view else { return }
+        let issues = view.issues(of: types)
+        guard !issues.isEmpty else { return }
+        guard isLenient else { throw SearchError(issues) }
+        let corrected = view.corrected(for: types)
+        for number in requests.indices {
+            requests[number].view = corrected
+            requests[number].used.removeAll { $0.name == "_elements" }
+            if !corrected.elements.isEmpty {
+                requests[number].used.append(("_elements", corrected.elements.joined(separator: ",")))
+            }
+        }
+        requests[0].leftOut += issues.map { issue in
+            var issue = issue
+            issue.text += ". It was left out."
+            issue.severity = .warning
+            return issue
+        }
     }
 
     /// What a link is good for: the same address with the same parameters.

@@ -51,14 +51,13 @@ extension FHIRService {
             if count == nil { search.requests[number].query.count = EverythingStream.partCount }
             if brings { search.requests[number].includes = [Include.everything] }
         }
-        let mine = Set(CompartmentCriterion.types(in: .patient))
+        // What lies in compartments of patients comes as such, or is somebody else's.
+        var mine = Set(CompartmentCriterion.types(in: .patient))
+        if !isPatient { mine.remove(.patient) }
+        let leaving = mine
         let requests = search.requests
         @Sendable func part(_ requests: [SearchRequest], from first: Int) throws(RecordError) -> SearchAnswer {
-            let answer = try record.answer(to: requests, from: first, bases: bases, permit: permit)
-            return answer.with(
-                included: answer.included.filter {
-                    !mine.contains($0.address.type) || (!isPatient && $0.address.type == .patient)
-                })
+            try record.answer(to: requests, from: first, leaving: leaving, bases: bases, permit: permit)
         }
         let answer = try part(requests, from: search.first)
         let text = searchset(search, answer, scope, base: request.base)

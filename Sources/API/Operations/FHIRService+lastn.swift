@@ -25,7 +25,8 @@ extension FHIRService {
             throw OperationInput.wrong(result.name, "has no meaning for $lastn")
         }
         let context = SearchContext(
-            bases: [request.base], now: clock(), concepts: record.conceptSets(permit: permit))
+            bases: [request.base], now: clock(), concepts: record.conceptSets(permit: permit),
+            custom: record.customParameters(permit: permit))
         let parsed: SearchRequest
         do throws(SearchError) {
             parsed = try QueryParser.parse(pairs, type: type, context: context)

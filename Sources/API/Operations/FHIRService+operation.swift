@@ -21,17 +21,19 @@ struct Operation: CaseIterable {
         ("validate-code", "CodeSystem", [.type, .instance]), ("subsumes", "CodeSystem", [.type, .instance]),
         ("find-matches", "CodeSystem", [.type, .instance]), ("expand", "ValueSet", [.type, .instance]),
         ("validate-code", "ValueSet", [.type, .instance]), ("translate", "ConceptMap", [.type, .instance]),
-        ("closure", "ConceptMap", [.system]),
+        ("closure", "ConceptMap", [.system]), ("progress", "SearchParameter", [.instance]),
     ].map { (name: String, type: String, levels: Set<Level>) in
         Operation(
             name: name, type: levels == [.system] ? nil : ResourceType(type), levels: levels,
-            definition: "http://hl7.org/fhir/OperationDefinition/\(type)-\(name)")
+            definition: (name == "progress" ? "https://xinglin.example" : "http://hl7.org/fhir")
+                + "/OperationDefinition/\(type)-\(name)")
     }
 }
 
 extension FHIRService {
     /// Source: operations.html.
     func performOperation(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
+        try request.checkPretty()
         let segments = request.segments
         let level: Operation.Level? = [1: .system, 2: .type, 3: .instance][segments.count]
         let operation = Operation.allCases.first { operation in
@@ -50,6 +52,7 @@ extension FHIRService {
         switch (operation.name, operation.type, id) {
         case ("everything", let type?, let id?): answer(try everything(request, type, id, permit))
         case ("lastn", let type?, _): answer(try lastn(request, type, permit))
+        case ("progress", _, let id?): answer(try progress(request, id, permit))
         default:
             let place = OperationPlace(type: operation.type, id: id)
             answer(try performTerminology(operation.name, request, place, permit))

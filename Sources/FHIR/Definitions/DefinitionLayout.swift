@@ -111,6 +111,26 @@ package enum PrimitiveType: UInt32, Sendable, CaseIterable {
 /// The kinds of search parameters. Source: search.html#ptypes.
 package enum SearchKind: UInt32, Sendable, CaseIterable {
     case number, date, string, token, reference, composite, quantity, uri, special
+
+    /// Whether a data type holds values for parameters of this kind. Source: search.html, the tables of each type.
+    package func carries(_ type: String) -> Bool {
+        switch self {
+        case .token:
+            [
+                "code", "Coding", "CodeableConcept", "Identifier", "ContactPoint", "boolean", "string", "id", "uri",
+                "canonical",
+            ].contains(type)
+        case .string: ["string", "markdown", "HumanName", "Address", "code", "id", "uri"].contains(type)
+        case .reference: ["Reference", "canonical", "uri", "url", "oid", "uuid", "Resource"].contains(type)
+        case .date: ["date", "dateTime", "instant", "Period", "Timing"].contains(type)
+        case .number: ["integer", "decimal", "positiveInt", "unsignedInt"].contains(type)
+        case .quantity:
+            ["Quantity", "Age", "Duration", "Distance", "Count", "Money", "Range", "SampledData"].contains(type)
+        case .uri: ["uri", "url", "canonical", "oid", "uuid"].contains(type)
+        case .special: type == "Location.position"
+        case .composite: false
+        }
+    }
 }
 
 /// How a data type's values become index values. Source: search.html, the table of each parameter type.

@@ -4,9 +4,12 @@ internal import FHIR
 struct Checker {
     private let table = DefinitionTable.r4
     /// The types of the variables that the expression defines itself are not followed.
-    func check(_ syntax: Syntax, on type: TypeDefinition?) throws(FHIRPathError) {
+    ///
+    /// - Returns: what is known of the types of the result.
+    @discardableResult
+    func check(_ syntax: Syntax, on type: TypeDefinition?) throws(FHIRPathError) -> StaticType {
         let root = type.map { StaticType.fhir([$0]) } ?? .unknown
-        _ = try self.type(of: syntax, focus: root, this: root)
+        return try self.type(of: syntax, focus: root, this: root)
     }
 
     private func type(

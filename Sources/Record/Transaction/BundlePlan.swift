@@ -114,7 +114,7 @@ struct BundlePlan {
         case .instance(let type, let id):
             try delete(address(type, id), entry)
         case .criteria(let type, let text):
-            let criteria = try context.criteria(text, type: type)
+            let criteria = try record.criteria(text, type: type, context: context, permit: permit)
             let found = try record.matches(criteria, type: type, permit: permit)
             expect(criteria, type: type, found)
             guard found.count < 2 else { throw Record.severalMatches() }
@@ -144,7 +144,7 @@ struct BundlePlan {
             }
         }
         if let text = entry.ifNoneExist {
-            let criteria = try context.criteria(text, type: type)
+            let criteria = try record.criteria(text, type: type, context: context, permit: permit)
             let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type)
             let here = try matchesHere(criteria, type: type, before: entry.number)
             guard found.count + here.count < 2 else { throw Record.severalMatches() }
@@ -170,7 +170,7 @@ struct BundlePlan {
             try Record.checkID(view, is: id, place: "Bundle.entry[\(entry.number)].resource.")
             try claim(address(type, id), entry)
         case .criteria(let type, let text):
-            let criteria = try context.criteria(text, type: type)
+            let criteria = try record.criteria(text, type: type, context: context, permit: permit)
             let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type)
             guard found.count < 2 else { throw Record.severalMatches() }
             let given = view["id"]?.string
@@ -321,7 +321,7 @@ struct BundlePlan {
         -> String
     {
         if let known = resolved[link] ?? cache?.address(link) { return known }
-        let criteria = try context.criteria(text, type: type)
+        let criteria = try record.criteria(text, type: type, context: context, permit: permit)
         let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type).map(\.address)
             .filter { taken[$0] == nil }
         let here = try matchesHere(criteria, type: type)
@@ -360,7 +360,7 @@ struct BundlePlan {
         switch entry.target {
         case .instance(let type, let id): target = address(type, id)
         case .criteria(let type, let text):
-            let criteria = try context.criteria(text, type: type)
+            let criteria = try record.criteria(text, type: type, context: context, permit: permit)
             let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type)
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {

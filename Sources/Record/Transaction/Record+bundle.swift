@@ -126,6 +126,8 @@ extension Record {
             default: .read
             }
         }
-        return (Commit(preconditions: plan.preconditions, writes: writes.map(\.write)), writes.map(\.number), results)
+        var commit = Commit(preconditions: plan.preconditions, writes: writes.map(\.write))
+        if !options.isImport { commit = try checkingDefinitions(commit, numbers: writes.map(\.number)) }
+        return (commit, writes.map(\.number), results)
     }
 }

@@ -22,7 +22,7 @@ extension Record {
         permit: Permit, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try context.criteria(criteriaText, type: type)
+            let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {
@@ -45,7 +45,8 @@ extension Record {
     ) {
         do throws(RecordError) {
             let write = try patched(type, id, patch, ifMatch: ifMatch, permit: permit)
-            let commit = Commit(preconditions: precondition.map { [$0] } ?? [], writes: [write])
+            let commit = try checkingDefinitions(
+                Commit(preconditions: precondition.map { [$0] } ?? [], writes: [write]))
             store.commit(commit) { [self] result in
                 // Without If-Match the patch is for whatever version is current: one that lost a race is made again.
                 if ifMatch == nil, case .success(.conflict(.expectation)) = result {

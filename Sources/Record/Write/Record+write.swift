@@ -35,7 +35,9 @@ extension Record {
         completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try ifNoneExist.map { (text) throws(RecordError) in try context.criteria(text, type: type) }
+            let criteria = try ifNoneExist.map { (text) throws(RecordError) in
+                try self.criteria(text, type: type, context: context, permit: permit)
+            }
             let address = ResourceAddress(institution: permit.institution, type: type, id: makeID())
             let prepared = try prepare(text, type: type, id: address.id, permit: permit)
             create(prepared, address, criteria: criteria, permit: permit, attempt: 0, completion)
@@ -100,7 +102,7 @@ extension Record {
         permit: Permit, attempt: Int = 0, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try context.criteria(criteriaText, type: type)
+            let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             let document = try Record.document(text)
@@ -154,7 +156,7 @@ extension Record {
         attempt: Int = 0, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
-            let criteria = try context.criteria(criteriaText, type: type)
+            let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {
@@ -185,13 +187,22 @@ extension Record {
     ///
     /// - Parameter retry: called when criteria or the version changed meanwhile; without it that is an error.
     func commit(
-        _ commit: Commit, _ completion: @escaping Completion<Written>,
+        _ commit: Commit, _ completion: @escaping Completion<Written>, attempt: Int = 0,
         retry: (@Sendable () throws(RecordError) -> Void)? = nil
     ) {
-        store.commit(commit) { result in
+        let checked: Commit
+        do throws(RecordError) {
+            checked = try checkingDefinitions(commit)
+        } catch {
+            return completion(.failure(error))
+        }
+        store.commit(checked) { [self] result in
             do throws(RecordError) {
                 switch result {
                 case .failure(let error): throw RecordError(error)
+                case .success(.conflict(.precondition(let number))) where number >= commit.preconditions.count:
+                    // Another SearchParameter of the same code came or went: looked at again.
+                    try again(attempt) { self.commit(commit, completion, attempt: attempt + 1, retry: retry) }
                 case .success(.conflict(.precondition)) where retry != nil: try retry?()
                 case .success(.conflict(let conflict)): throw Record.error(conflict)
                 case .success(.done(let outcomes)):

@@ -135,15 +135,20 @@ package struct StoreDoctor {
         let opened = try IndexOpening(files: files, record: record, end: report.changes, options: options).open()
         try pages(opened.connection, "index.db", &report)
         guard report.isHealthy else { return }
+        let shared = SharedState()
+        let keys = try Replay(record: record).run(after: opened.position, keys: opened.keys, into: shared)
+        let loading = CustomLoading(index: IndexReader(connection: opened.connection), record: record)
+        var registry = try loading.load(shared.recent.withLock { $0.active })
+        let wanted = (registry.changes, registry.fields())
+        let custom = CustomIndex(wanted: { wanted })
         if opened.position < report.changes {
-            let shared = SharedState()
-            let keys = try Replay(record: record).run(
-                after: opened.position, keys: opened.keys, into: shared)
             var dictionary = IndexDictionary()
             if let set = shared.recent.withLock({ $0.beginMerge() }) {
-                try IndexMerge(index: opened.connection, record: record).run(set, dictionary: &dictionary, keys: keys)
+                let merge = IndexMerge(index: opened.connection, record: record, custom: custom)
+                try merge.run(set, dictionary: &dictionary, keys: keys)
             }
         }
+        try fill(opened.connection, record, custom)
         let path = files.folder + "/index.check.db"
         func remove() { for suffix in ["", "-wal", "-shm"] { unsafe unlink(path + suffix) } }
         remove()
@@ -151,6 +156,8 @@ package struct StoreDoctor {
         let fresh = try Connection(path: path, mode: .readWrite)
         try IndexSchema.create(fresh)
         try rebuild(fresh, record, end: report.changes, "index entries")
+        try copyCustom(from: opened.connection, to: fresh)
+        try fill(fresh, record, CustomIndex(wanted: { wanted }))
         let quoted = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         try opened.connection.execute("ATTACH '\(quoted)' AS fresh")
         for comparison in IndexComparison.all {
@@ -165,6 +172,26 @@ package struct StoreDoctor {
         }
         opened.connection.checkpoint(truncate: true)
         record.connection.checkpoint(truncate: true)
+    }
+}
+
+extension StoreDoctor {
+    /// Does to the end what a server does behind its answers: so that there is something whole to compare.
+    private func fill(_ connection: Connection, _ record: RecordReader, _ custom: CustomIndex) throws {
+        let filling = CustomFilling(index: connection, record: record, custom: custom)
+        var dictionary = IndexDictionary()
+        while case .worked = try filling.step(&dictionary) {}
+    }
+
+    /// The same custom parameters bear the same numbers in both, so that their rows can be compared.
+    private func copyCustom(from connection: Connection, to fresh: Connection) throws(SQLiteError) {
+        let rows = try connection.statement("SELECT number, institution, definition, type FROM custom")
+        defer { rows.reset() }
+        let insert = try fresh.statement("INSERT INTO custom VALUES(?1, ?2, ?3, ?4, 0, 0, 0, 1)")
+        while try rows.step() {
+            for column in Int32(0)..<4 { insert.bind(column + 1, rows.value(column)) }
+            try insert.run()
+        }
     }
 }
 
@@ -185,6 +212,7 @@ struct IndexComparison {
         IndexComparison(table: "date_count") { _ in "institution, field, part, count" },
         IndexComparison(table: "older") { _ in "key, version, sequence" },
         IndexComparison(table: "by_type") { _ in "institution, type, sequence" },
+        IndexComparison(table: "custom") { _ in "number, institution, definition, type, through, failed" },
         IndexComparison(table: "token") { "institution, field, code, key, \(word($0, "system"))" },
         IndexComparison(table: "string") { _ in "institution, field, value, key" },
         IndexComparison(table: "date") { _ in "institution, field, low, high, key" },

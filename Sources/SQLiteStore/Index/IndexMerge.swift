@@ -9,6 +9,8 @@ internal import Store
 struct IndexMerge {
     let index: Connection
     let record: RecordReader
+    /// What is drawn beside the paths of the definitions; an index that is being made anew has none yet.
+    var custom: CustomIndex?
 
     func run(_ set: RecentSet, dictionary: inout IndexDictionary, keys: Int64) throws {
         let resources = set.resources.values.sorted { $0.key < $1.key }
@@ -16,6 +18,8 @@ struct IndexMerge {
         var removed = IndexRows()
         try index.execute("BEGIN IMMEDIATE")
         do {
+            try custom?.reconcile(index)
+            var failures: [Int64: Int] = [:]
             var before: [Int64: IndexReader.Place] = [:]
             var grown: [TypeOfInstitution: Int] = [:]
             let reader = IndexReader(connection: index)
@@ -36,25 +40,43 @@ struct IndexMerge {
                     try rows.add(
                         entries, institution: resource.address.institution, key: resource.key, &dictionary, index)
                 }
-                let old = try before[resource.key].flatMap { try entries(at: $0) } ?? []
+                let mine =
+                    custom?.fields(
+                        of: CustomIndex.Scope(
+                            institution: resource.address.institution, type: resource.address.type)) ?? []
+                /// What custom parameters draw of a version; failures are counted where filling has been.
+                func gatherCustom(_ version: StoredVersion?, _ change: Int, into rows: inout IndexRows) throws {
+                    guard let version else { return }
+                    try rows.add(custom: mine, of: version, key: resource.key, &dictionary, index) { number in
+                        let isCounted = mine.contains { $0.number == number && $0.through >= resource.key }
+                        if isCounted { failures[number, default: 0] += change }
+                    }
+                }
+                let oldVersion = try before[resource.key].flatMap { try version(at: $0) }
+                let old = try oldVersion?.indexEntries() ?? []
                 let new = resource.lives ? resource.entries : []
-                guard !old.isEmpty else {
+                let newVersion = mine.isEmpty || !resource.lives ? nil : try record.change(resource.sequence)
+                guard !old.isEmpty || (oldVersion != nil && !mine.isEmpty) else {
                     try gather(new, into: &added)
+                    try gatherCustom(newVersion, 1, into: &added)
                     continue
                 }
                 // Rows are compared, not entries: two entries may share a row (a unit printed in two ways).
                 var before = IndexRows()
                 var after = IndexRows()
                 try gather(old, into: &before)
+                try gatherCustom(oldVersion, -1, into: &before)
                 try gather(new, into: &after)
+                try gatherCustom(newVersion, 1, into: &after)
                 removed.append(before.subtracting(after))
                 added.append(after.subtracting(before))
             }
             var rows = try removed.delete(from: index).mapValues { -$0 }
             rows.merge(try added.insert(into: index), uniquingKeysWith: +)
-            try writeFieldCounts(rows, spans: added.spans)
+            try FieldCounts.add(rows, spans: added.spans, index)
             try writeLog(set)
             try writeCounts(grown)
+            try CustomIndex.count(failures: failures, index)
             try index.execute(
                 """
                 UPDATE state SET value = \(set.lastSequence) WHERE name = 'position';
@@ -64,6 +86,7 @@ struct IndexMerge {
         } catch {
             index.rollback()
             dictionary.forget()
+            custom?.forget()
             throw error
         }
     }
@@ -143,45 +166,6 @@ struct IndexMerge {
         try index.execute("DELETE FROM resource_count WHERE count = 0")
     }
 
-    private func writeFieldCounts(_ rows: [FieldPlace: Int], spans: [FieldPlace: Int64]) throws(SQLiteError) {
-        var grown: [FieldPlace: Int] = [:]
-        for (place, count) in rows { grown[place.whole, default: 0] += count }
-        try writeDateCounts(rows)
-        let statement = try index.statement(
-            """
-            INSERT INTO field_count VALUES(?1, ?2, ?3, ?4) ON CONFLICT(institution, field)
-            DO UPDATE SET count = count + excluded.count, span = max(span, excluded.span)
-            """)
-        for (place, count) in grown where count != 0 || spans[place] != nil {
-            statement.bind(1, place.institution)
-            statement.bind(2, place.field)
-            statement.bind(3, count)
-            statement.bind(4, spans[place] ?? 0)
-            try statement.run()
-        }
-        try index.execute("DELETE FROM field_count WHERE count = 0")
-    }
-
-    private func writeDateCounts(_ rows: [FieldPlace: Int]) throws(SQLiteError) {
-        let add = try index.statement(
-            """
-            INSERT INTO date_count VALUES(?1, ?2, ?3, ?4) ON CONFLICT(institution, field, part)
-            DO UPDATE SET count = count + excluded.count
-            """)
-        let clear = try index.statement(
-            "DELETE FROM date_count WHERE institution = ?1 AND field = ?2 AND part = ?3 AND count = 0")
-        for (place, count) in rows where count != 0 {
-            guard let part = place.part else { continue }
-            for statement in count < 0 ? [add, clear] : [add] {
-                statement.bind(1, place.institution)
-                statement.bind(2, place.field)
-                statement.bind(3, part)
-                if statement === add { statement.bind(4, count) }
-                try statement.run()
-            }
-        }
-    }
-
     /// References that came before their target now lead to its key. Each reference row moves at most once.
     private func adoptTarget(_ resource: RecentResource) throws(SQLiteError) {
         let target = ReferenceTarget.local(resource.address.type, id: resource.address.id)
@@ -204,9 +188,8 @@ struct IndexMerge {
 
     // MARK: Values
 
-    /// The entries of a merged version.
-    private func entries(at place: IndexReader.Place) throws -> [IndexEntry]? {
-        guard place.lives, let version = try record.change(place.sequence) else { return nil }
-        return try version.indexEntries()
+    /// A merged version; `nil` for a deletion.
+    private func version(at place: IndexReader.Place) throws -> StoredVersion? {
+        place.lives ? try record.change(place.sequence) : nil
     }
 }

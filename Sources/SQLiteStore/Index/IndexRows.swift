@@ -27,13 +27,21 @@ struct IndexRows {
     }
 
     /// Adds the rows of a resource's entries; words and targets that have no number yet are given one.
+    ///
+    /// - Parameter known: the numbers of custom parameters; entries of others are left out.
     mutating func add(
-        _ entries: [IndexEntry], institution: Institution, key: Int64, _ dictionary: inout IndexDictionary,
-        _ connection: Connection
+        _ entries: [IndexEntry], institution: Institution, key: Int64, custom known: [CustomField: Int] = [:],
+        _ dictionary: inout IndexDictionary, _ connection: Connection
     ) throws(SQLiteError) {
         let number = institution.number
         for entry in entries {
-            let field = Int(entry.field.number)
+            let field: Int
+            if let custom = entry.field.custom {
+                guard let number = known[custom] else { continue }
+                field = number
+            } else {
+                field = Int(entry.field.number)
+            }
             switch entry.value {
             case .token(let system, let code):
                 let system = try dictionary.word(system, connection)
@@ -149,6 +157,14 @@ struct IndexRows {
             }
         }
     }
+
+    /// The tables that hold values, with the columns of their keys.
+    static let tables: [(table: String, columns: [String])] = [
+        ("token", TokenRow.columns), ("string", StringRow.columns), ("reference", IntegerRow.referenceColumns),
+        ("date", IntegerRow.dateColumns), ("uri", IntegerRow.uriColumns), ("number", NumberRow.columns),
+        ("quantity", NumberRow.quantityColumns), ("quantity_range", RangeRow.columns),
+        ("composite", CompositeRow.columns),
+    ]
 
     /// - Returns: how many rows each field has more.
     mutating func insert(into connection: Connection) throws(SQLiteError) -> [FieldPlace: Int] {

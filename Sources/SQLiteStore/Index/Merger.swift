@@ -4,7 +4,8 @@ internal import Synchronization
 
 /// Takes recent changes up into the index, on a queue of its own, and keeps both files' logs short.
 final class Merger: @unchecked Sendable {
-    // Sendable: `dictionary` is touched only by blocks on `queue`, and the connections in `merge`; all else is Sendable.
+    // Sendable: `dictionary`, `custom`, `isClosed` and the connections in `merge` are touched only by blocks on `queue`;
+    // all else is Sendable.
 
     /// Changes after which writers wait: what memory and replay are bounded by.
     static let unmergedMax = 40_000
@@ -13,6 +14,8 @@ final class Merger: @unchecked Sendable {
     private static let quiet = DispatchTimeInterval.milliseconds(300)
     /// Changes that keep coming are merged at the latest after this, however few.
     private static let patience = 5.0
+    /// After how long filling is tried again that the disk did not take.
+    private static let fillAgain = DispatchTimeInterval.seconds(5)
     /// Pages of a log after which it is moved into its file. The record's are written once whenever that happens: 4 MiB
     /// at a time keep the disk free for the next commit. The index's are written again and again: 64 MiB gather them.
     private static let recordLogPagesMax = 1024
@@ -20,6 +23,10 @@ final class Merger: @unchecked Sendable {
 
     private let queue = DispatchQueue(label: "xinglin.store.merger")
     private let merge: IndexMerge
+    private let custom: CustomIndex
+    private let onCustom: (@Sendable (CustomNotice) -> Void)?
+    private let isFilling = Mutex(false)
+    private var isClosed = false
     private let shared: SharedState
     private var dictionary = IndexDictionary()
     private let readers: ReaderPool
@@ -32,11 +39,13 @@ final class Merger: @unchecked Sendable {
 
     init(
         index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, trainer: DictionaryTraining,
-        mergeAt: Int
+        mergeAt: Int, onCustom: (@Sendable (CustomNotice) -> Void)?
     ) {
         self.readers = readers
         self.trainer = trainer
-        merge = IndexMerge(index: index, record: record)
+        self.onCustom = onCustom
+        custom = CustomIndex(wanted: { shared.custom.withLock { ($0.changes, $0.fields()) } })
+        merge = IndexMerge(index: index, record: record, custom: custom)
         self.shared = shared
         self.mergeAt = mergeAt
     }
@@ -90,6 +99,33 @@ final class Merger: @unchecked Sendable {
         }
     }
 
+    /// Begins to bring the index in line with the custom parameters that are in force.
+    func customChanged() {
+        let isNew = isFilling.withLock { isFilling in
+            defer { isFilling = true }
+            return !isFilling
+        }
+        if isNew { queue.async { self.fill() } }
+    }
+
+    /// One short transaction, then whatever waits on the queue, then the next.
+    private func fill() {
+        // What comes into force from here on is seen by this step, or begins another one.
+        isFilling.withLock { $0 = false }
+        guard !isClosed else { return }
+        do {
+            let filling = CustomFilling(index: merge.index, record: merge.record, custom: custom)
+            guard case .worked(let ended) = try filling.step(&dictionary) else { return }
+            shared.advance()
+            ended.forEach { onCustom?($0) }
+            moveLogs()
+            customChanged()
+        } catch {
+            onCustom?(CustomNotice(event: .failed, institution: 0, text: "\(StoreError(error))"))
+            queue.asyncAfter(deadline: .now() + Merger.fillAgain) { [weak self] in self?.customChanged() }
+        }
+    }
+
     /// Goes on with a migration that is under way, a run at a time between merges.
     func migrate() {
         queue.async { [self] in
@@ -107,6 +143,7 @@ final class Merger: @unchecked Sendable {
     /// Empties both files' logs into them: what a stopped store is copied by.
     func close() throws {
         try queue.sync {
+            isClosed = true
             try mergeOnce()
             readers.release()
             merge.index.checkpoint(truncate: true)
@@ -125,6 +162,11 @@ final class Merger: @unchecked Sendable {
             return
         }
         trainer.trainIfDue()
+        moveLogs()
+    }
+
+    /// Moves the files' logs into them where they have grown long.
+    private func moveLogs() {
         for (connection, log, pagesMax) in [
             (merge.record.connection, shared.recordLog, Merger.recordLogPagesMax),
             (merge.index, shared.indexLog, Merger.indexLogPagesMax),

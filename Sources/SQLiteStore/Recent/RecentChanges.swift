@@ -90,6 +90,8 @@ struct RecentSet: Sendable {
             case .ids(let ids):
                 return Set(ids.compactMap { keys[ResourceAddress(institution: institution, type: type, id: $0)] })
             case .values(let tests, let fields):
+                // Values of custom parameters are drawn when they are asked for: no probe knows them.
+                guard fields.custom.isEmpty else { continue }
                 let probed = tests.map { test in fields.map { RecentSet.probe(test, field: $0) } }
                 guard probed.allSatisfy({ $0.allSatisfy { $0 != nil } }) else { continue }
                 return Set(probed.flatMap { $0.compactMap { $0 }.flatMap { probes[$0] ?? [] } })

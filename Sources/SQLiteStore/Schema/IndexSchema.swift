@@ -18,11 +18,12 @@ internal import FHIR
 /// | word      | systems, units and URIs, by number                                                            |
 /// | unit      | the words that are units of UCUM, by what they measure in base units                          |
 /// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
+/// | custom    | custom search parameters: the field number of their rows, and the last key up to which these are there |
 /// | token …   | the values, by field                                                                          |
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 7
+    static let version = 8
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -54,6 +55,10 @@ enum IndexSchema {
         CREATE TABLE target(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, number INTEGER NOT NULL,
             PRIMARY KEY(institution, type, id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE custom(
+            number INTEGER PRIMARY KEY, institution INTEGER NOT NULL, definition TEXT NOT NULL, type INTEGER NOT NULL,
+            through INTEGER NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL, lives INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX custom_definition ON custom(institution, definition) WHERE lives = 1;
         CREATE TABLE token(
             institution INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, key INTEGER NOT NULL,
             system INTEGER NOT NULL, PRIMARY KEY(institution, field, code, key, system)) STRICT, WITHOUT ROWID;

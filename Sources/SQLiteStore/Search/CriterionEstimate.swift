@@ -44,9 +44,18 @@ final class CriterionEstimates {
     /// - Returns: `nil` for what no index tells.
     func of(_ criterion: Criterion) throws -> CriterionEstimate? {
         if let known = known[criterion] { return known }
-        let estimate = try made(criterion)
+        let estimate = try isTold(criterion) ? made(criterion) : nil
         known[criterion] = .some(estimate)
         return estimate
+    }
+
+    /// Whether the index has all values of the criterion's fields: those of custom parameters may be on their way.
+    private func isTold(_ criterion: Criterion) throws -> Bool {
+        switch criterion {
+        case .values(_, let fields), .missing(_, let fields), .referring(_, let fields):
+            try index.through(fields, institution: institution) == nil
+        default: true
+        }
     }
 
     private func made(_ criterion: Criterion) throws -> CriterionEstimate? {
@@ -212,7 +221,7 @@ extension IndexReader {
     func rowCount(of field: IndexField, _ institution: Institution) throws(SQLiteError) -> Int {
         let statement = try connection.statement("SELECT count FROM field_count WHERE institution = ?1 AND field = ?2")
         statement.bind(1, institution.number)
-        statement.bind(2, Int(field.number))
+        statement.bind(2, try place(of: field, institution: institution).number)
         defer { statement.reset() }
         return try statement.step() ? statement.int(0) : 0
     }

@@ -41,6 +41,7 @@ struct CriterionSQL {
     func selects(_ tests: [ValueTest], _ fields: [IndexField]) throws -> [SQLFragment] {
         var selects: [SQLFragment] = []
         for field in fields {
+            let number = try reader.place(of: field, institution: institution).number
             var byTable: [String: [SQLFragment]] = [:]
             for test in tests {
                 if let (table, condition) = try condition(test) {
@@ -58,7 +59,7 @@ struct CriterionSQL {
             for (table, conditions) in byTable.sorted(by: { $0.key < $1.key }) {
                 let head = SQLFragment(
                     sql: "SELECT key FROM \(table) WHERE institution = ? AND field = ? AND ",
-                    values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+                    values: [.integer(Int64(institution.number)), .integer(number)])
                 selects.append(head + .balanced(conditions, "OR"))
             }
         }
@@ -66,22 +67,24 @@ struct CriterionSQL {
     }
 
     /// The keys of those whose references lead to one of the targets.
-    func referring(_ targets: [Int64], field: IndexField) -> SQLFragment {
-        SQLFragment(
+    func referring(_ targets: [Int64], field: IndexField) throws -> SQLFragment {
+        let number = try reader.place(of: field, institution: institution).number
+        return SQLFragment(
             sql: """
                 SELECT key FROM reference WHERE institution = ? AND field = ? \
                 AND target IN (\(targets.map(String.init).joined(separator: ",")))
                 """,
-            values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+            values: [.integer(Int64(institution.number)), .integer(number)])
     }
 
     /// The keys of those that have any value at the fields.
-    func selectsAny(_ fields: [IndexField]) -> [SQLFragment] {
-        fields.flatMap { field in
-            CriterionSQL.tables(of: field).map {
+    func selectsAny(_ fields: [IndexField]) throws -> [SQLFragment] {
+        try fields.flatMap { field in
+            let number = try reader.place(of: field, institution: institution).number
+            return CriterionSQL.tables(of: field).map {
                 SQLFragment(
                     sql: "SELECT key FROM \($0) WHERE institution = ? AND field = ?",
-                    values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+                    values: [.integer(Int64(institution.number)), .integer(number)])
             }
         }
     }

@@ -52,7 +52,7 @@ extension CriterionSQL {
             SELECT part, count FROM date_count WHERE institution = ?1 AND field = ?2 AND part >= ?3 AND part <= ?4
             """)
         statement.bind(1, institution.number)
-        statement.bind(2, Int(field.number))
+        statement.bind(2, try reader.place(of: field, institution: institution).number)
         statement.bind(3, run.lowerBound >> bits)
         statement.bind(4, run.upperBound >> bits)
         defer { statement.reset() }
@@ -74,7 +74,7 @@ extension IndexReader {
     func span(of field: IndexField, _ institution: Institution) throws(SQLiteError) -> Int64 {
         let statement = try connection.statement("SELECT span FROM field_count WHERE institution = ?1 AND field = ?2")
         statement.bind(1, institution.number)
-        statement.bind(2, Int(field.number))
+        statement.bind(2, try place(of: field, institution: institution).number)
         defer { statement.reset() }
         return try statement.step() ? statement.integer(0) : 0
     }

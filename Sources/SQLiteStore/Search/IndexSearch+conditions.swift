@@ -60,6 +60,28 @@ extension IndexSearch {
 
     /// A condition that holds of all that meet the criterion, and whether it holds of nothing else.
     func condition(_ criterion: Criterion, needed: Int?) throws -> Condition {
+        let known = try knownCondition(criterion, needed: needed)
+        guard let through = try through(criterion) else { return known }
+        // Custom parameters that are being filled in: the texts of higher keys decide.
+        let open = SQLFragment(sql: "(r.key > ? OR ", values: [.integer(through)])
+        return (open + known.sql + SQLFragment(sql: ")"), false)
+    }
+
+    /// The key from which on the index does not tell who meets the criterion; `nil` when it tells of all.
+    func through(_ criterion: Criterion) throws -> Int64? {
+        switch criterion {
+        case .values(_, let fields), .missing(_, let fields), .referring(_, let fields):
+            try index.through(fields, institution: institution)
+        default: nil
+        }
+    }
+
+    /// Whether a criterion is a condition on a key that costs a few steps down a tree, and is exact.
+    func isSought(_ criterion: Criterion) throws -> Bool {
+        try criterion.isSought && through(criterion) == nil
+    }
+
+    private func knownCondition(_ criterion: Criterion, needed: Int?) throws -> Condition {
         let key = "r.key"
         func listed(_ selects: [SQLFragment], isExact: Bool = true) throws -> Condition {
             if selects.isEmpty { return (.nothing, true) }
@@ -88,7 +110,7 @@ extension IndexSearch {
                 return (try sql.sought(targets.map { .reference($0) }, fields, key: key), true)
             }
             let numbers = try targets.compactMap { try index.target($0, institution: institution) }.sorted()
-            return try listed(numbers.isEmpty ? [] : fields.map { sql.referring(numbers, field: $0) })
+            return try listed(numbers.isEmpty ? [] : fields.map { try sql.referring(numbers, field: $0) })
         case .lastUpdated(let tests): return (try sql.places(tests, column: "r.sequence"), true)
         case .missing(let isMissing, let fields):
             let any = try listed(sql.selectsAny(fields))
@@ -133,7 +155,7 @@ extension Criterion {
     }
 
     /// Whether it is a condition on a key that costs a few steps down a tree, and is exact.
-    var isSought: Bool {
+    fileprivate var isSought: Bool {
         switch self {
         case .values(let tests, let fields):
             tests.allSatisfy { $0.isRun && !$0.isTextOnly(at: fields) && !$0.isWiderInIndex }
@@ -153,12 +175,13 @@ extension CriterionSQL {
     func sought(_ tests: [ValueTest], _ fields: [IndexField], key: String) throws -> SQLFragment {
         var parts: [SQLFragment] = []
         for field in fields {
+            let number = try reader.place(of: field, institution: institution).number
             for test in tests {
                 guard let (table, condition) = try condition(test) else { continue }
                 let head = SQLFragment(
                     sql:
                         "EXISTS (SELECT 1 FROM \(table) s WHERE s.institution = ? AND s.field = ? AND s.key = \(key) AND ",
-                    values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+                    values: [.integer(Int64(institution.number)), .integer(number)])
                 parts.append(head + condition + SQLFragment(sql: ")"))
             }
         }
@@ -172,11 +195,12 @@ extension CriterionSQL {
     func runs(_ tests: [ValueTest], _ fields: [IndexField]) throws -> [(table: String, select: SQLFragment)] {
         var runs: [(table: String, select: SQLFragment)] = []
         for field in fields {
+            let number = try reader.place(of: field, institution: institution).number
             for test in tests {
                 guard let (table, condition) = try condition(test) else { continue }
                 let head = SQLFragment(
                     sql: "SELECT key FROM \(table) WHERE institution = ? AND field = ? AND ",
-                    values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+                    values: [.integer(Int64(institution.number)), .integer(number)])
                 runs.append((table, head + condition))
             }
         }

@@ -31,7 +31,7 @@ extension IndexSearch {
                 ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
                 WHERE v.institution = ? AND v.field IN (\(marks))
                 """,
-            values: [.integer(Int64(institution.number))] + fields.map { .integer(Int64($0.number)) })
+            values: [.integer(Int64(institution.number))] + (try numbers(of: fields)))
         if let value = cursor?.value {
             from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
         }
@@ -54,8 +54,12 @@ extension IndexSearch {
             values: [
                 .integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key),
                 .integer(Int64(institution.number)),
-            ] + fields.map { .integer(Int64($0.number)) })
+            ] + (try numbers(of: fields)))
         try walk(from, ordered: " ORDER BY r.key", value: nil, needed: needed, body)
+    }
+
+    private func numbers(of fields: [IndexField]) throws -> [ColumnValue] {
+        try fields.map { .integer(try index.place(of: $0, institution: institution).number) }
     }
 
     /// Calls `body` with each match in the order of the log.

@@ -60,8 +60,8 @@ struct IndexSearch {
     /// of all that meet it. Its matches are soon counted.
     ///
     /// - Precondition: the answer is in the order of keys.
-    func hasShortRun(_ order: [Ordered]?) -> Bool {
-        guard let order, criteria.allSatisfy(\.isSought),
+    func hasShortRun(_ order: [Ordered]?) throws -> Bool {
+        guard let order, try criteria.allSatisfy(isSought),
             let run = order.filter(\.estimate.isRun).map(\.estimate.rows).min()
         else { return false }
         return run <= IndexSearch.fewMax && run <= (order.first?.estimate.rows ?? 0) * 20
@@ -118,7 +118,7 @@ struct IndexSearch {
     /// The keys that meet also the other criteria, as far as these can be sought: a step down a tree costs a hundredth
     /// of reading a text.
     private func narrowed(_ keys: Set<Int64>, leaving: Int?) throws -> Set<Int64> {
-        let others = criteria.indices.filter { $0 != leaving && criteria[$0].isSought }
+        let others = try criteria.indices.filter { try $0 != leaving && isSought(criteria[$0]) }
         guard keys.count > IndexSearch.unnarrowedMax, !others.isEmpty else { return keys }
         return try trace.timed(step(.narrow, others.count == 1 ? others[0] : nil)) { step in
             let conditions = try others.map { try condition(criteria[$0], needed: nil).sql }

@@ -15,7 +15,7 @@ struct PastState {
 
     init(
         query: SearchQuery, institution: Institution, at position: Int64, index: IndexReader, record: RecordReader,
-        shared: SharedState
+        shared: SharedState, meter: SearchMeter
     ) throws {
         self.query = query
         self.position = position
@@ -31,6 +31,8 @@ struct PastState {
                     ?? index.current(change.key, query.type, institution),
                 let stored = try record.change(sequence), stored.version == version, !stored.isDeleted
             else { continue }
+            try meter.readText()
+            try meter.hold(stored)
             versions.append(stored)
         }
         self.versions = versions
@@ -48,7 +50,7 @@ struct PastState {
             guard try version.meets(query.criteria) else { return nil }
             let place = try query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence,
-                updated: version.updated, entries: version.indexEntries())
+                updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
             return (place, version)
         }
     }

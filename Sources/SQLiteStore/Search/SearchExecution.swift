@@ -25,7 +25,7 @@ struct SearchExecution {
     func run() throws -> SearchPage {
         let position = query.position ?? recent.position
         let order = try search.order()
-        let walksRun = query.sort == .creation && query.thenBy.isEmpty && search.hasShortRun(order)
+        let walksRun = try query.sort == .creation && query.thenBy.isEmpty && search.hasShortRun(order)
         if !walksRun, let few = try search.few(order) { return try page(of: few, position: position) }
         let rankedRecent = try rankedRecent()
         let total =
@@ -53,7 +53,7 @@ struct SearchExecution {
         func take(_ version: StoredVersion) throws {
             guard found.count < limit else { throw StoreError.tooBroad(max: limit) }
             try search.meter.hold(version)
-            found.append(FoundResource(id: version.address.id) { try version.indexEntries() })
+            found.append(FoundResource(id: version.address.id) { try version.indexEntries(custom: $0.custom) })
         }
         for ranked in try rankedRecent() { try take(ranked.version()) }
         if let few = try search.few() {
@@ -93,24 +93,27 @@ struct SearchExecution {
         let version = try candidate.version()
         let place = try query.place(
             id: version.address.id, key: version.key, sequence: version.sequence,
-            updated: version.updated, entries: version.indexEntries())
+            updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
         return Ranked(place: place) { version }
     }
 
     /// The recent matches; where only the text tells, it is read.
     private func rankedRecent() throws -> [Ranked] {
         let needsText = query.criteria.contains(where: \.needsText)
+        let sorts = query.customSorts
         let now: [Ranked] = try recent.matches.compactMap { resource in
             if past?.isAfter(resource.sequence) ?? false { return nil }
-            if needsText {
+            var entries = resource.entries
+            if needsText || !sorts.isEmpty {
                 try search.meter.readText()
                 guard let version = try record.change(resource.sequence), try version.meets(query.criteria) else {
                     return nil
                 }
+                if !sorts.isEmpty { entries += try version.customEntries(sorts) }
             }
             let place = query.place(
                 id: resource.address.id, key: resource.key, sequence: resource.sequence,
-                updated: resource.updated, entries: resource.entries)
+                updated: resource.updated, entries: entries)
             return Ranked(place: place) {
                 guard let version = try record.change(resource.sequence) else {
                     throw StoreError.corrupt(reason: "change \(resource.sequence) is not in the log")
@@ -145,16 +148,18 @@ struct SearchExecution {
             // Equal times are told by the further keys: then the stream begins at the cursor, not behind it.
             let place = query.thenBy.isEmpty ? cursor?.value?.integer : nil
             try search.forEachByPlace(descending: descending, after: place, needed: needed, take)
-        case .field(let fields, let kind, let descending) where kind != .reference:
+        case .field(let fields, let kind, let descending)
+        where try kind != .reference && search.index.through(fields, institution: institution) == nil:
             try streamByField(fields, kind, descending: descending, needed: needed, take)
         case .id, .field:
-            // Ids and references are kept in a form whose order is not theirs: sorted here.
+            // Ids and references are kept in a form whose order is not theirs, and custom parameters may be on their
+            // way into the index: sorted here.
             var all: [(value: SortValue?, key: Int64, sequence: Int64)] = []
             try search.forEachByKey { candidate in
                 let version = try candidate.version()
                 let place = try query.place(
                     id: version.address.id, key: version.key, sequence: version.sequence,
-                    updated: version.updated, entries: version.indexEntries())
+                    updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
                 all.append((place.value, candidate.key, version.sequence))
                 try search.meter.hold(SearchMeter.bytesOfKey + (place.value?.bytes ?? 0))
                 return true
@@ -228,7 +233,8 @@ struct SearchExecution {
                 let version = try candidate.version()
                 // A resource with several values stands where its smallest (largest) is.
                 let value = query.sort.value(
-                    id: version.address.id, sequence: version.sequence, entries: try version.indexEntries())
+                    id: version.address.id, sequence: version.sequence,
+                    entries: try version.indexEntries(custom: query.customSorts))
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
                 try search.meter.hold(SearchMeter.bytesOfKey)
                 goesOn = try take(

@@ -9,6 +9,8 @@ final class SharedState: Sendable {
     let indexLog = LogCounter()
     /// Grows with every transaction of either file: what readers have open from before is out of date then.
     private let transactions = Atomic<Int>(0)
+    /// The custom search parameters of all institutions.
+    let custom = Mutex(CustomRegistry())
     private let highestKey = Mutex<Int64>(0)
 
     var generation: Int { transactions.load(ordering: .acquiring) }

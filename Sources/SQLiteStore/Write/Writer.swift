@@ -127,6 +127,7 @@ final class Writer: @unchecked Sendable {
             for request in group { results.append(try apply(request, &pending)) }
             try record.connection.execute("COMMIT")
             if !pending.changes.isEmpty { merger.changed(shared.add(pending.changes, keys: nextKey - 1)) }
+            define(pending)
             for (request, result) in zip(group, results) { request.completion(result) }
         } catch {
             record.connection.rollback()
@@ -140,6 +141,19 @@ final class Writer: @unchecked Sendable {
                 group.forEach { $0.completion(.failure(StoreError(error))) }
             }
         }
+    }
+
+    /// Takes up what the transaction says of search parameters: before the answers, so that the next search knows it.
+    private func define(_ pending: PendingChanges) {
+        let changed = pending.changes.filter { $0.address.type == CustomRegistry.type }
+        guard !changed.isEmpty else { return }
+        shared.custom.withLock { registry in
+            for resource in changed {
+                registry.take(
+                    institution: resource.address.institution, key: resource.key, text: pending.text(resource.key))
+            }
+        }
+        merger.customChanged()
     }
 
     /// Checks everything first, then writes: a conflict leaves nothing behind.
@@ -332,7 +346,7 @@ final class Writer: @unchecked Sendable {
     /// Calls `body` with each match: in this transaction, among the recent changes, and in the index.
     private func forEachMatch(
         _ type: ResourceType, _ criteria: [Criterion], _ institution: Institution, _ pending: PendingChanges,
-        _ meter: SearchMeter, _ body: (String, @escaping () throws -> [IndexEntry]) throws -> Bool
+        _ meter: SearchMeter, _ body: (String, @escaping ([IndexField]) throws -> [IndexEntry]) throws -> Bool
     ) throws {
         let snapshot = shared.recent.withLock { $0.snapshot(criteria, type: type, institution: institution) }
         // After the snapshot: what was merged between is then in the index.
@@ -340,17 +354,22 @@ final class Writer: @unchecked Sendable {
         let recent = snapshot.matches.filter { !pending.holds($0.key) }
         for resource in pending.matches(criteria, type: type, institution: institution) + recent {
             if criteria.contains(where: \.needsText) {
+                try meter.readText()
                 // Written in this transaction already: the log has it.
                 guard let version = try record.change(resource.sequence), try version.meets(criteria) else { continue }
             }
-            guard try body(resource.address.id, { resource.entries }) else { return }
+            let entries: ([IndexField]) throws -> [IndexEntry] = { [record] fields in
+                guard !fields.custom.isEmpty else { return resource.entries }
+                return resource.entries + (try record.change(resource.sequence)?.customEntries(fields.custom) ?? [])
+            }
+            guard try body(resource.address.id, entries) else { return }
         }
         let search = IndexSearch(
             index: index, record: record, criteria: criteria, type: type, institution: institution, meter: meter)
         func visit(_ candidate: IndexSearch.Candidate) throws -> Bool {
             guard !snapshot.shadows(candidate.key), !pending.holds(candidate.key) else { return true }
             let version = try candidate.version()
-            return try body(version.address.id, { try version.indexEntries() })
+            return try body(version.address.id, { try version.indexEntries(custom: $0.custom) })
         }
         if let few = try search.few() {
             for candidate in few { guard try visit(candidate) else { return } }

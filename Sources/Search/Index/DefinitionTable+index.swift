@@ -48,7 +48,7 @@ extension DefinitionTable {
     }
 
     /// What kind of parameter a field belongs to.
-    package func kind(_ field: IndexField) -> SearchKind { fieldKind(Int(field.number)) }
+    package func kind(_ field: IndexField) -> SearchKind { field.custom?.kind ?? fieldKind(Int(field.number)) }
 
     private func fieldKind(_ field: Int) -> SearchKind {
         SearchKind(rawValue: UInt32(word(.fields, field, DefinitionLayout.FieldColumn.kind.rawValue))) ?? .special
@@ -56,7 +56,8 @@ extension DefinitionTable {
 
     /// The system that a field's codes have without saying so; empty when there is none.
     package func impliedSystem(_ field: IndexField) -> String {
-        string(word(.fields, Int(field.number), DefinitionLayout.FieldColumn.implicitSystem.rawValue))
+        guard field.isInTable else { return "" }
+        return string(word(.fields, Int(field.number), DefinitionLayout.FieldColumn.implicitSystem.rawValue))
     }
 
     func fieldsWithAbsentToken(_ type: ResourceType) -> [(field: IndexField, token: String)] {
@@ -76,11 +77,13 @@ extension DefinitionTable {
     }
 
     /// Whether a field holds family names.
-    func isFamilyName(_ field: IndexField) -> Bool { IndexTables.familyNames.contains(field) }
+    func isFamilyName(_ field: IndexField) -> Bool {
+        field.custom?.isFamilyName ?? IndexTables.familyNames.contains(field)
+    }
 
     func composites(_ type: ResourceType) -> [Composite] { IndexTables.composites[type] ?? [] }
     func composite(_ field: IndexField) -> Composite? { IndexTables.compositesByField[field] }
-    func isComponent(_ field: IndexField) -> Bool { IndexTables.isComponent[Int(field.number)] }
+    func isComponent(_ field: IndexField) -> Bool { field.isInTable && IndexTables.isComponent[Int(field.number)] }
 
     func patientCompartment(_ type: ResourceType) -> Set<IndexField>? { IndexTables.patientCompartment[type] }
 }

@@ -1,10 +1,42 @@
 package import FHIR
 
-/// A path of a resource type that is indexed, by its number in the definition table.
+/// What is indexed of a resource type: a path, by its number in the definition table, or what the expression of a custom
+/// search parameter draws.
 package struct IndexField: Sendable, Hashable, Comparable {
+    /// How the values of a custom parameter are drawn; `nil` for a path of the definition table.
+    package let custom: CustomField?
     package let number: UInt16
-    package init(number: UInt16) { self.number = number }
-    package static func < (a: IndexField, b: IndexField) -> Bool { a.number < b.number }
+
+    package init(number: UInt16) {
+        custom = nil
+        self.number = number
+    }
+
+    package init(_ custom: CustomField) {
+        self.custom = custom
+        number = IndexField.customNumber
+    }
+
+    /// The number of all fields that the definition table has not.
+    static let customNumber: UInt16 = .max - 2
+
+    /// Whether it is a path of the definition table.
+    var isInTable: Bool { number < IndexField.customNumber }
+
+    package static func == (a: IndexField, b: IndexField) -> Bool {
+        a.number == b.number && (a.number != customNumber || a.custom == b.custom)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(number) }
+
+    package static func < (a: IndexField, b: IndexField) -> Bool {
+        (a.number, a.custom?.definition ?? "") < (b.number, b.custom?.definition ?? "")
+    }
+}
+
+extension Sequence<IndexField> {
+    /// Those of custom parameters.
+    package var custom: [CustomField] { compactMap(\.custom) }
 }
 
 /// What a reference leads to, as it is indexed: the version does not matter (search.html#versions).

@@ -12,12 +12,14 @@ package struct IndexExtractor {
     /// The elements whose values composites join: which one is being walked (0: the resource), and how many there are.
     private var group = (current: 0, count: 1)
     /// Components of composites, by the group that they lie in.
-    private var components: [[IndexEntry]] = []
+    private(set) var components: [[IndexEntry]] = []
+    /// Whether all values are those of a custom composite's component.
+    var collectsComponents = false
 
     /// Combinations that the composites of one resource may make.
     package static let combinationsMax = 4096
     /// Whether the composites of the last resource make more: they are left out then, and it should be refused.
-    package private(set) var hasTooManyCombinations = false
+    package internal(set) var hasTooManyCombinations = false
 
     /// Whether texts as written are drawn too, which no table holds.
     let includesTexts: Bool
@@ -97,7 +99,7 @@ package struct IndexExtractor {
     /// - Parameter inComposites: what composites join, where that is not the value itself.
     mutating func add(_ field: IndexField, _ value: IndexValue, inComposites: [IndexValue]? = nil) {
         let entry = IndexEntry(field: field, value: value)
-        if field < .narrative, table.isComponent(field) {
+        if collectsComponents || table.isComponent(field) {
             while components.count <= group.current { components.append([]) }
             components[group.current] += (inComposites ?? [value]).map { IndexEntry(field: field, value: $0) }
         }

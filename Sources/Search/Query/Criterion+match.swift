@@ -6,7 +6,8 @@ extension Criterion {
     ///
     /// - Parameters:
     ///   - entries: the resource's index entries.
-    ///   - hasTexts: whether these have the texts as written; without them some tests cannot be decided.
+    ///   - hasTexts: whether these have all that only a text gives: texts as written and the values of custom
+    ///     parameters; without them some criteria cannot be decided.
     ///   - updated: when its current version was made, in microseconds since 1970.
     /// - Returns: `nil` where that takes the texts.
     /// - Precondition: nothing is linked (``resolved(for:_:)``).
@@ -17,8 +18,10 @@ extension Criterion {
         case .values(let tests, let fields):
             let here = entries.filter { fields.contains($0.field) }
             if here.contains(where: { entry in tests.contains { $0.matches(entry.value) } }) { return true }
-            return !hasTexts && tests.contains(where: \.needsText) ? nil : false
+            return !hasTexts && (tests.contains(where: \.needsText) || fields.contains { !$0.isInIndexEntries })
+                ? nil : false
         case .missing(let isMissing, let fields):
+            if !hasTexts && fields.contains(where: { !$0.isInIndexEntries }) { return nil }
             return isMissing != entries.contains { fields.contains($0.field) && $0.value.isIndexed }
         case .not(let inner): return inner.holds(id: id, updated: updated, entries: entries, hasTexts: hasTexts).map(!)
         case .any(let lists):
@@ -32,10 +35,11 @@ extension Criterion {
             }
             return isOpen ? nil : false
         case .referring(let targets, let fields):
-            return entries.contains { entry in
+            let isMet = entries.contains { entry in
                 guard case .reference(let target) = entry.value else { return false }
                 return fields.contains(entry.field) && targets.contains(target)
             }
+            return isMet || hasTexts || fields.allSatisfy(\.isInIndexEntries) ? isMet : nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
@@ -54,15 +58,36 @@ extension Criterion {
         return isOpen ? nil : true
     }
 
-    /// Whether the index alone cannot decide it.
-    package var needsText: Bool {
+    /// Whether the entries that are kept with a change cannot decide it.
+    package var needsText: Bool { asksForTexts || !custom.isEmpty }
+
+    /// Whether it asks for texts as written.
+    package var asksForTexts: Bool {
         switch self {
         case .values(let tests, _): tests.contains(where: \.needsText)
-        case .not(let inner): inner.needsText
-        case .any(let lists): lists.contains { $0.contains(where: \.needsText) }
+        case .not(let inner): inner.asksForTexts
+        case .any(let lists): lists.contains { $0.contains(where: \.asksForTexts) }
         default: false
         }
     }
+
+    /// The custom parameters that it asks for, links not followed.
+    package var custom: Set<CustomField> {
+        switch self {
+        case .values(_, let fields), .missing(_, let fields), .referring(_, let fields), .chain(_, let fields),
+            .hierarchy(_, let fields):
+            Set(fields.custom)
+        case .not(let inner): inner.custom
+        case .any(let lists): lists.joined().reduce(into: []) { $0.formUnion($1.custom) }
+        case .ids, .lastUpdated, .has: []
+        }
+    }
+}
+
+extension IndexField {
+    /// Whether its values are among the entries that are kept with a change: those of custom parameters are drawn when
+    /// they are asked for.
+    fileprivate var isInIndexEntries: Bool { custom == nil }
 }
 
 /// Codes and URIs are compared byte by byte; Swift's strings are equal when they look the same.

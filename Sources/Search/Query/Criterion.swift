@@ -39,9 +39,6 @@ package struct HierarchyRoot: Sendable, Hashable {
     package let along: [IndexField]
     package let bases: [String]
 
-    /// Steps between the resource and those farthest from it.
-    private static let depthMax = 100
-
     fileprivate func targets(of ids: Set<String>) -> Set<ReferenceTarget> {
         var targets: Set<ReferenceTarget> = []
         for id in ids {
@@ -51,19 +48,19 @@ package struct HierarchyRoot: Sendable, Hashable {
         return targets
     }
 
-    /// The resource and all below or above it; circles end by themselves.
+    /// The resource and all below or above it, level by level; circles end by themselves, and `find` bounds the rest.
     fileprivate func members(
         _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
     ) throws -> Set<String> {
         var all: Set<String> = [id]
         var level = all
-        for _ in 0..<HierarchyRoot.depthMax where !level.isEmpty {
+        while !level.isEmpty {
             var next: Set<String> = []
             if isBelow {
                 next = Set(try find(type, [.referring(targets(of: level), fields: along)]).map(\.id))
             } else {
                 for found in try find(type, [.ids(level)]) {
-                    for entry in try found.entries() where along.contains(entry.field) {
+                    for entry in try found.entries(along) where along.contains(entry.field) {
                         guard case .reference(let target) = entry.value,
                             case .local(type, let id) = target.local(to: bases)
                         else { continue }
@@ -81,9 +78,10 @@ package struct HierarchyRoot: Sendable, Hashable {
 /// A resource that meets criteria, as far as chains need it.
 package struct FoundResource {
     package let id: String
-    package let entries: () throws -> [IndexEntry]
+    /// Its entries, those of the fields among them whatever draws them.
+    package let entries: (_ fields: [IndexField]) throws -> [IndexEntry]
 
-    package init(id: String, entries: @escaping () throws -> [IndexEntry]) {
+    package init(id: String, entries: @escaping (_ fields: [IndexField]) throws -> [IndexEntry]) {
         self.id = id
         self.entries = entries
     }
@@ -141,7 +139,7 @@ extension Criterion {
             let inner = try criteria.map { try $0.resolved(for: other, named: rest, find) }
             var ids: Set<String> = []
             for found in try find(other, inner, rest) {
-                for entry in try found.entries() where fields.contains(entry.field) {
+                for entry in try found.entries(fields) where fields.contains(entry.field) {
                     guard case .reference(let target) = entry.value,
                         case .local(type, let id) = target.local(to: bases)
                     else { continue }

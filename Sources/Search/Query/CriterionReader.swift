@@ -62,10 +62,14 @@ struct CriterionReader {
     }
 
     func parameter(_ code: String, in name: String) throws(CriterionError) -> SearchParameter {
-        guard let parameter = SearchParameter.all(of: type)[code] else {
+        guard let parameter = context.custom.parameter(code, of: type) else {
             let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
             throw CriterionError(
                 kind: .notSupported, text: "\(code): \(type.name) has no such search parameter\(near)")
+        }
+        if let refusal = parameter.refusal {
+            throw CriterionError(
+                kind: .notSupported, text: "\(code): this custom search parameter cannot be used: \(refusal)")
         }
         guard parameter.isSupported else {
             throw CriterionError(
@@ -173,7 +177,7 @@ struct CriterionReader {
         _ parameter: SearchParameter, isBelow: Bool, _ values: [String]
     ) throws(ValueError) -> Criterion {
         func along(_ type: ResourceType) -> [IndexField]? {
-            let all = SearchParameter.all(of: type)
+            let all = context.custom.all(of: type)
             guard let whole = all["partof"] ?? all["part-of"], whole.kind == .reference, whole.leads(to: type) else {
                 return nil
             }
@@ -258,7 +262,7 @@ struct CriterionReader {
 
     /// - Parameter suggests: whether a wrong name gets a nearest one: looking for it costs more than all else.
     func linked(to type: ResourceType, suggests: Bool = true) -> CriterionReader {
-        let names = SearchParameter.all(of: type).keys
+        let names = context.custom.all(of: type).keys
         return CriterionReader(
             type: type, context: context, nearest: { suggests ? NearestName.of($0, in: names.sorted()) : nil },
             depth: depth + 1, ways: ways)

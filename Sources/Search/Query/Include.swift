@@ -20,20 +20,27 @@ package struct Include: Sendable, Hashable {
     package static let resourcesMax = 10_000
 
     /// All fields of a type's references.
-    package static func references(of type: ResourceType) -> [IndexField] {
-        Array(Set(SearchParameter.all(of: type).values.filter { $0.kind == .reference }.flatMap(\.fields))).sorted()
+    package static func references(
+        of type: ResourceType, _ custom: CustomParameters = CustomParameters()
+    ) -> [IndexField] {
+        Array(Set(custom.all(of: type).values.filter { $0.kind == .reference }.flatMap(\.fields))).sorted()
     }
 
     /// The fields by which resources of a type may lead to this include's other side.
-    package func fields(of type: ResourceType) -> [IndexField] {
+    ///
+    /// - Parameter custom: the institution's own parameters.
+    package func fields(of type: ResourceType, _ custom: CustomParameters) -> [IndexField] {
         if let source, source != type { return [] }
-        return fields ?? Include.references(of: type)
+        return fields ?? Include.references(of: type, custom)
     }
 }
 
 extension Include {
     /// Reads `Type:parameter`, `Type:parameter:Target`, `Type:*` or `*`.
-    init(_ name: String, _ modifier: String?, _ value: String, of type: ResourceType) throws(CriterionError) {
+    init(
+        _ name: String, _ modifier: String?, _ value: String, of type: ResourceType,
+        _ custom: CustomParameters = CustomParameters()
+    ) throws(CriterionError) {
         let shown = "\(name)\(modifier.map { ":\($0)" } ?? "")=\(String(value.prefix(100)))"
         guard modifier == nil || modifier == "iterate" else {
             throw CriterionError(kind: .notSupported, text: "\(shown): \(name) has the modifier :iterate only")
@@ -66,7 +73,11 @@ extension Include {
             fields = nil
             return
         }
-        let all = SearchParameter.all(of: source)
+        let all = custom.all(of: source)
+        if let refusal = custom.parameter(parts[1], of: source)?.refusal {
+            throw CriterionError(
+                kind: .notSupported, text: "\(shown): this custom search parameter cannot be used: \(refusal)")
+        }
         guard let parameter = all[parts[1]], parameter.isSupported else {
             let near = NearestName.of(parts[1], in: all.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
             throw CriterionError(

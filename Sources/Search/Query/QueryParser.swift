@@ -57,7 +57,7 @@ package struct QueryParser {
     private init(type: ResourceType, context: SearchContext) {
         self.type = type
         self.context = context
-        parameters = SearchParameter.all(of: type)
+        parameters = context.custom.all(of: type)
         let query = SearchQuery(type: type, criteria: [], count: QueryParser.countDefault)
         request = SearchRequest(query: query, view: .whole, total: nil, used: [], leftOut: [])
     }
@@ -99,7 +99,7 @@ package struct QueryParser {
 
     private mutating func takeInclude(_ code: String, _ modifier: String?, _ name: String, _ value: String) {
         do throws(CriterionError) {
-            request.includes.append(try Include(code, modifier, value, of: type))
+            request.includes.append(try Include(code, modifier, value, of: type, context.custom))
             request.used.append((name, value))
         } catch {
             refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)
@@ -138,6 +138,11 @@ package struct QueryParser {
             let names = value.split(separator: ",").map(String.init)
             guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
             request.view.elements = names
+        case "_pretty":
+            guard value == "true" || value == "false" else {
+                return refuse(code, .value, "_pretty: must be true or false", canBeLeftOut: true)
+            }
+            return
         case "__explain":
             guard value == "true" || value == "false" else {
                 return refuse(code, .value, "__explain: must be true or false")
@@ -160,11 +165,16 @@ package struct QueryParser {
             case "_id": sorts.append(.id(descending: descending))
             case "_lastUpdated": sorts.append(.lastUpdated(descending: descending))
             default:
-                guard let parameter = parameters[code] else {
+                guard let parameter = context.custom.parameter(code, of: type) else {
                     let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
                     return refuse(
                         "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
                         canBeLeftOut: true)
+                }
+                if let refusal = parameter.refusal {
+                    return refuse(
+                        "_sort", .notSupported,
+                        "_sort: the custom search parameter \(code) cannot be used: \(refusal)", canBeLeftOut: true)
                 }
                 guard parameter.isSupported, parameter.kind != .composite, parameter.kind != .special else {
                     return refuse(

@@ -13,9 +13,26 @@ package struct SearchParameter: Sendable {
     package let targets: [ResourceType]
     /// The one type that its references must lead to (`where(resolve() is Patient)`).
     package let typeFilter: ResourceType?
+    /// Why a custom parameter cannot be used; `nil` for one that can.
+    package let refusal: String?
+
+    /// A custom parameter.
+    init(
+        code: String, kind: SearchKind, url: String, fields: [IndexField], targets: [ResourceType],
+        refusal: String? = nil
+    ) {
+        self.code = code
+        self.kind = kind
+        self.url = url
+        self.fields = fields
+        self.targets = targets
+        typeFilter = nil
+        self.refusal = refusal
+    }
 
     /// Of a composite: the parameters whose values it joins, in their order.
     var components: [SearchParameter] {
+        if let custom = fields.first?.custom { return custom.components.map(\.parameter) }
         guard kind == .composite, let composite = fields.first.flatMap({ DefinitionTable.r4.composite($0) }),
             let type = DefinitionTable.r4.resourceType(composite.field)
         else { return [] }
@@ -32,6 +49,12 @@ package struct SearchParameter: Sendable {
 
     /// All parameters of a type, by code, those of every resource included.
     package static func all(of type: ResourceType) -> [String: SearchParameter] { tables[Int(type.number)] }
+
+    /// A parameter of the definitions by its canonical URL.
+    static func shipped(url: String) -> SearchParameter? { byURL[url] }
+
+    private static let byURL = Dictionary(
+        tables.flatMap(\.values).map { ($0.url, $0) }, uniquingKeysWith: { a, _ in a })
 
     private static let tables: [[String: SearchParameter]] = ResourceType.all.map { type in
         let table = DefinitionTable.r4
@@ -52,6 +75,7 @@ package struct SearchParameter: Sendable {
         targets = (column(.firstTarget)..<column(.firstTarget) + column(.targetCount)).compactMap {
             ResourceType(TypeDefinition(index: table.word(.targets, $0, 0)))
         }
+        refusal = nil
         typeFilter = column(.typeFilter) == 0 ? nil : ResourceType(TypeDefinition(index: column(.typeFilter) - 1))
     }
 }

@@ -38,6 +38,14 @@ extension SearchQuery {
     /// A criterion in the words of the query, as far as they are known.
     package func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
 
+    /// The custom parameters that it is sorted by.
+    package var customSorts: [CustomField] {
+        ([sort] + thenBy).flatMap { key -> [CustomField] in
+            guard case .field(let fields, _, _) = key else { return [] }
+            return fields.custom
+        }
+    }
+
     /// Where a resource stands in the order.
     package func place(
         id: String, key: Int64, sequence: Int64, updated: Int64, entries: @autoclosure () throws -> [IndexEntry]

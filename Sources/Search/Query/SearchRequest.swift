@@ -54,10 +54,14 @@ package struct SearchContext: Sendable {
     package var isLenient: Bool
     /// For `:in`, `:not-in`, `:above` and `:below`; without it these are refused.
     package var concepts: (any ConceptSets)?
+    /// The institution's own search parameters.
+    package var custom: CustomParameters
 
     package init(
-        bases: [String] = [], now: Int64 = 0, isLenient: Bool = false, concepts: (any ConceptSets)? = nil
+        bases: [String] = [], now: Int64 = 0, isLenient: Bool = false, concepts: (any ConceptSets)? = nil,
+        custom: CustomParameters = CustomParameters()
     ) {
+        self.custom = custom
         self.bases = bases
         self.now = now
         self.isLenient = isLenient

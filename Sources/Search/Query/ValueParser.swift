@@ -164,7 +164,8 @@ struct ValueParser {
         var text = value
         for base in context.bases where text.hasPrefix(base + "/") { text = String(text.dropFirst(base.count + 1)) }
         if ResourceID.isValid(text) {
-            let types = parameter.typeFilter.map { [$0] } ?? parameter.targets
+            let isOpen = parameter.targets.isEmpty && parameter.fields.contains { $0.custom != nil }
+            let types = parameter.typeFilter.map { [$0] } ?? (isOpen ? ResourceType.all : parameter.targets)
             return types.flatMap { local($0, text) }
         }
         if case .local(let type, let id, _) = FHIRReference(text) {

@@ -11,7 +11,9 @@ extension MemoryLog {
         let criteria = try criteria.map { criterion in
             try criterion.resolved(for: type) { type, criteria in
                 try matches(criteria, type: type, institution: institution).map { change in
-                    FoundResource(id: change.version.address.id) { change.entries }
+                    FoundResource(id: change.version.address.id) { fields in
+                        change.entries + (try change.version.customEntries(fields.custom))
+                    }
                 }
             }
         }
@@ -29,11 +31,11 @@ extension MemoryLog {
     func page(_ query: SearchQuery, institution: Institution) throws -> SearchPage {
         let position = query.position ?? Int64(changes.count)
         let found = try matches(query.criteria, type: query.type, institution: institution, at: position)
-        let all = found.map { change in
+        let all = try found.map { change in
             let version = change.version
-            let place = query.place(
+            let place = try query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence,
-                updated: version.updated, entries: change.entries)
+                updated: version.updated, entries: change.entries + (try version.customEntries(query.customSorts)))
             return (place: place, version: version)
         }
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count, position: position) }

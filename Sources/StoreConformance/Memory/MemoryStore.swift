@@ -33,6 +33,27 @@ package final class MemoryStore: Store {
         }
     }
 
+    package func customParameters(of institution: Institution) -> CustomParameters {
+        log.withLock { log in
+            var registry = CustomRegistry(revision: log.changes.count)
+            for place in log.changes.indices where log.isNewest(place) {
+                let version = log.changes[place].version
+                guard version.address.type == CustomRegistry.type else { continue }
+                registry.take(institution: version.address.institution, key: version.key, text: version.body?.text)
+            }
+            return registry.parameters(of: institution)
+        }
+    }
+
+    package func customProgress(of institution: Institution?) throws(StoreError) -> [CustomProgress] {
+        let institution = institution ?? .first
+        let resources = try statistics(of: institution).resources
+        return customParameters(of: institution).fields.sorted { $0.definition < $1.definition }.map { field in
+            let all = resources.first { $0.type == field.type }?.count ?? 0
+            return CustomProgress(field: field, indexed: all, all: all, failed: 0, isComplete: true)
+        }
+    }
+
     package func history(_ request: HistoryRequest) throws(StoreError) -> HistoryPage {
         log.withLock { $0.page(request) }
     }
