@@ -91,7 +91,7 @@ struct TarReader: ~Copyable {
         var value = 0
         for byte in field where byte != 0x20 && byte != 0 {
             guard (0x30...0x37).contains(byte), value < 1 << 50 else {
-                throw TerminologyError(.structure, "\(place): a header of the tar archive is damaged")
+                throw TerminologyError(.structure, "\(place): the archive is no tar archive, or it is damaged")
             }
             value = value << 3 | Int(byte - 0x30)
         }

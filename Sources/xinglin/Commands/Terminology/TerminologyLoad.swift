@@ -25,6 +25,8 @@ struct TerminologyLoad: AsyncParsableCommand {
             before stays. The same files again change nothing. Another version stands beside those that are there; where a \
             request names no version, the one that was loaded last counts.
 
+            What says something of these files (all but --store and --config) is given as flags only.
+
             The exit status is 0 when all went in, and 1 when nothing did.
             """)
 
