@@ -17,6 +17,7 @@ import Testing
         Plan("Observation", "", .walk, by: "", "resource"),
         Plan("Observation", "status=final", .walk, by: "", "resource"),
         Plan("Observation", "_sort=date", .walk, by: "", "date"),
+        Plan("Observation", "_sort=-date", .walk, by: "", "date"),
         Plan("Observation", "code=8867-4,8302-2", .walk, by: "code", "token"),
         // Several: the most selective leads, wherever it stands.
         Plan("Observation", "status=final&patient=patient-001", .collect, by: "patient", "reference"),
@@ -95,6 +96,7 @@ import Testing
         ("Observation", "code=http://loinc.org|8867-4&status=final&_count=5", 4_000),
         ("Observation", "status=final&category=vital-signs&_summary=count", 20_000),
         ("Observation", "date=ge2026-11-15&_count=5", 700),
+        ("Observation", "_sort=-date&_count=5", 2_000), ("Encounter", "_sort=-date&_count=5", 300),
     ])
     func `no more is read than has to be`(type: String, query: String, rowsMax: Int) async throws {
         let steps = try await DemonstrationStore.filled.value.search(type, query).steps

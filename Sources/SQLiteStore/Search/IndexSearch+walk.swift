@@ -20,6 +20,12 @@ extension IndexSearch {
         _ fields: [IndexField], kind: SearchKind, descending: Bool, after cursor: PageCursor?, needed: Int? = nil,
         _ body: (Candidate) throws -> Bool
     ) throws {
+        if kind == .date, descending, fields.count == 1 {
+            let span = try index.span(of: fields[0], institution)
+            if span <= LatestFirst.spanMax {
+                return try forEachByEnd(fields[0], span: span, after: cursor, needed: needed, body)
+            }
+        }
         let (table, name) = IndexSearch.column(kind, descending: descending)
         // URIs are kept by number: their order is that of their texts.
         let column = kind == .uri ? "(SELECT text FROM word WHERE number = v.value)" : "v.\(name)"
@@ -27,7 +33,7 @@ extension IndexSearch {
         let marks = fields.map { _ in "?" }.joined(separator: ", ")
         var from = SQLFragment(
             sql: """
-                SELECT r.key, r.sequence, \(column) AS sorted FROM \(table) v CROSS JOIN resource r
+                SELECT r.key, r.sequence, \(column) AS sorted\(kind == .date ? ", v.low" : "") FROM \(table) v CROSS JOIN resource r
                 ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
                 WHERE v.institution = ? AND v.field IN (\(marks))
                 """,
@@ -37,6 +43,32 @@ extension IndexSearch {
         }
         try walk(
             from, ordered: " ORDER BY sorted \(order), r.key ASC", value: kind, needed: needed, table: table, body)
+    }
+
+    /// The same for dates, the latest end first: see ``LatestFirst``.
+    private func forEachByEnd(
+        _ field: IndexField, span: Int64, after cursor: PageCursor?, needed: Int?, _ body: (Candidate) throws -> Bool
+    ) throws {
+        var from = SQLFragment(
+            sql: """
+                SELECT r.key, r.sequence, v.high, v.low FROM date v CROSS JOIN resource r
+                ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
+                WHERE v.institution = ? AND v.field = ?
+                """,
+            values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+        if let value = cursor?.value {
+            // What ends by then begins by then.
+            let end = ColumnValue(value)
+            from = from + SQLFragment(sql: " AND v.low <= ? AND v.high <= ?", values: [end, end])
+        }
+        var latest = LatestFirst(span: span, meter: meter)
+        var goesOn = true
+        try walk(from, ordered: " ORDER BY v.low DESC", value: .date, needed: needed, table: "date") { candidate in
+            guard case .integer(let end)? = candidate.value else { return true }
+            goesOn = try latest.take(candidate, from: candidate.start, to: end, body)
+            return goesOn
+        }
+        if goesOn { try latest.finish(body) }
     }
 
     /// Calls `body` with each match that has no value at the fields, in the order of keys.
@@ -168,7 +200,8 @@ extension IndexSearch {
                     case .special: .integer(sequence)
                     default: SortValue(statement.value(2))
                     }
-                let candidate: Candidate
+                let start = kind == .date ? statement.integer(3) : 0
+                var candidate: Candidate
                 if conditions.isExact {
                     candidate = Candidate(key: key, sequence: sequence, value: value) { try version(at: sequence) }
                 } else {
@@ -176,6 +209,7 @@ extension IndexSearch {
                     guard try version.meets(criteria) else { continue }
                     candidate = Candidate(key: key, sequence: sequence, value: value) { version }
                 }
+                candidate.start = start
                 found += 1
                 guard try body(candidate) else { return }
             }

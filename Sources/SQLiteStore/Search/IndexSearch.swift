@@ -45,6 +45,8 @@ struct IndexSearch {
         let sequence: Int64
         let value: SortValue?
         let version: () throws -> StoredVersion
+        /// Where the date of the value begins, in a walk by dates.
+        var start: Int64 = 0
     }
 
     var sql: CriterionSQL { CriterionSQL(reader: index, record: record, institution: institution, type: type) }
