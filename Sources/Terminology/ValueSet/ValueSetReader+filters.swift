@@ -51,13 +51,15 @@ extension ValueSetReader {
                 let out = Set(with)
                 return try all(of: system).filter { !out.contains($0) }
             }
-            return try store.concepts(
-                of: system, property: filter.property,
-                values: filter.op == .in ? values(filter.value) : [filter.value])
+            let wanted = filter.op == .in ? values(filter.value) : [filter.value]
+            try spend(wanted.count * ValueSetReader.lookSteps)
+            return try store.concepts(of: system, property: filter.property, values: wanted)
         case .notIn:
             if isComputed(filter.property) { return try scan(filter, in: system) }
             try checkKnown(filter.property, in: system)
-            let out = Set(try store.concepts(of: system, property: filter.property, values: values(filter.value)))
+            let unwanted = values(filter.value)
+            try spend(unwanted.count * ValueSetReader.lookSteps)
+            let out = Set(try store.concepts(of: system, property: filter.property, values: unwanted))
             return try all(of: system).filter { !out.contains($0) }
         case .regex:
             if !isOfHierarchy && !isComputed(filter.property) { try checkKnown(filter.property, in: system) }
@@ -130,7 +132,9 @@ extension ValueSetReader {
     }
 
     private func values(_ list: String) -> [String] {
-        list.split(separator: ",").map { String($0.trimming(while: \.isWhitespace)) }
+        var seen: Set<Substring> = []
+        return list.split(separator: ",").map { $0.trimming(while: \.isWhitespace) }
+            .filter { seen.insert($0).inserted }.map(String.init)
     }
 
     /// What every concept has, whether its system says so or not.
@@ -140,7 +144,9 @@ extension ValueSetReader {
 
     private func checkKnown(_ property: String, in system: KnownSystem) throws(TerminologyError) {
         if system.header.properties.contains(where: { $0.code == property }) { return }
-        if try !store.concepts(of: system, property: property, values: nil).isEmpty { return }
+        let having = try store.concepts(of: system, property: property, values: nil)
+        try spend(ValueSetReader.lookSteps + having.count)
+        if !having.isEmpty { return }
         let near =
             NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" } ?? ""
         throw TerminologyError(
@@ -237,13 +243,19 @@ extension ValueSetReader {
         case .isA, .descendentOf, .isNotA:
             let root = try store.named(filter.value, in: system)
             if root == id { return filter.op == .isA }
-            return try store.ancestors(of: id).contains(root) == (filter.op != .isNotA)
+            return try above(id).contains(root) == (filter.op != .isNotA)
         case .generalizes:
             let root = try store.named(filter.value, in: system)
             if root == id { return true }
-            return try store.ancestors(of: root).contains(id)
+            return try above(root).contains(id)
         default: return try selected(filter, in: system).contains(id)
         }
+    }
+
+    private func above(_ id: ConceptID) throws(TerminologyError) -> [ConceptID] {
+        let found = try store.ancestors(of: id)
+        try spend(found.count)
+        return found
     }
 
     private func selected(

@@ -224,6 +224,16 @@ import Testing
         #expect(error?.text.hasPrefix("http://test/asked: takes more than 1000 steps") == true)
     }
 
+    @Test func `asking for one code takes steps too`() throws {
+        let isA = #"{"system":"http://test/tree","filter":[{"property":"concept","op":"is-a","value":"acc"}]},"#
+        let set = try terminology.valueSet(
+            "http://test/asked", #""include":[\#(String(repeating: isA, count: 300).dropLast())]"#)
+        let error = #expect(throws: TerminologyError.self) {
+            try ValueSetReader(terminology, stepsMax: 1500).contains(Coding(system: Tree.url, code: "dm1"), in: set)
+        }
+        #expect(error?.kind == .tooCostly)
+    }
+
     @Test func `an error never repeats a long text as a whole`() throws {
         let long = String(repeating: "x", count: 1 << 20)
         let error = #expect(throws: TerminologyError.self) {
