@@ -3,9 +3,9 @@ import Testing
 
 @testable import Terminology
 
-@Suite struct TextTermsTests {
+@Suite struct ConceptTermsTests {
     private func terms(_ text: String) -> Set<String> {
-        Set(TextTerms.terms(of: [text]).split(separator: " ").map(String.init))
+        Set(ConceptTerms.terms(of: [text]).split(separator: " ").map(String.init))
     }
 
     @Test func `words are indexed by their first 16 letters`() {
