@@ -55,7 +55,9 @@ let package = Package(
         .target(name: "Demonstration", swiftSettings: settings),
         .target(
             name: "Exchange",
-            dependencies: ["Record", "Trust", "Store", "Search", "FHIR", "JSON", "Compression", "CXXHash"],
+            dependencies: [
+                "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Compression", "CXXHash",
+            ],
             swiftSettings: settings),
 
         // Faces.
@@ -109,7 +111,7 @@ let package = Package(
             name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "Compression", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "TerminologyTests", dependencies: ["Terminology", "FHIR", "JSON", "TestSupport"],
+            name: "TerminologyTests", dependencies: ["Terminology", "SQLiteStore", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
         .testTarget(name: "TrustTests", dependencies: ["Trust", "Store"], swiftSettings: settings),
@@ -130,14 +132,15 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "HTTP", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "Compression",
-                "TestSupport",
+                "API", "HTTP", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Search", "Terminology",
+                "FHIR", "JSON", "Compression", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "FHIR", "JSON",
+                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Terminology", "FHIR",
+                "JSON",
                 "Compression", "TestSupport",
             ],
             swiftSettings: settings),
@@ -150,16 +153,21 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreConformance", "Store", "TestSupport"],
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Terminology", "Search", "FHIR", "JSON",
+                "TestSupport",
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "xinglinTests", dependencies: ["xinglin", "Exchange", "SQLiteStore", "Terminology", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "xinglinTests", dependencies: ["xinglin", "TestSupport"], swiftSettings: settings),
 
         .executableTarget(
             name: "xinglin",
             dependencies: [
                 "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore",
                 "Store",
-                "Telemetry", "Trust", "Web",
+                "Telemetry", "Terminology", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

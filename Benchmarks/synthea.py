@@ -46,6 +46,19 @@ def copy(lines, number):
         yield UUID.sub(change, line) if number else line
 
 
+FAMILY = re.compile(rb'"family":"([^"0-9]+)\d*"')
+BIRTH = re.compile(rb'"birthDate":"(\d{4}-\d{2})-\d{2}"')
+
+
+def distinct(lines, number):
+    """A copy whose patients have names and birth dates of their own too, so that a search meets as few of them as of real ones."""
+    for line in copy(lines, number):
+        if number and line.startswith(b'{"resourceType":"Patient"'):
+            line = FAMILY.sub(lambda found: b'"family":"%s%d"' % (found.group(1), 1000 + number), line)
+            line = BIRTH.sub(lambda found: b'"birthDate":"%s-%02d"' % (found.group(1), number % 28 + 1), line)
+        yield line
+
+
 def generated(data):
     """Resources without end."""
     base, number = by_patient(data), 0

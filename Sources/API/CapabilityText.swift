@@ -77,6 +77,7 @@ final class CapabilityText: Sendable {
                     out.object { $0.member("code", code) }
                 }
             })
+        CapabilityText.operations(of: nil, &out)
     }
 
     private static let interactions = [
@@ -122,19 +123,22 @@ final class CapabilityText: Sendable {
                     }
                 }
             })
+        CapabilityText.operations(of: type, &out)
+    }
+
+    private static func operations(of type: ResourceType?, _ out: inout JSONOutput) {
         let operations = Operation.allCases.filter { $0.type == type }
-        if !operations.isEmpty {
-            out.member(
-                "operation",
-                array: { out in
-                    for operation in operations {
-                        out.object { out in
-                            out.member("name", operation.name)
-                            out.member("definition", operation.definition)
-                        }
+        if operations.isEmpty { return }
+        out.member(
+            "operation",
+            array: { out in
+                for operation in operations {
+                    out.object { out in
+                        out.member("name", operation.name)
+                        out.member("definition", operation.definition)
                     }
-                })
-        }
+                }
+            })
     }
 
     /// What every type is searched by beside the parameters of the definitions.

@@ -53,9 +53,16 @@ struct FHIRRequest: Sendable {
     /// The first value of a query parameter.
     func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
+    /// Refuses a `_pretty` that is neither true nor false.
+    func checkPretty() throws(RecordError) {
+        guard let text = parameter("_pretty"), text != "true", text != "false" else { return }
+        throw RecordError(.invalid, .value, "_pretty: must be true or false", place: "http._pretty")
+    }
+
     /// Refuses parameters that the interaction does not have; each may be given once.
     func allow(_ names: Set<String>) throws(RecordError) {
         var seen: Set<String> = []
+        try checkPretty()
         for (name, _) in query {
             guard names.contains(name) || name == "_format" || name == "_pretty" else {
                 let near =
@@ -72,8 +79,8 @@ struct FHIRRequest: Sendable {
         }
     }
 
-    /// The part of resources that the query asks for.
-    func view() throws(RecordError) -> ResourceView {
+    /// The part of resources of a type, or of any, that the query asks for.
+    func view(of type: ResourceType?) throws(RecordError) -> ResourceView {
         var view = ResourceView.whole
         if let text = parameter("_summary") {
             guard let summary = ResourceView.Summary(rawValue: text) else {
@@ -83,6 +90,8 @@ struct FHIRRequest: Sendable {
             view.summary = summary
         }
         if let text = parameter("_elements") { view.elements = text.split(separator: ",").map(String.init) }
+        let issues = view.issues(of: type.map { [$0] } ?? ResourceType.all)
+        guard issues.isEmpty else { throw RecordError(.invalid, issues) }
         return view
     }
 }

@@ -86,9 +86,13 @@ package final class FHIRService: Sendable {
                     .notSupported, "Accept: this server answers in application/fhir+json", place: "http.Accept")
                 return reply(http(.outcome(406, [issue]), Negotiation.json, pretty: false, origin: origin))
             }
+            // A lenient search leaves it out and says so.
+            let isSearch = fhir.method == "GET" || fhir.segments.last == "_search"
+            if !(isSearch && Preferences(fhir.headers).isLenient) { try fhir.checkPretty() }
             let pretty = fhir.parameter("_pretty") == "true"
+            let isWhole = pretty || fhir.method == "HEAD"
             perform(fhir, permit: permit(request)) { [self] response in
-                reply(http(response, contentType, pretty: pretty, origin: origin))
+                reply(http(isWhole ? response.whole() : response, contentType, pretty: pretty, origin: origin))
             }
         } catch {
             let response =
@@ -138,7 +142,9 @@ package final class FHIRService: Sendable {
         guard var body = response.body else { return HTTPResponse(status: response.status, headers: headers) }
         if pretty, let document = try? JSONDocument(body) { body = document.withRoot { $0.pretty() } }
         headers.append(("Content-Type", contentType))
-        return HTTPResponse(status: response.status, headers: headers, body: body)
+        var answer = HTTPResponse(status: response.status, headers: headers, body: body)
+        answer.more = response.more
+        return answer
     }
 }
 

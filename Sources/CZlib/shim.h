@@ -21,4 +21,9 @@ static inline int czlib_inflate_init_gzip(z_streamp stream) {
     return inflateInit2(stream, CZLIB_GZIP_WINDOW_BITS);
 }
 
+/* Raw deflate, as zip archives hold it: a negative window has no wrapper. */
+static inline int czlib_inflate_init_raw(z_streamp stream) {
+    return inflateInit2(stream, -15);
+}
+
 #endif

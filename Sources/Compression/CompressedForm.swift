@@ -9,6 +9,9 @@ package enum CompressedForm: Sendable, Equatable {
     /// One bzip2 stream or several in a row.
     case bzip2
 
+    /// One bare deflate stream (RFC 1951), as an entry of a zip archive is. It has no magic bytes: the archive says it.
+    case deflate
+
     /// Tells the form from its magic bytes: `1f 8b` for gzip, `42 5a 68` ("BZh") for bzip2.
     ///
     /// Says nothing about the rest: bytes that begin like gzip can still be corrupted.

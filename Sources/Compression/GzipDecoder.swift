@@ -1,6 +1,6 @@
 import CZlib
 
-/// Decodes gzip members with zlib.
+/// Decodes gzip members, or the bare deflate streams of zip archives, with zlib.
 ///
 /// Proof of memory safety: both pointers are allocated in `init`, belong to this value alone and are freed once, in
 /// `deinit`. zlib keeps a pointer back to its stream, hence the fixed address. zlib sees the input only inside
@@ -12,12 +12,13 @@ struct GzipDecoder: ~Copyable {
     private let stream: UnsafeMutablePointer<z_stream>
     private let scratch: UnsafeMutableBufferPointer<UInt8>
 
-    init() {
+    /// - Parameter isBare: for deflate without gzip's header and checksum.
+    init(isBare: Bool = false) {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         unsafe scratch = .allocate(capacity: DecodingStep.scratchBytes)
         // Can fail only for want of memory: zlib's version and our arguments do not change at run time.
-        let code = unsafe czlib_inflate_init_gzip(stream)
+        let code = unsafe isBare ? czlib_inflate_init_raw(stream) : czlib_inflate_init_gzip(stream)
         precondition(code == Z_OK, "zlib cannot start, code \(code)")
     }
 

@@ -8,6 +8,7 @@ enum MemberDecoder: ~Copyable {
         switch form {
         case .none: self = .copying
         case .gzip: self = .gzip(GzipDecoder())
+        case .deflate: self = .gzip(GzipDecoder(isBare: true))
         case .bzip2: self = .bzip2(Bzip2Decoder())
         }
     }

@@ -131,7 +131,10 @@ package final class Importer: Sendable {
     private func transaction(_ document: JSONDocument, _ text: [UInt8], _ file: InputFile, mayPostpone: Bool) {
         begin()
         let options = BundleOptions(isAtomic: true, isImport: true)
-        record.transaction(document, context: WriteContext(), options: options, cache: cache, permit: permit) {
+        record.transaction(
+            document, context: WriteContext(concepts: record.conceptSets(permit: permit)), options: options,
+            cache: cache, permit: permit
+        ) {
             [self] result in
             defer { end() }
             switch result {
@@ -165,7 +168,9 @@ package final class Importer: Sendable {
 
     private func entries(_ document: JSONDocument, _ file: InputFile) {
         begin()
-        record.importEntries(document, context: WriteContext(), cache: cache, permit: permit) { [self] result in
+        record.importEntries(
+            document, context: WriteContext(concepts: record.conceptSets(permit: permit)), cache: cache, permit: permit
+        ) { [self] result in
             defer { end() }
             switch result {
             case .failure(let error) where error.category == .unavailable || error.category == .failed: fail(error)

@@ -23,7 +23,7 @@ package struct InputFile: Sendable, Hashable {
             guard let status = status(path) else { throw ExchangeError("there is no file or folder \(path)") }
             if status.folder != nil {
                 var seen: Set<Folder> = []
-                files += below(path, &seen).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+                files += below(path, &seen, isData).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             } else {
                 files.append(InputFile(path: path, bytes: status.bytes))
             }
@@ -31,13 +31,24 @@ package struct InputFile: Sendable, Hashable {
         return files
     }
 
+    /// All files of a folder, in the order of their paths.
+    static func all(below folder: String) -> [InputFile] {
+        var seen: Set<Folder> = []
+        return below(folder, &seen) { _ in true }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// Whether there is a folder of this path; `nil` when there is nothing.
+    static func isFolder(_ path: String) -> Bool? { status(path).map { $0.folder != nil } }
+
     /// A folder on its disk: a link may lead back to one that was read.
     private struct Folder: Hashable {
         let device: UInt64
         let node: UInt64
     }
 
-    private static func below(_ folder: String, _ seen: inout Set<Folder>) -> [InputFile] {
+    private static func below(
+        _ folder: String, _ seen: inout Set<Folder>, _ isWanted: (String) -> Bool
+    ) -> [InputFile] {
         guard let here = status(folder)?.folder, seen.insert(here).inserted else { return [] }
         guard let directory = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(directory) }
@@ -50,8 +61,8 @@ package struct InputFile: Sendable, Hashable {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             guard let status = status(path) else { continue }
             if status.folder != nil {
-                files += below(path, &seen)
-            } else if isData(name) {
+                files += below(path, &seen, isWanted)
+            } else if isWanted(name) {
                 files.append(InputFile(path: path, bytes: status.bytes))
             }
         }

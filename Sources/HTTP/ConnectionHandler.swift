@@ -29,6 +29,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isShuttingDown = false
     private var isReading = true
     private var waitsForClient = false
+    /// An answer whose next part waits for the client.
+    private var waitingStream: Stream?
     /// Whether the client has closed its side.
     private var hasEnded = false
     /// Whether waiting requests are being taken up: answers that are made at once come back here.
@@ -171,7 +173,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Answers
 
     private static func encode(_ response: HTTPResponse, gzip: Bool) -> HTTPResponse {
-        guard response.body.count >= ContentEncoding.bytesMin, response.header("content-encoding") == nil,
+        guard response.more == nil, response.body.count >= ContentEncoding.bytesMin,
+            response.header("content-encoding") == nil,
             ContentEncoding.isCompressible(response.header("content-type"))
         else { return response }
         var response = response
@@ -201,7 +204,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         headers.reserveCapacity(response.headers.count + 3)
         for (name, value) in response.headers { headers.add(name: name, value: value) }
         let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
-        if hasBody { headers.add(name: "Content-Length", value: String(response.body.count)) }
+        let isStreamed = response.more != nil && hasBody
+        if hasBody && !isStreamed { headers.add(name: "Content-Length", value: String(response.body.count)) }
+        // Without chunks, which HTTP/1.0 has not, and of which HEAD shows none, only the end of the connection tells the
+        // end of the body.
+        let isChunked = isStreamed && withBody && version == .http1_1
+        let keepsAlive = keepsAlive && (!isStreamed || isChunked)
+        let version = isStreamed && !isChunked ? .http1_0 : version
         headers.add(name: "Date", value: server.date)
         if !keepsAlive { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
@@ -210,6 +219,54 @@ final class ConnectionHandler: ChannelInboundHandler {
         if withBody && hasBody && !response.body.isEmpty {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
         }
+        if isStreamed && withBody, let more = response.more {
+            context.flush()
+            return go(on: Stream(more: more, keepsAlive: keepsAlive), context)
+        }
+        end(keepsAlive: keepsAlive, context)
+    }
+
+    /// An answer of which parts are still to come.
+    private struct Stream {
+        let more: HTTPResponse.More
+        let keepsAlive: Bool
+    }
+
+    /// Has the next part made, when the client has taken what came before: one part waits in memory, not more.
+    private func go(on stream: Stream, _ context: ChannelHandlerContext) {
+        guard isAnswering, context.channel.isActive else { return }
+        guard context.channel.isWritable else {
+            waitingStream = stream
+            deadline = .now() + server.limits.headTimeout
+            return
+        }
+        deadline = .distantFuture
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((self, context, stream), eventLoop: loop)
+        let more = stream.more
+        server.workers.submit { _ in
+            let part = Result { try more() }
+            loop.execute {
+                let (handler, context, stream) = bound.value
+                handler.take(part, of: stream, context)
+            }
+        }
+    }
+
+    private func take(_ part: Result<[UInt8]?, any Error>, of stream: Stream, _ context: ChannelHandlerContext) {
+        guard isAnswering, context.channel.isActive else { return }
+        switch part {
+        case .success(let part?):
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: part)))), promise: nil)
+            go(on: stream, context)
+        case .success(nil): end(keepsAlive: stream.keepsAlive, context)
+        case .failure:
+            // Without the last chunk: the client sees that something is missing.
+            context.close(promise: nil)
+        }
+    }
+
+    private func end(keepsAlive: Bool, _ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         if context.channel.isWritable && keepsAlive {
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -270,6 +327,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         if waitsForClient && context.channel.isWritable {
             waitsForClient = false
             next(context)
+        }
+        if let stream = waitingStream, context.channel.isWritable {
+            waitingStream = nil
+            go(on: stream, context)
         }
         context.fireChannelWritabilityChanged()
     }

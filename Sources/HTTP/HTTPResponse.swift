@@ -4,6 +4,14 @@ package struct HTTPResponse: Sendable {
     /// Fields beside those that the server adds: length, date, encoding.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// What comes behind `body`, part by part; `nil` when `body` is all.
+    ///
+    /// Called on a worker's thread, each time when the client has taken what came before, until it gives `nil`; parts are
+    /// not empty. When it throws, the connection is closed before the end of the answer, by which the client sees that it
+    /// is not whole. Such an answer is not compressed.
+    package var more: More?
+
+    package typealias More = @Sendable () throws -> [UInt8]?
 
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status

@@ -1,6 +1,7 @@
 package import FHIR
 package import Search
 package import Store
+package import Terminology
 package import Trust
 
 /// The FHIR interactions over a store: the one door to data. Every function takes a ``Permit``.
@@ -27,17 +28,22 @@ package final class Record: Sendable {
     package typealias Completion<Value> = @Sendable (Result<Value, RecordError>) -> Void
 
     package let store: any Store
+    let concepts: (any ConceptStore)?
     let options: Options
     let makeID: @Sendable () -> String
     /// Microseconds since 1970.
     let clock: @Sendable () -> Int64
 
-    /// - Parameter makeID: a fresh logical id each time.
+    /// - Parameters:
+    ///   - concepts: the index of code systems; without it there is no terminology.
+    ///   - makeID: a fresh logical id each time.
     package init(
-        store: any Store, options: Options = Options(), clock: @escaping @Sendable () -> Int64,
+        store: any Store, concepts: (any ConceptStore)? = nil, options: Options = Options(),
+        clock: @escaping @Sendable () -> Int64,
         makeID: @escaping @Sendable () -> String
     ) {
         self.store = store
+        self.concepts = concepts
         self.options = options
         self.clock = clock
         self.makeID = makeID
@@ -213,10 +219,13 @@ package struct WriteContext: Sendable {
     package var bases: [String]
     /// Microseconds since 1970.
     package var now: Int64
+    /// What criteria may ask of terminology.
+    package var concepts: (any ConceptSets)?
 
-    package init(bases: [String] = [], now: Int64 = 0) {
+    package init(bases: [String] = [], now: Int64 = 0, concepts: (any ConceptSets)? = nil) {
         self.bases = bases
         self.now = now
+        self.concepts = concepts
     }
 
     /// Parses criteria as they stand in a URL or header, with or without the leading question mark.
@@ -229,7 +238,8 @@ package struct WriteContext: Sendable {
         }
         do throws(SearchError) {
             return try QueryParser.criteria(
-                pairs, type: type, context: SearchContext(bases: bases, now: now, custom: custom))
+                pairs, type: type,
+                context: SearchContext(bases: bases, now: now, concepts: concepts, custom: custom))
         } catch {
             throw RecordError(.invalid, error.issues)
         }

@@ -35,9 +35,13 @@ package struct RecordError: Error, Sendable {
         case .tooOld: self.init(.gone, .tooCostly, error.description)
         case .tooBroad: self.init(.invalid, .tooCostly, error.description)
         case .tooSlow: self.init(.unavailable, .tooCostly, error.description)
-        case .closed, .inUse: self.init(.unavailable, .transient, error.description)
-        case .corrupt, .failed, .missing, .notAStore, .notWritable, .newer:
-            self.init(.failed, .exception, error.description)
+        case .tooManyRows, .tooMuchMemory: self.init(.invalid, .tooCostly, error.description)
+        case .closed: self.init(.unavailable, .transient, error.description)
+        case .corrupt, .failed: self.init(.failed, .exception, error.description)
+        // Where the store lies is for whoever runs the server: clients do not learn it.
+        case .inUse: self.init(.unavailable, .transient, "the store is in use by another process")
+        case .missing, .notAStore, .notWritable, .newer:
+            self.init(.failed, .exception, "the store cannot be used: `xinglin doctor` tells more")
         }
     }
 

@@ -12,8 +12,8 @@ package final class SQLiteStore: Store {
     package struct Options: Sendable {
         /// Unmerged changes at which a merge begins: fewer for a server, more for an import.
         package var mergeAt = 10_000
-        /// How long a search may take.
-        package var searchSecondsMax = 30.0
+        /// What a search may take.
+        package var search = SearchLimits()
         /// What to do with an index that is missing, damaged or of another version.
         package var rebuildsIndex = true
         /// Makes the store when there is none.
@@ -36,7 +36,7 @@ package final class SQLiteStore: Store {
     private let merger: Merger
     private let readers: ReaderPool
     private let trainer: DictionaryTraining
-    private let searchSecondsMax: Double
+    private let searchLimits: SearchLimits
 
     /// Opens a store, or makes one.
     ///
@@ -48,7 +48,7 @@ package final class SQLiteStore: Store {
         throws(StoreError)
     {
         self.folder = folder
-        searchSecondsMax = options.searchSecondsMax
+        searchLimits = options.search
         do {
             let files = try StoreFiles(folder: folder, creates: options.creates)
             lock = files.lock
@@ -124,50 +124,80 @@ package final class SQLiteStore: Store {
 
     package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
         var query = query
-        // One bound for the links and the search itself.
-        let end = ContinuousClock.now + .seconds(searchSecondsMax)
+        // One budget for the links and the search itself.
+        let meter = SearchMeter(searchLimits)
         if query.criteria.contains(where: \.isLinked) {
             do {
-                query.criteria = try query.criteria.map {
-                    try $0.resolved(for: query.type) { try found($0, $1, institution: institution, until: end) }
+                query.criteria = try query.criteria.enumerated().map { number, criterion in
+                    try criterion.resolved(for: query.type, named: query.name(of: number)) { type, criteria, name in
+                        try found(type, criteria, name, for: query, institution: institution, meter)
+                    }
                 }
             } catch {
                 throw StoreError(error)
             }
         }
-        return try executing(query, institution: institution, until: end) { try $0.run() }
+        return try executing(query, institution: institution, meter) { try $0.run() }
     }
 
     /// What meets the criteria of a chain's link.
     private func found(
-        _ type: ResourceType, _ criteria: [Criterion], institution: Institution, until end: ContinuousClock.Instant
-    ) throws(StoreError) -> [FoundResource] {
-        let query = SearchQuery(type: type, criteria: criteria)
-        return try executing(query, institution: institution, until: end) {
-            try $0.all(atMost: SearchExecution.linkedMax)
+        _ type: ResourceType, _ criteria: [Criterion], _ name: String, for asker: SearchQuery,
+        institution: Institution, _ meter: SearchMeter
+    ) throws -> [FoundResource] {
+        var query = SearchQuery(type: type, criteria: criteria)
+        query.trace = asker.trace
+        if criteria.count == 1 { query.names = [name] }
+        let step = SearchTrace.Step(.link, criterion: name, type: type.name)
+        return try query.trace.timed(step) { step in
+            let found = try executing(query, institution: institution, meter) {
+                try $0.all(atMost: SearchExecution.linkedMax)
+            }
+            step.found = found.count
+            return found
         }
     }
 
     private func executing<Result>(
-        _ query: SearchQuery, institution: Institution, until end: ContinuousClock.Instant,
+        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter,
         _ body: (SearchExecution) throws -> Result
     ) throws(StoreError) -> Result {
-        let left = max(end - .now, .zero)
-        let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) * 1e-18
-        let recent = shared.recent.withLock { $0.snapshot(query.criteria, type: query.type, institution: institution) }
+        let recent = recent(query, institution: institution)
         return try readers.use { index, record in
-            let past = try query.position.map {
-                try PastState(
-                    query: query, institution: institution, at: $0, index: index, record: record, shared: shared)
+            let past = try query.position.map { position in
+                try query.trace.timed(SearchTrace.Step(.past, type: query.type.name)) { step in
+                    let past = try PastState(
+                        query: query, institution: institution, at: position, index: index, record: record,
+                        shared: shared, meter: meter)
+                    step.index = "change (sequence>?)"
+                    step.found = past.count
+                    return past
+                }
             }
-            let search = IndexSearch(
-                index: index, record: record, criteria: query.criteria, type: query.type, institution: institution)
-            return try index.connection.within(seconds: seconds) {
-                try body(
+            return try index.connection.within(meter) {
+                var search = IndexSearch(
+                    index: index, record: record, criteria: query.criteria, type: query.type,
+                    institution: institution, meter: meter)
+                search.names = query.names
+                search.trace = query.trace
+                return try body(
                     SearchExecution(
                         query: query, institution: institution, recent: recent, search: search, record: record,
                         past: past))
             }
+        }
+    }
+
+    /// What a search needs of the changes that the index has not taken up.
+    private func recent(_ query: SearchQuery, institution: Institution) -> RecentSnapshot {
+        query.trace.timed(SearchTrace.Step(.recent, type: query.type.name)) { step in
+            let (recent, unmerged) = shared.recent.withLock {
+                ($0.snapshot(query.criteria, type: query.type, institution: institution), $0.count)
+            }
+            step.index = "changes in memory that the index has not taken up"
+            step.rows = unmerged
+            step.found = recent.matches.count
+            return recent
         }
     }
 

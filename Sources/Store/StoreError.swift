@@ -18,7 +18,11 @@ package enum StoreError: Error, Sendable, Equatable {
     /// The index cannot keep up with writes (its disk is full): try again later.
     case overloaded
     /// A search, or a condition of a write, takes longer than it may.
-    case tooSlow
+    case tooSlow(seconds: Int)
+    /// A search looks at more rows of the index and texts than it may.
+    case tooManyRows(max: Int)
+    /// A search would hold more in memory than it may.
+    case tooMuchMemory(bytesMax: Int)
     /// So much has changed since the position that a page is asked for that it cannot be shown any more.
     case tooOld
     /// A chain, or `_has`, leads over more resources than it may.
@@ -41,7 +45,12 @@ extension StoreError: CustomStringConvertible {
         case .readOnly: "the store cannot be written: it is read-only"
         case .corrupt(let reason): "the store is damaged: \(reason); `xinglin doctor` tells more"
         case .overloaded: "the index cannot keep up with writes: try again later"
-        case .tooSlow: "the search was stopped because it takes too long: add criteria that fewer resources meet"
+        case .tooSlow(let seconds):
+            "the search was stopped: its budget of time is \(seconds) s (option search-seconds-max); add criteria that fewer resources meet"
+        case .tooManyRows(let max):
+            "the search was stopped: its budget of rows to look at is \(max) (option search-rows-max); add criteria that fewer resources meet, or leave _total and _sort away"
+        case .tooMuchMemory(let bytesMax):
+            "the search was stopped: its budget of memory is \(bytesMax) bytes (option search-bytes-max); ask for a smaller _count, or add criteria that fewer resources meet"
         case .tooOld: "too much has changed since the first page: begin again without _page"
         case .tooBroad(let max):
             "the search was refused: its chain leads over more than \(max) resources; add criteria that fewer meet"

@@ -56,7 +56,10 @@ struct Subject: Sendable {
         let type = try unwrap(ResourceType(type), "resource type \(type)")
         let pairs = try unwrap(QueryString.parse(text), "query in \(text)")
         do {
-            return try QueryParser.parse(pairs, type: type, context: SearchContext(now: now, custom: custom)).query
+            return try QueryParser.parse(
+                pairs, type: type,
+                context: SearchContext(now: now, concepts: VocabularyConcepts(), custom: custom)
+            ).query
         } catch {
             throw ConformanceFailure(text: "\(text): \(error.issues.map(\.text))", file: #fileID, line: #line)
         }

@@ -1,3 +1,5 @@
+package import FHIR
+
 /// Where concepts are kept: the port that engines implement.
 ///
 /// A code system is taken up whole and given a number; its concepts are numbered within. Of systems with some thousand
@@ -12,6 +14,9 @@ package protocol ConceptStore: Sendable {
     /// The code system that is kept from a source at this version of it; `nil` when it must be taken up (again).
     func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem?
 
+    /// The code system of a number, the upper half of the numbers of its concepts.
+    func system(number: Int64) throws(TerminologyError) -> KnownSystem?
+
     /// Takes up a code system, in the place of what is kept from the same source.
     ///
     /// - Parameters:
@@ -22,6 +27,10 @@ package protocol ConceptStore: Sendable {
         _ header: CodeSystemHeader, source: String, revision: Int64,
         _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void
     ) throws(TerminologyError) -> KnownSystem
+
+    /// Takes up and forgets several things as one: all of it or, when `body` throws or the process ends before, nothing.
+    /// Others go on reading what was there before.
+    func load(_ body: (any ConceptLoad) throws(TerminologyError) -> Void) throws(TerminologyError)
 
     /// Forgets what was kept from a source.
     ///
@@ -43,6 +52,8 @@ package protocol ConceptStore: Sendable {
     func children(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
     /// All below a concept, without it.
     func descendants(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
+    /// All below a concept, without it; `nil` when they are more than so many.
+    func descendants(of id: ConceptID, atMost limit: Int) throws(TerminologyError) -> [ConceptID]?
     /// All above a concept, without it.
     func ancestors(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
     /// Concepts of a system that have a property, with one of the values or with any.
@@ -67,12 +78,12 @@ package protocol ConceptStore: Sendable {
 
     /// Makes a closure table, or empties it.
     func resetClosure(_ name: String) throws(TerminologyError)
-    /// Adds codings to a closure table.
+    /// A closure table: its version, and all its codings with the version they came at; `nil` when there is none.
+    func closure(_ name: String) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])?
+    /// Adds codings to a closure table, with the version after this one.
     ///
-    /// - Returns: `nil` when there is no such table; else its version, and all codings with the version they came at.
-    func extendClosure(
-        _ name: String, with codings: [Coding]
-    ) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])?
+    /// - Returns: `false`, and nothing has changed, when the table has another version, or is not there.
+    func extendClosure(_ name: String, after version: Int, with codings: [Coding]) throws(TerminologyError) -> Bool
 }
 
 /// The number of a concept: its system's in the upper half, its own place in the lower.
@@ -83,11 +94,14 @@ package struct KnownSystem: Sendable, Equatable {
     package let number: Int64
     package let header: CodeSystemHeader
     package let count: Int
+    /// Whether its texts are indexed.
+    package let hasWords: Bool
 
-    package init(number: Int64, header: CodeSystemHeader, count: Int) {
+    package init(number: Int64, header: CodeSystemHeader, count: Int, hasWords: Bool) {
         self.number = number
         self.header = header
         self.count = count
+        self.hasWords = hasWords
     }
 
     /// `url|version`.
@@ -127,17 +141,5 @@ package struct LoadedResource: Sendable {
         self.version = version
         self.systems = systems
         self.text = text
-    }
-}
-
-/// A word, or the beginning of one, that a text must hold.
-package struct SearchTerm: Sendable, Hashable {
-    package let text: String
-    /// Whether longer words that begin so are meant too.
-    package let isPrefix: Bool
-
-    package init(_ text: String, isPrefix: Bool) {
-        self.text = text
-        self.isPrefix = isPrefix
     }
 }

@@ -6,9 +6,14 @@ package struct TerminologyError: Error, Sendable, Equatable {
     /// One sentence that begins with the name of what is wrong.
     package let text: String
 
+    private static let textBytesMax = 2000
+
     package init(_ kind: Issue.Kind, _ text: String) {
         self.kind = kind
-        self.text = text
+        // Codes and URLs of a request may be as long as the request.
+        self.text =
+            text.utf8.count <= TerminologyError.textBytesMax
+            ? text : "\(text.prefix(TerminologyError.textBytesMax / 4))…"
     }
 }
 

@@ -20,7 +20,9 @@ struct OpenRecord {
         }
         store = try SQLiteStore(folder: folder, options: options, clock: Surroundings.clock)
         progress.end()
-        record = Record(store: store, options: recordOptions, clock: Surroundings.clock, makeID: Surroundings.makeID)
+        record = Record(
+            store: store, concepts: try SQLiteConceptStore(folder: folder), options: recordOptions,
+            clock: Surroundings.clock, makeID: Surroundings.makeID)
     }
 }
 

@@ -35,7 +35,8 @@ struct Settings {
     /// Every option that the environment and the file may give. (One file may serve all commands.)
     static let names: Set<String> = [
         "base-url", "body-bytes-max", "config", "connections-max", "host", "log-level", "patients", "port",
-        "refuse-dangling-references", "rejects", "search-seconds-max", "seed", "store", "threads", "to", "validation",
+        "refuse-dangling-references", "rejects", "search-bytes-max", "search-rows-max", "search-seconds-max", "seed",
+        "store", "threads", "to", "validation",
         "workers",
     ]
 

@@ -18,5 +18,7 @@ struct Xinglin: AsyncParsableCommand {
             ({"store": "/srv/clinic", "port": 8080}). A flag wins over the environment, the environment over the file.
             """,
         version: version,
-        subcommands: [Serve.self, Import.self, Export.self, Demo.self, Doctor.self, Fhirpath.self])
+        subcommands: [
+            Serve.self, Import.self, Export.self, Demo.self, Doctor.self, Fhirpath.self, TerminologyCommand.self,
+        ])
 }

@@ -4,8 +4,10 @@ import FHIR
 import JSON
 import Record
 import Search
+import Store
 import StoreConformance
 import Synchronization
+import Terminology
 import Testing
 import Trust
 import TestSupport
@@ -16,16 +18,25 @@ struct TestApplication: Sendable {
     let record: Record
     let router: Router
 
-    init(_ change: (inout FHIRService.Options) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - store: shared with another application; one of its own without it.
+    ///   - concepts: for terminology; there is none without it.
+    init(
+        store: (any Store)? = nil, concepts: (any ConceptStore)? = nil, institution: Institution = .first,
+        _ change: (inout FHIRService.Options) -> Void = { _ in }
+    ) {
         let clock = clock
         let ids = Numbers()
-        record = Record(store: MemoryStore(clock: { clock.now }), clock: { clock.now }, makeID: { "n\(ids.next())" })
+        record = Record(
+            store: store ?? MemoryStore(clock: { clock.now }), concepts: concepts, clock: { clock.now },
+            makeID: { "n\(ids.next())" })
         var options = FHIRService.Options()
         options.softwareVersion = "1.0"
         change(&options)
         var router = Router()
         FHIRService(
-            record: record, options: options, clock: { clock.now }, permit: { _ in OpenMode.permit(for: "test") }
+            record: record, options: options, clock: { clock.now },
+            permit: { _ in OpenMode.permit(for: "test", institution: institution) }
         ).addRoutes(to: &router)
         self.router = router
     }
@@ -73,7 +84,8 @@ struct TestApplication: Sendable {
         route.handle(request) { answer in answers.withLock { $0.append(answer) } }
         let all = answers.withLock { $0 }
         #expect(all.count == 1, "answered \(all.count) times", sourceLocation: location)
-        let answer = try #require(all.first, sourceLocation: location)
+        var answer = try #require(all.first, sourceLocation: location)
+        while let part = try answer.more?() { answer.body += part }
         if !answer.body.isEmpty {
             let faults = try JSONDocument(answer.body).withRoot { view in
                 var validator = Validator()

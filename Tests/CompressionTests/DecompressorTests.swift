@@ -134,13 +134,15 @@ import Testing
         #expect(output.isEmpty)
     }
 
-    @Test(arguments: [CompressedForm.none, .gzip, .bzip2])
+    @Test(arguments: [CompressedForm.none, .gzip, .deflate, .bzip2])
     func `stops at the limit and gives nothing beyond it`(form: CompressedForm) {
         let zeros = [UInt8](repeating: 0, count: 10_000_000)
         let bomb =
             switch form {
             case .none: zeros
             case .gzip: gzip(zeros, level: 9)
+            // A member is a header of 10 bytes, the deflated content, checksum and length.
+            case .deflate: Array(gzip(zeros, level: 9).dropFirst(10).dropLast(8))
             case .bzip2: Bzip2Fixture.tenMillionZeros
             }
         var decompressor = Decompressor(form: form, limitBytes: 1_000_000)

@@ -72,6 +72,14 @@ final class LoopbackClient {
             let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
             headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
         }
+        if headers["transfer-encoding"] == "chunked", !toHead {
+            return Answer(status: status, headers: headers, body: try chunks())
+        }
+        if headers["content-length"] == nil, headers["connection"] == "close", !toHead {
+            while try receive() {}
+            defer { received.removeAll() }
+            return Answer(status: status, headers: headers, body: String(decoding: received, as: UTF8.self))
+        }
         let length = toHead ? 0 : headers["content-length"].flatMap { Int($0) } ?? 0
         while received.count < length {
             guard try receive() else { throw Failure(description: "closed within a body") }
@@ -79,6 +87,26 @@ final class LoopbackClient {
         let body = String(decoding: received.prefix(length), as: UTF8.self)
         received.removeFirst(length)
         return Answer(status: status, headers: headers, body: body)
+    }
+
+    /// A body in chunks. Source: RFC 9112 section 7.1.
+    private func chunks() throws -> String {
+        var body: [UInt8] = []
+        while true {
+            while received.firstRange(of: "\r\n".utf8) == nil {
+                guard try receive() else { throw Failure(description: "closed between chunks") }
+            }
+            guard let line = received.firstRange(of: "\r\n".utf8),
+                let size = Int(String(decoding: received[..<line.lowerBound], as: UTF8.self), radix: 16)
+            else { throw Failure(description: "no size of a chunk") }
+            received.removeFirst(line.upperBound)
+            while received.count < size + 2 {
+                guard try receive() else { throw Failure(description: "closed within a chunk") }
+            }
+            body += received.prefix(size)
+            received.removeFirst(size + 2)
+            if size == 0 { return String(decoding: body, as: UTF8.self) }
+        }
     }
 
     /// Whether the server closes without sending more.

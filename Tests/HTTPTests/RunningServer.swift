@@ -72,8 +72,30 @@ enum RunningServer {
             .worker { _ in
                 HTTPResponse(status: 200, contentType: "text/plain", body: Array(repeating: 0x61, count: 4 << 20))
             })
+        router.add("/parts", .worker { request in parts(Int(request.query) ?? 0) })
         router.add("/empty", .immediate { _ in HTTPResponse(status: 204) })
         return router
+    }
+
+    private final class Parts: Sendable {
+        private let made = Atomic<Int>(0)
+        func next() -> Int { made.wrappingAdd(1, ordering: .relaxed).newValue }
+    }
+
+    /// `first`, then so many parts of 64 KiB; a negative number fails behind as many.
+    private static func parts(_ count: Int) -> HTTPResponse {
+        struct Broken: Error {}
+        var response = HTTPResponse(status: 200, contentType: "text/plain", body: Array("first ".utf8))
+        let counter = Parts()
+        response.more = {
+            let number = counter.next()
+            if number > abs(count) {
+                if count < 0 { throw Broken() }
+                return nil
+            }
+            return Array(repeating: UInt8(0x30 + number % 10), count: 1 << 16)
+        }
+        return response
     }
 
     private static func echo(_ request: HTTPRequest) -> HTTPResponse {

@@ -190,9 +190,18 @@ import Testing
             ("family re Patient/1", .value, "_filter: family re: has no meaning for a string parameter"),
             ("family po 2010", .value, "_filter: family po: has no meaning for a string parameter"),
             ("family pr perhaps", .value, "_filter: family pr: must be true or false"),
-            ("language in x", .notSupported, "_filter: language in: this server does not support this operation yet"),
-            ("language ss x", .notSupported, "_filter: language ss: this server does not support this operation yet"),
-            ("language sb x", .notSupported, "_filter: language sb: this server does not support this operation yet"),
+            (
+                "language in x", .notSupported,
+                "_filter: language in: there is no terminology here to say which codes are meant"
+            ),
+            (
+                "language ss x", .notSupported,
+                "_filter: language ss: there is no terminology here to say which codes are meant"
+            ),
+            (
+                "language sb x", .notSupported,
+                "_filter: language sb: there is no terminology here to say which codes are meant"
+            ),
             ("family.name eq x", .notSupported, "family: family is no reference: it leads nowhere"),
             (
                 "organization[active eq true] eq x", .value,

@@ -13,9 +13,15 @@ extension QueryParserTests {
         ("_cont=1", .notSupported, "_cont: Patient has no such search parameter; did you mean _count?"),
         ("=1", .notSupported, ": Patient has no such search parameter"),
         ("name:exakt=x", .notSupported, "name:exakt: there is no modifier :exakt; did you mean :exact?"),
-        ("language:in=x", .notSupported, "language:in: this server does not support the modifier :in yet"),
-        ("language:not-in=x", .notSupported, "language:not-in: this server does not support the modifier :not-in yet"),
-        ("language:above=x", .notSupported, "language:above: this server does not support the modifier :above yet"),
+        ("language:in=x", .notSupported, "language:in: there is no terminology here to say which codes are meant"),
+        (
+            "language:not-in=x", .notSupported,
+            "language:not-in: there is no terminology here to say which codes are meant"
+        ),
+        (
+            "language:above=x", .notSupported,
+            "language:above: there is no terminology here to say which codes are meant"
+        ),
         (
             "general-practitioner:above=Practitioner/x", .notSupported,
             "general-practitioner:above: what it leads to has no hierarchy: no partof of its own type"

@@ -67,6 +67,12 @@ package final class TemporaryFolder: Sendable {
         return names.sorted()
     }
 
+    /// Makes an empty folder.
+    package static func make(_ path: String) {
+        let code = unsafe mkdir(path, 0o700)
+        precondition(code == 0, "\(path) cannot be made")
+    }
+
     /// Removes a file, or a folder with everything in it.
     package static func remove(_ path: String) {
         if unsafe unlink(path) == 0 { return }

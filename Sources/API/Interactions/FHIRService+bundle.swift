@@ -29,7 +29,7 @@ extension FHIRService {
         switch type {
         case "transaction":
             if let refusal = refusedRead(document, request, permit) { return answer(refusal) }
-            record.transaction(document, context: context(request), permit: permit) { [self] result in
+            record.transaction(document, context: context(request, permit), permit: permit) { [self] result in
                 switch result {
                 case .failure(let error): answer(.error(error))
                 case .success(let results):
@@ -174,7 +174,7 @@ extension FHIRService {
         }
         let result = Mutex<FHIRResponse?>(nil)
         // Reads answer before they return.
-        perform(entry, [], HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer } }
+        perform(entry, [], HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer.whole() } }
         return result.withLock { $0 } ?? .outcome(500, [Issue(.exception, "the entry was not answered")])
     }
 

@@ -31,7 +31,7 @@ extension FHIRService {
         let page = try record.history(
             type: type, id: id, since: since?.low, at: at.map { $0.low...$0.high }, before: before,
             limit: max(limit, 1), permit: permit)
-        let view = try request.view()
+        let view = try request.view(of: type)
         let path = ([type?.name, id].compactMap { $0 } + ["_history"]).joined(separator: "/")
         var bundle = BundleText(type: "history", base: request.base)
         func link(_ pairs: [(name: String, value: String)]) -> String {

@@ -17,6 +17,7 @@ extension FHIRService {
                 try onlyRead(request, answer) { () throws(RecordError) in try metadata(request, permit) }
             case 1 where request.segments[0] == "_history":
                 try onlyRead(request, answer) { () throws(RecordError) in try history(request, nil, nil, permit) }
+            case 1 where request.segments[0].hasPrefix("$"): try performOperation(request, permit, answer)
             case 1 where request.segments[0] == "_search":
                 guard request.method == "POST" else { return answer(.notAllowed("POST")) }
                 answer(try searchByForm(request, SearchScope(), permit))
@@ -154,7 +155,8 @@ extension FHIRService {
         {
             return .version(version, body: nil, status: 304)
         }
-        return .version(version, body: ResourceSubset.text(of: version, view: try request.view()))
+        return .version(
+            version, body: ResourceSubset.text(of: version, view: try request.view(of: version.address.type)))
     }
 
     private func metadata(_ request: FHIRRequest, _ permit: Permit) throws(RecordError) -> FHIRResponse {
@@ -164,6 +166,6 @@ extension FHIRService {
         }
         guard let type = ResourceType("CapabilityStatement") else { return .resource([]) }
         let text = capability.bytes(base: request.base, custom: record.customParameters(permit: permit))
-        return .resource(ResourceSubset.text(text, type: type, view: try request.view()))
+        return .resource(ResourceSubset.text(text, type: type, view: try request.view(of: type)))
     }
 }

@@ -28,7 +28,7 @@ extension FHIRService {
     ) throws(RecordError) -> FHIRResponse {
         let context = SearchContext(
             bases: [request.base], now: clock(), isLenient: Preferences(request.headers).isLenient,
-            custom: record.customParameters(permit: permit))
+            concepts: record.conceptSets(permit: permit), custom: record.customParameters(permit: permit))
         let parsed: ParsedSearch
         do throws(SearchError) {
             parsed = try ParsedSearch(pairs, scope, context, PageToken(secret: record.secret))
@@ -37,7 +37,10 @@ extension FHIRService {
         }
         let answer = try record.answer(
             to: parsed.requests, from: parsed.first, bases: context.bases, permit: permit)
-        return .resource(searchset(parsed, answer, scope, base: request.base))
+        guard parsed.requests.contains(where: { $0.query.trace != nil }) else {
+            return .resource(searchset(parsed, answer, scope, base: request.base))
+        }
+        return .resource(PlanText.bytes(parsed.requests, answer))
     }
 
     /// `POST [type]/_search`: the same search, with parameters in the body. Source: http.html#search.
@@ -133,9 +136,11 @@ struct ParsedSearch {
                     continue
                 }
                 request.query.criteria.insert(inside, at: 0)
+                request.query.names.insert("(compartment)", at: 0)
             }
             requests.append(request)
         }
+        try ParsedSearch.checkView(&requests, isLenient: context.isLenient)
         let own = (requests.first?.used ?? []).map { pair in
             // The operation's name for it.
             scope.operation != nil && pair.name == "_lastUpdated"
@@ -157,6 +162,29 @@ struct ParsedSearch {
         }
         self.first = first
         self.requests = requests
+    }
+
+    /// Refuses a view that none of the types has, or leaves it out and says so.
+    private static func checkView(_ requests: inout [SearchRequest], isLenient: Bool) throws(SearchError) {
+        let types = requests.map(\.query.type)
+        guard let view = requests.first?.view else { return }
+        let issues = view.issues(of: types)
+        guard !issues.isEmpty else { return }
+        guard isLenient else { throw SearchError(issues) }
+        let corrected = view.corrected(for: types)
+        for number in requests.indices {
+            requests[number].view = corrected
+            requests[number].used.removeAll { $0.name == "_elements" }
+            if !corrected.elements.isEmpty {
+                requests[number].used.append(("_elements", corrected.elements.joined(separator: ",")))
+            }
+        }
+        requests[0].leftOut += issues.map { issue in
+            var issue = issue
+            issue.text += ". It was left out."
+            issue.severity = .warning
+            return issue
+        }
     }
 
     /// What a link is good for: the same address with the same parameters.

@@ -13,7 +13,7 @@ extension FHIRService {
             return answer(.unsupported(error))
         }
         record.create(
-            type, request.body, ifNoneExist: request.headers["if-none-exist"], context: context(request),
+            type, request.body, ifNoneExist: request.headers["if-none-exist"], context: context(request, permit),
             permit: permit,
             completion: written(request, answer))
     }
@@ -54,16 +54,18 @@ extension FHIRService {
             case "PUT":
                 try Negotiation.check(request.headers, Negotiation.resource)
                 record.update(
-                    type, where: criteria, request.body, ifMatch: ifMatch, context: context(request), permit: permit,
+                    type, where: criteria, request.body, ifMatch: ifMatch, context: context(request, permit),
+                    permit: permit,
                     completion: written(request, answer))
             case "PATCH":
                 try Negotiation.check(request.headers, Negotiation.patch)
                 record.patch(
-                    type, where: criteria, request.body, ifMatch: ifMatch, context: context(request), permit: permit,
+                    type, where: criteria, request.body, ifMatch: ifMatch, context: context(request, permit),
+                    permit: permit,
                     completion: written(request, answer))
             default:
                 record.delete(
-                    type, where: criteria, ifMatch: ifMatch, context: context(request), permit: permit,
+                    type, where: criteria, ifMatch: ifMatch, context: context(request, permit), permit: permit,
                     completion: written(request, answer))
             }
         } catch {
@@ -71,7 +73,9 @@ extension FHIRService {
         }
     }
 
-    func context(_ request: FHIRRequest) -> WriteContext { WriteContext(bases: [request.base], now: clock()) }
+    func context(_ request: FHIRRequest, _ permit: Permit) -> WriteContext {
+        WriteContext(bases: [request.base], now: clock(), concepts: record.conceptSets(permit: permit))
+    }
 
     private func written(_ request: FHIRRequest, _ answer: @escaping Answer) -> Record.Completion<Written> {
         let preference = Preferences(request.headers).answer ?? .representation

@@ -5,11 +5,9 @@ internal import Store
 internal import Trust
 
 extension FHIRService {
-    /// Resources of one answer, unless `_count` asks for pages.
-    private static let everythingMax = 50_000
-
     /// `$everything` of a patient or an encounter: it, what lies in its compartment, and what these lead to that lies in
-    /// nobody's. Source: patient-operation-everything.html, encounter-operation-everything.html.
+    /// nobody's. Without `_count` the answer is one Bundle, however long, which is made while it is sent.
+    /// Source: patient-operation-everything.html, encounter-operation-everything.html.
     func everything(
         _ request: FHIRRequest, _ type: ResourceType, _ id: String, _ permit: Permit
     ) throws(RecordError) -> FHIRResponse {
@@ -20,6 +18,9 @@ extension FHIRService {
                 ? ["_type", "_since", "_count", "_page", "start", "end"] : ["_type", "_since", "_count", "_page"])
         _ = try record.read(type, id, permit: permit)
         let days = (from: try day(input, "start")?.low, to: try day(input, "end")?.high)
+        if let from = days.from, let to = days.to, from > to {
+            throw OperationInput.wrong("start", "lies behind end: no day is between them")
+        }
         let bases = [request.base]
         var pairs: [(name: String, value: String)] = []
         if let since = try input.value("_since") {
@@ -47,21 +48,25 @@ extension FHIRService {
         for number in search.requests.indices {
             let inner = search.requests[number].query.type
             search.requests[number].query.criteria += CareDates.criteria(of: inner, from: days.from, to: days.to)
-            if count == nil { search.requests[number].query.count = FHIRService.everythingMax }
+            if count == nil { search.requests[number].query.count = EverythingStream.partCount }
             if brings { search.requests[number].includes = [Include.everything] }
         }
-        let answer = try record.answer(
-            to: search.requests, from: search.first, bases: bases, permit: permit)
-        guard count != nil || answer.next == nil else {
-            throw RecordError(
-                .invalid, .tooCostly,
-                "there are more than \(FHIRService.everythingMax) resources: ask for pages by _count")
+        // What lies in compartments of patients comes as such, or is somebody else's.
+        var mine = Set(CompartmentCriterion.types(in: .patient))
+        if !isPatient { mine.remove(.patient) }
+        let leaving = mine
+        let requests = search.requests
+        @Sendable func part(_ requests: [SearchRequest], from first: Int) throws(RecordError) -> SearchAnswer {
+            try record.answer(to: requests, from: first, leaving: leaving, bases: bases, permit: permit)
         }
-        let mine = Set(CompartmentCriterion.types(in: .patient))
-        let shared = answer.included.filter {
-            !mine.contains($0.address.type) || (!isPatient && $0.address.type == .patient)
-        }
-        return .resource(searchset(search, answer.with(included: shared), scope, base: request.base))
+        let answer = try part(requests, from: search.first)
+        let text = searchset(search, answer, scope, base: request.base)
+        guard count == nil, search.page == nil, answer.next != nil else { return .resource(text) }
+        var response = FHIRResponse.resource(
+            searchset(search, answer.withoutNext(), scope, base: request.base).dropLast("]}".utf8.count))
+        let stream = EverythingStream(answer, requests, base: request.base, part)
+        response.more = { try stream.next() }
+        return response
     }
 
     private func day(_ input: OperationInput, _ name: String) throws(RecordError) -> FHIRDate? {

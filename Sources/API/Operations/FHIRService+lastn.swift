@@ -25,7 +25,7 @@ extension FHIRService {
             throw OperationInput.wrong(result.name, "has no meaning for $lastn")
         }
         let context = SearchContext(
-            bases: [request.base], now: clock(), isLenient: false,
+            bases: [request.base], now: clock(), concepts: record.conceptSets(permit: permit),
             custom: record.customParameters(permit: permit))
         let parsed: SearchRequest
         do throws(SearchError) {

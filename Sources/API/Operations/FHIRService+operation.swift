@@ -4,45 +4,58 @@ internal import Trust
 
 /// The operations that there are: where each stands, and its definition.
 struct Operation: CaseIterable {
+    enum Level { case system, type, instance }
+
     let name: String
-    let type: ResourceType
-    let isOnInstance: Bool
+    /// `nil` for those of the whole system.
+    let type: ResourceType?
+    let levels: Set<Level>
     /// The canonical URL of its definition.
     let definition: String
+    /// Whether it changes something: not by GET.
+    var isWriting: Bool { name == "closure" }
 
     static let allCases: [Operation] = [
-        ("everything", "Patient", true, "Patient-everything"),
-        ("everything", "Encounter", true, "Encounter-everything"),
-        ("lastn", "Observation", false, "Observation-lastn"),
-        ("progress", "SearchParameter", true, "SearchParameter-progress"),
-    ].compactMap { name, type, isOnInstance, definition in
-        ResourceType(type).map {
-            Operation(
-                name: name, type: $0, isOnInstance: isOnInstance,
-                definition: name == "progress"
-                    ? "https://xinglin.example/OperationDefinition/\(definition)"
-                    : "http://hl7.org/fhir/OperationDefinition/\(definition)")
-        }
+        ("everything", "Patient", [.instance]), ("everything", "Encounter", [.instance]),
+        ("lastn", "Observation", [.type]), ("lookup", "CodeSystem", [.type]),
+        ("validate-code", "CodeSystem", [.type, .instance]), ("subsumes", "CodeSystem", [.type, .instance]),
+        ("find-matches", "CodeSystem", [.type, .instance]), ("expand", "ValueSet", [.type, .instance]),
+        ("validate-code", "ValueSet", [.type, .instance]), ("translate", "ConceptMap", [.type, .instance]),
+        ("closure", "ConceptMap", [.system]), ("progress", "SearchParameter", [.instance]),
+    ].map { (name: String, type: String, levels: Set<Level>) in
+        Operation(
+            name: name, type: levels == [.system] ? nil : ResourceType(type), levels: levels,
+            definition: (name == "progress" ? "https://xinglin.example" : "http://hl7.org/fhir")
+                + "/OperationDefinition/\(type)-\(name)")
     }
 }
 
 extension FHIRService {
     /// Source: operations.html.
     func performOperation(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
+        try request.checkPretty()
         let segments = request.segments
-        let name = String((segments.last ?? "").dropFirst())
-        let operation = Operation.allCases.first {
-            $0.name == name && $0.type.name == segments.first && segments.count == ($0.isOnInstance ? 3 : 2)
+        let level: Operation.Level? = [1: .system, 2: .type, 3: .instance][segments.count]
+        let operation = Operation.allCases.first { operation in
+            segments.last == "$\(operation.name)" && level.map(operation.levels.contains) ?? false
+                && (operation.type == nil || operation.type?.name == segments.first)
         }
-        guard let operation, segments.last?.hasPrefix("$") ?? false else {
+        guard let operation else {
             let shown = String((segments.first { $0.hasPrefix("$") } ?? "").prefix(64))
             return answer(.outcome(404, [Issue(.notSupported, "this server has no operation \(shown) here")]))
         }
-        guard ["GET", "HEAD", "POST"].contains(request.method) else { return answer(.notAllowed("GET, HEAD, POST")) }
-        switch operation.name {
-        case "everything": answer(try everything(request, operation.type, try checked(segments[1]), permit))
-        case "progress": answer(try progress(request, try checked(segments[1]), permit))
-        default: answer(try lastn(request, operation.type, permit))
+        let methods = operation.isWriting ? ["POST"] : ["GET", "HEAD", "POST"]
+        guard methods.contains(request.method) else {
+            return answer(.notAllowed(methods.joined(separator: ", ")))
+        }
+        let id = segments.count == 3 ? try checked(segments[1]) : nil
+        switch (operation.name, operation.type, id) {
+        case ("everything", let type?, let id?): answer(try everything(request, type, id, permit))
+        case ("lastn", let type?, _): answer(try lastn(request, type, permit))
+        case ("progress", _, let id?): answer(try progress(request, id, permit))
+        default:
+            let place = OperationPlace(type: operation.type, id: id)
+            answer(try performTerminology(operation.name, request, place, permit))
         }
     }
 }

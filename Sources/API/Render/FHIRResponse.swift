@@ -14,6 +14,35 @@ struct FHIRResponse: Sendable {
     var body: [UInt8]?
     var isOutcome = false
     var allow: String?
+    /// What comes behind `body`: see ``HTTPResponse/more``.
+    var more: HTTPResponse.More?
+
+    /// Bytes of an answer that is made while it is sent, where it is wanted whole.
+    private static let wholeBytesMax = 128 << 20
+
+    /// The same answer, its body in one piece: for what shows it in another answer, or laid out.
+    func whole() -> FHIRResponse {
+        guard let more else { return self }
+        var whole = self
+        whole.more = nil
+        do {
+            while let part = try more() {
+                whole.body? += part
+                guard whole.body?.count ?? 0 <= FHIRResponse.wholeBytesMax else {
+                    return .error(
+                        RecordError(
+                            .invalid, .tooCostly,
+                            "this answer is longer than \(FHIRResponse.wholeBytesMax) bytes, which is too much for HEAD, a batch or _pretty: ask for it by GET, or for pages by _count"
+                        ))
+                }
+            }
+            return whole
+        } catch let error as RecordError {
+            return .error(error)
+        } catch {
+            return .outcome(500, [Issue(.exception, "the answer could not be made")])
+        }
+    }
 
     static func resource(_ body: [UInt8], status: Int = 200) -> FHIRResponse {
         FHIRResponse(status: status, body: body)

@@ -93,13 +93,13 @@ package final class RegularExpression: @unchecked Sendable {
 
     /// Whether the text matches somewhere.
     ///
-    /// - Parameter isOneOfMany: whether many are matched: each may take less then.
-    package func matches(_ text: String, isOneOfMany: Bool = false) throws(Failure) -> Bool {
-        let steps = isOneOfMany ? RegularExpression.repeatedMatchMax : RegularExpression.matchMax
+    /// - Parameter steps: that it may take; without it as many as one match may.
+    package func matches(_ text: String, steps: UInt32? = nil) throws(Failure) -> Bool {
         var text = text
         let found = text.withUTF8 { buffer -> Result<Bool, Failure> in
             do throws(Failure) {
-                return .success(unsafe try match(buffer, from: 0, steps: steps) != nil)
+                return .success(
+                    unsafe try match(buffer, from: 0, steps: steps ?? RegularExpression.matchMax) != nil)
             } catch {
                 return .failure(error)
             }

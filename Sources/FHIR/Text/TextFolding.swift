@@ -29,7 +29,7 @@ package enum TextFolding {
                 let isWordStart =
                     range.lowerBound == text.startIndex
                     || !isLetter(text.unicodeScalars[text.unicodeScalars.index(before: range.lowerBound)])
-                if isWordStart || (word.utf8.first ?? 0) >= 0xE2 { return true }
+                if isWordStart || word.unicodeScalars.first.map(isIdeographic) ?? true { return true }
                 from = text.utf8.index(after: range.lowerBound)
             }
             return false

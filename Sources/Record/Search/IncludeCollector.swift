@@ -9,17 +9,22 @@ struct IncludeCollector {
     let permit: Permit
     let bases: [String]
     let includes: [Include]
+    /// Types that are not brought along.
+    let leaving: Set<ResourceType>
 
     private let custom: CustomParameters
+    /// References that were met before, as they are written.
+    private var met: Set<ArraySlice<UInt8>> = []
     private var seen: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
 
-    init(record: Record, permit: Permit, bases: [String], includes: [Include]) {
+    init(record: Record, permit: Permit, bases: [String], includes: [Include], leaving: Set<ResourceType> = []) {
         self.record = record
         self.permit = permit
         self.bases = bases
         self.includes = includes
         custom = record.customParameters(permit: permit)
+        self.leaving = leaving
     }
 
     /// - Throws: when there are more than ``Include/resourcesMax``: nothing is left out in silence.
@@ -58,19 +63,32 @@ struct IncludeCollector {
     private mutating func takeTargets(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
         for version in frontier {
             let fields = include.fields(of: version.address.type, custom)
-            guard !fields.isEmpty else { continue }
+            guard !fields.isEmpty, include != .everything || leadsToNew(version) else { continue }
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
                 guard case .local(let type, let id) = target.local(to: bases) else {
                     if case .url(let url) = target { try takeCanonical(url, include) }
                     continue
                 }
-                guard include.target == nil || include.target == type else { continue }
+                guard include.target == nil || include.target == type, !leaving.contains(type) else { continue }
                 let address = ResourceAddress(institution: permit.institution, type: type, id: id)
                 guard !seen.contains(address), let found = try record.newest(type, id, permit: permit) else { continue }
                 try take(found)
             }
         }
+    }
+
+    /// Whether a resource may lead to what no resource before it has led to.
+    private mutating func leadsToNew(_ version: StoredVersion) -> Bool {
+        guard let text = version.body?.text, !ReferenceScan.typesWithURLs.contains(version.address.type) else {
+            return true
+        }
+        var isNew = false
+        for reference in ReferenceScan.references(in: text) where met.insert(reference).inserted {
+            let type = ResourceType(String(decoding: reference.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self))
+            if type.map({ !leaving.contains($0) }) ?? true { isNew = true }
+        }
+        return isNew
     }
 
     /// What a canonical URL names, in the version it may have behind it. Source: references.html#canonical.

@@ -1,3 +1,4 @@
+package import FHIR
 package import Search
 package import Store
 package import Trust
@@ -11,10 +12,12 @@ package struct SearchAnswer: Sendable {
     package let total: Int?
     /// The place of the change log that the page shows.
     package let position: Int64
+}
 
-    /// The same answer with other resources beside the matches.
-    package func with(included: [StoredVersion]) -> SearchAnswer {
-        SearchAnswer(matches: matches, included: included, next: next, total: total, position: position)
+extension SearchAnswer {
+    /// The same answer without a link to the next page, and without a number that is not that of all.
+    package func withoutNext() -> SearchAnswer {
+        SearchAnswer(matches: matches, included: included, next: nil, total: nil, position: position)
     }
 }
 
@@ -24,8 +27,10 @@ extension Record {
     /// - Parameters:
     ///   - requests: one for each type, in the order in which their matches come; at least one.
     ///   - first: the query that the page begins in.
+    ///   - leaving: types that are not included.
     package func answer(
-        to requests: [SearchRequest], from first: Int = 0, bases: [String], permit: Permit
+        to requests: [SearchRequest], from first: Int = 0, leaving: Set<ResourceType> = [], bases: [String],
+        permit: Permit
     ) throws(RecordError) -> SearchAnswer {
         var matches: [StoredVersion] = []
         var next: (query: Int, cursor: PageCursor?)?
@@ -55,8 +60,16 @@ extension Record {
         if requests.count > 1, next != nil || first > 0, !(requests.first?.query.wantsTotal ?? false) { total = nil }
         let includes = requests.flatMap(\.includes)
         var collector = IncludeCollector(
-            record: self, permit: permit, bases: bases, includes: Array(Set(includes)))
-        let included = includes.isEmpty ? [] : try collector.collect(with: matches)
+            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), leaving: leaving)
+        var included: [StoredVersion] = []
+        if !includes.isEmpty {
+            included = try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
+                (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in
+                let found = try collector.collect(with: matches)
+                step.found = found.count
+                return found
+            }
+        }
         return SearchAnswer(matches: matches, included: included, next: next, total: total, position: position ?? 0)
     }
 

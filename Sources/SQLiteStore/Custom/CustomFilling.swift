@@ -88,7 +88,8 @@ struct CustomFilling {
         }
         let isWhole = done == resources.count && done < CustomFilling.resourcesMax
         if isWhole { through = CustomPlace.complete }
-        try rows.insert(into: index)
+        let spans = rows.spans
+        try FieldCounts.add(try rows.insert(into: index), spans: spans, index)
         try CustomIndex.count(failures: failures, index)
         for field in fields {
             try index.execute(
@@ -117,6 +118,7 @@ struct CustomFilling {
         custom.emptied[number] = nil
         let definition = try index.text("SELECT definition FROM custom WHERE number = \(number)") ?? ""
         try index.execute("DELETE FROM custom WHERE number = \(number)")
+        try FieldCounts.remove(institution: institution, field: number, index)
         return .worked(ended: [CustomNotice(removed: definition, Institution(number: Int(institution)))])
     }
 

@@ -208,6 +208,8 @@ struct IndexComparison {
         IndexComparison(table: "identity") { _ in "institution, type, id, key, version, sequence, lives" },
         IndexComparison(table: "resource") { _ in "institution, type, key, sequence" },
         IndexComparison(table: "resource_count") { _ in "institution, type, count" },
+        IndexComparison(table: "field_count") { _ in "institution, field, count" },
+        IndexComparison(table: "date_count") { _ in "institution, field, part, count" },
         IndexComparison(table: "older") { _ in "key, version, sequence" },
         IndexComparison(table: "by_type") { _ in "institution, type, sequence" },
         IndexComparison(table: "custom") { _ in "number, institution, definition, type, through, failed" },

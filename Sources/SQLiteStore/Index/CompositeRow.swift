@@ -71,7 +71,7 @@ struct CompositeRow: IndexRow {
             }
             return forms
         // Composites are joined of plain values.
-        case .part, .reading, .range, .composite, .position, .text, .typed: return []
+        case .part, .reading, .term, .range, .composite, .position, .text, .typed: return []
         }
     }
 
@@ -92,6 +92,8 @@ struct CompositeRow: IndexRow {
             statement.bind(Int32(8 + at * 2), component.second)
         }
     }
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (x: CompositeRow, y: CompositeRow) -> Bool {
         if (x.institution, x.field) != (y.institution, y.field) {

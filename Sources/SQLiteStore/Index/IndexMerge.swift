@@ -71,8 +71,9 @@ struct IndexMerge {
                 removed.append(before.subtracting(after))
                 added.append(after.subtracting(before))
             }
-            try removed.delete(from: index)
-            try added.insert(into: index)
+            var rows = try removed.delete(from: index).mapValues { -$0 }
+            rows.merge(try added.insert(into: index), uniquingKeysWith: +)
+            try FieldCounts.add(rows, spans: added.spans, index)
             try writeLog(set)
             try writeCounts(grown)
             try CustomIndex.count(failures: failures, index)

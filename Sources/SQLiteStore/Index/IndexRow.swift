@@ -1,5 +1,21 @@
+/// A field of an institution; of dates also the part of time in which they begin.
+struct FieldPlace: Hashable {
+    let institution: Int
+    let field: Int
+    /// Dates are counted by parts of 2⁴¹ microseconds, which are 25 days: as many rows as there are such parts, however
+    /// many dates.
+    var part: Int64?
+
+    static let partBits = 41
+
+    /// The field alone.
+    var whole: FieldPlace { FieldPlace(institution: institution, field: field) }
+}
+
 /// A row of a value table: its columns in the order of the table's key, which is the order of the rows.
 protocol IndexRow: Hashable, Comparable {
+    /// The field that the row is counted for.
+    var place: FieldPlace { get }
     func bind(to statement: Statement)
 }
 
@@ -11,6 +27,8 @@ struct TokenRow: IndexRow {
     let code: String
     let key: Int64
     let system: Int64
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (a: TokenRow, b: TokenRow) -> Bool {
         (a.institution, a.field) != (b.institution, b.field)
@@ -35,6 +53,8 @@ struct StringRow: IndexRow {
     let field: Int
     let value: String
     let key: Int64
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (a: StringRow, b: StringRow) -> Bool {
         (a.institution, a.field) != (b.institution, b.field)
@@ -66,6 +86,8 @@ struct NumberRow: IndexRow {
         let system: Int64
         let code: Int64
     }
+
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
 
     static func < (a: NumberRow, b: NumberRow) -> Bool {
         if (a.institution, a.field) != (b.institution, b.field) {
@@ -100,6 +122,8 @@ struct RangeRow: IndexRow {
     let key: Int64
     let unit: NumberRow.Unit
 
+    var place: FieldPlace { FieldPlace(institution: institution, field: field) }
+
     static func < (a: RangeRow, b: RangeRow) -> Bool {
         if (a.institution, a.field) != (b.institution, b.field) {
             return (a.institution, a.field) < (b.institution, b.field)
@@ -130,6 +154,15 @@ struct IntegerRow: IndexRow {
     let d: Int64
     /// `nil` in tables of four columns.
     var e: Int64?
+
+    /// Whether the second column is the target and the third the field.
+    var isReference = false
+
+    var place: FieldPlace {
+        let isDate = e != nil
+        return FieldPlace(
+            institution: Int(a), field: Int(isReference ? c : b), part: isDate ? c >> FieldPlace.partBits : nil)
+    }
 
     static func < (x: IntegerRow, y: IntegerRow) -> Bool {
         (x.a, x.b, x.c, x.d, x.e ?? 0) < (y.a, y.b, y.c, y.d, y.e ?? 0)

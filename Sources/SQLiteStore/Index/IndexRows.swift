@@ -13,6 +13,18 @@ struct IndexRows {
     var ranges: [RangeRow] = []
     var uris: [IntegerRow] = []
     var composites: [CompositeRow] = []
+    /// Rows that were written or deleted, by field; of dates by part of time too.
+    private var changed: [FieldPlace: Int] = [:]
+    /// The longest range of dates among the rows, by field, in microseconds; 0 for instants.
+    var spans: [FieldPlace: Int64] {
+        var spans: [FieldPlace: Int64] = [:]
+        for row in dates {
+            let (span, isOpen) = row.d.subtractingReportingOverflow(row.c)
+            let place = FieldPlace(institution: Int(row.a), field: Int(row.b))
+            spans[place] = max(spans[place] ?? 0, isOpen ? .max : span)
+        }
+        return spans
+    }
 
     /// Adds the rows of a resource's entries; words and targets that have no number yet are given one.
     ///
@@ -34,7 +46,7 @@ struct IndexRows {
             case .token(let system, let code):
                 let system = try dictionary.word(system, connection)
                 tokens.append(.init(institution: number, field: field, code: code, key: key, system: system))
-            case .string(let text):
+            case .string(let text), .term(let text):
                 strings.append(.init(institution: number, field: field, value: text, key: key))
             case .part(let text):
                 let value = IndexSchema.partMark + text
@@ -44,7 +56,7 @@ struct IndexRows {
                 strings.append(.init(institution: number, field: field, value: value, key: key))
             case .reference(let target):
                 let target = try dictionary.target(target, institution: institution, connection)
-                references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key))
+                references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key, isReference: true))
             case .date(let low, let high):
                 dates.append(.init(a: Int64(number), b: Int64(field), c: low, d: high, e: key))
             case .number(let value):
@@ -154,29 +166,50 @@ struct IndexRows {
         ("composite", CompositeRow.columns),
     ]
 
-    mutating func insert(into connection: Connection) throws(SQLiteError) { try write(connection, .insert) }
-    mutating func delete(from connection: Connection) throws(SQLiteError) { try write(connection, .delete) }
-
-    private mutating func write(_ connection: Connection, _ action: Action) throws(SQLiteError) {
-        try write(&tokens, action.sql("token", TokenRow.columns), connection)
-        try write(&strings, action.sql("string", StringRow.columns), connection)
-        try write(&references, action.sql("reference", IntegerRow.referenceColumns), connection)
-        try write(&dates, action.sql("date", IntegerRow.dateColumns), connection)
-        try write(&uris, action.sql("uri", IntegerRow.uriColumns), connection)
-        try write(&numbers, action.sql("number", NumberRow.columns), connection)
-        try write(&quantities, action.sql("quantity", NumberRow.quantityColumns), connection)
-        try write(&ranges, action.sql("quantity_range", RangeRow.columns), connection)
-        try write(&composites, action.sql("composite", CompositeRow.columns), connection)
+    /// - Returns: how many rows each field has more.
+    mutating func insert(into connection: Connection) throws(SQLiteError) -> [FieldPlace: Int] {
+        try write(connection, .insert)
+        return changed
     }
 
-    private func write<Row: IndexRow>(
-        _ rows: inout [Row], _ sql: String, _ connection: Connection
+    /// - Returns: how many rows each field has less.
+    mutating func delete(from connection: Connection) throws(SQLiteError) -> [FieldPlace: Int] {
+        try write(connection, .delete)
+        return changed
+    }
+
+    private mutating func write(_ connection: Connection, _ action: Action) throws(SQLiteError) {
+        try IndexRows.write(&tokens, action.sql("token", TokenRow.columns), connection, counting: &changed)
+        try IndexRows.write(&strings, action.sql("string", StringRow.columns), connection, counting: &changed)
+        try IndexRows.write(
+            &references, action.sql("reference", IntegerRow.referenceColumns), connection, counting: &changed)
+        try IndexRows.write(&dates, action.sql("date", IntegerRow.dateColumns), connection, counting: &changed)
+        try IndexRows.write(&uris, action.sql("uri", IntegerRow.uriColumns), connection, counting: &changed)
+        try IndexRows.write(&numbers, action.sql("number", NumberRow.columns), connection, counting: &changed)
+        try IndexRows.write(
+            &quantities, action.sql("quantity", NumberRow.quantityColumns), connection, counting: &changed)
+        try IndexRows.write(&ranges, action.sql("quantity_range", RangeRow.columns), connection, counting: &changed)
+        try IndexRows.write(&composites, action.sql("composite", CompositeRow.columns), connection, counting: &changed)
+    }
+
+    private static func write<Row: IndexRow>(
+        _ rows: inout [Row], _ sql: String, _ connection: Connection, counting changed: inout [FieldPlace: Int]
     ) throws(SQLiteError) {
         rows.sort()
         let statement = try connection.statement(sql)
+        // Rows of a field stand together in most tables: counted as a run.
+        var run: (place: FieldPlace, count: Int)?
         for row in rows {
             row.bind(to: statement)
             try statement.run()
+            let count = connection.changes
+            if run?.place == row.place {
+                run?.count += count
+            } else {
+                if let run { changed[run.place, default: 0] += run.count }
+                run = (row.place, count)
+            }
         }
+        if let run { changed[run.place, default: 0] += run.count }
     }
 }

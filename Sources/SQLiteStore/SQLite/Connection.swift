@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import Dispatch
 
 /// A connection to one database file, used by one thread at a time. A thin layer over SQLite's C API: typed binding,
 /// statements prepared once, no reflection.
@@ -54,17 +53,24 @@ final class Connection {
         return made
     }
 
-    /// Calls `body`, in which statements that take longer than so many seconds fail with `SQLITE_INTERRUPT`.
-    func within<Result>(seconds: Double, _ body: () throws -> Result) rethrows -> Result {
-        deadline.end = .now() + seconds
-        defer { deadline.end = .distantFuture }
-        return try body()
+    /// Calls `body`, in which statements are interrupted that take more time, or read more rows, than the meter has left.
+    ///
+    /// - Throws: what the meter says is used up.
+    func within<Result>(_ meter: SearchMeter, _ body: () throws -> Result) throws -> Result {
+        deadline.begin(meter)
+        defer {
+            deadline.finish()
+            meter.add(instructions: deadline.instructions)
+        }
+        do {
+            return try body()
+        } catch let error as SQLiteError where error.code == SQLITE_INTERRUPT {
+            throw meter.error(at: deadline.instructions)
+        }
     }
 
-    /// Throws as a statement does when the time that ``within(seconds:_:)`` gives has passed: for work between its rows.
-    func checkTime() throws(SQLiteError) {
-        if deadline.hasPassed { throw error(SQLITE_INTERRUPT) }
-    }
+    /// Rows that the last statement wrote or deleted.
+    var changes: Int { Int(unsafe sqlite3_changes(handle)) }
 
     /// Runs one or more statements that give no rows.
     func execute(_ sql: String) throws(SQLiteError) {
@@ -132,11 +138,30 @@ final class Connection {
     }
 }
 
-/// When a connection's statements must have ended. Looked at by SQLite, on the thread that runs them.
+/// When a connection's statements must have ended, and how much they may do. Looked at by SQLite, on the thread that
+/// runs them.
 private final class Deadline {
-    /// Instructions of SQLite's machine from one look to the next: well below a millisecond of work.
-    static let steps: Int32 = 10_000
+    /// Instructions of SQLite's machine from one look to the next: far below a millisecond of work, and about 200 rows.
+    static let steps: Int32 = 2_000
 
-    var end = DispatchTime.distantFuture
-    var hasPassed: Bool { end != .distantFuture && .now() >= end }
+    private var end: ContinuousClock.Instant?
+    private var instructionsMax = Int.max
+    private(set) var instructions = 0
+
+    func begin(_ meter: SearchMeter) {
+        instructions = 0
+        instructionsMax = meter.instructionsLeft
+        end = meter.end
+    }
+
+    func finish() {
+        end = nil
+        instructionsMax = .max
+    }
+
+    var hasPassed: Bool {
+        guard let end else { return false }
+        instructions += Int(Deadline.steps)
+        return instructions > instructionsMax || .now >= end
+    }
 }

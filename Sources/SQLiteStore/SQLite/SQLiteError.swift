@@ -8,7 +8,10 @@ struct SQLiteError: Error, CustomStringConvertible {
     let message: String
     let path: String
 
-    var description: String { "\(message) (SQLite \(extendedCode)) in \(path)" }
+    /// Clients read it too: the file is named, the folder that it lies in is not.
+    var description: String {
+        "\(message) (SQLite \(extendedCode)) in \(path.split(separator: "/").last.map(String.init) ?? "")"
+    }
 
     var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
 
@@ -18,7 +21,6 @@ struct SQLiteError: Error, CustomStringConvertible {
     var storeError: StoreError {
         switch code {
         case SQLITE_FULL: .full(reason: "the disk is full")
-        case SQLITE_INTERRUPT: .tooSlow
         case SQLITE_READONLY, SQLITE_PERM: .readOnly
         case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt(reason: description)
         case SQLITE_IOERR where extendedCode >> 8 == 1 || extendedCode >> 8 == 2:

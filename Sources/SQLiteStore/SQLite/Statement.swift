@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Search
 
 /// A prepared statement. Parameters count from 1, columns from 0, as in SQLite.
 @safe
@@ -35,6 +36,17 @@ final class Statement {
     }
 
     func reset() { unsafe sqlite3_reset(handle) }
+
+    /// What the statement has done since it was asked last. Source: sqlite.org/c3ref/c_stmtstatus_counter.html.
+    func work() -> [SearchTrace.Work] {
+        [
+            ("instructions", SQLITE_STMTSTATUS_VM_STEP), ("full-scan-steps", SQLITE_STMTSTATUS_FULLSCAN_STEP),
+            ("sorts", SQLITE_STMTSTATUS_SORT), ("automatic-index-rows", SQLITE_STMTSTATUS_AUTOINDEX),
+        ].map { SearchTrace.Work(name: $0, count: Int(unsafe sqlite3_stmt_status(handle, $1, 1))) }
+    }
+
+    /// The text that it was made of.
+    var sql: String { unsafe sqlite3_sql(handle).map { unsafe String(cString: $0) } ?? "" }
 
     // MARK: Parameters
 

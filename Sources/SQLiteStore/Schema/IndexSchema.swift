@@ -10,6 +10,9 @@ internal import FHIR
 /// | identity  | (institution, type, id) → key, newest version and its place in the log, whether it lives      |
 /// | resource  | live resources of a type by key, with the place of their current version                      |
 /// | resource_count | how many of these there are                                                             |
+/// | field_count | how many rows a field has in the value tables, and the longest range that it has held: what   |
+/// |           | the planner of searches goes by                                                               |
+/// | date_count | how many of a field's dates begin in each part of time: 25 days, see ``FieldPlace``           |
 /// | older     | places of versions that are no longer the newest                                              |
 /// | by_type   | the change log of each type                                                                   |
 /// | word      | systems, units and URIs, by number                                                            |
@@ -20,7 +23,7 @@ internal import FHIR
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 6
+    static let version = 8
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -34,6 +37,12 @@ enum IndexSchema {
         CREATE TABLE resource_count(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY(institution, type)) STRICT, WITHOUT ROWID;
+        CREATE TABLE field_count(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, count INTEGER NOT NULL, span INTEGER NOT NULL,
+            PRIMARY KEY(institution, field)) STRICT, WITHOUT ROWID;
+        CREATE TABLE date_count(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, part INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, part)) STRICT, WITHOUT ROWID;
         CREATE TABLE older(
             key INTEGER NOT NULL, version INTEGER NOT NULL, sequence INTEGER NOT NULL,
             PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import JSON
 internal import Search
 internal import Store
 
@@ -43,12 +44,17 @@ struct CriterionSQL {
             let number = try reader.place(of: field, institution: institution).number
             var byTable: [String: [SQLFragment]] = [:]
             for test in tests {
-                if let (table, condition) = try condition(test) { byTable[table, default: []].append(condition) }
+                if let (table, condition) = try condition(test) {
+                    byTable[table, default: []].append(try narrowed(condition, test, field))
+                }
                 if case .quantity(let value, let system, let code) = test,
                     let condition = try quantity(value, CriterionSQL.range, system, code, on: .quantity)
                 {
                     byTable["quantity_range", default: []].append(condition)
                 }
+            }
+            for case .displayed(let words) in tests where field == .narrative {
+                selects += try terms(words.flatMap(TextTerms.terms(forWord:)))
             }
             for (table, conditions) in byTable.sorted(by: { $0.key < $1.key }) {
                 let head = SQLFragment(
@@ -123,7 +129,7 @@ struct CriterionSQL {
     }
 
     /// The table that holds such values, and the condition on its columns; `nil` when nothing can meet the test.
-    private func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
+    func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
         switch test {
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }
@@ -178,7 +184,7 @@ struct CriterionSQL {
                 parts.append(.balanced(conditions, "OR"))
             }
             return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
-        case .token: return try condition(test, on: .token).map { ("token", $0) }
+        case .token, .tokenIn: return try condition(test, on: .token).map { ("token", $0) }
         case .prefix(let prefix):
             guard let whole = try condition(test, on: .plain) else { return nil }
             guard let part = try condition(.prefix(IndexSchema.partMark + prefix), on: .plain) else {
@@ -212,6 +218,7 @@ struct CriterionSQL {
             let onSystem = SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)])
             guard let code else { return onSystem }
             return SQLFragment(sql: "(\(value) = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
+        case .tokenIn(let set): return try concepts(set, on: columns)
         case .prefix(let prefix):
             guard let end = CriterionSQL.end(of: prefix) else {
                 return SQLFragment(sql: "\(value) >= ?", values: [.text(prefix)])
@@ -226,6 +233,79 @@ struct CriterionSQL {
             .typed, .near, .never:
             return nil
         }
+    }
+
+    // MARK: Terms of narratives
+
+    /// Rows of a term that are counted to tell how rare it is.
+    private static let rareMax = 500
+
+    /// The keys of narratives that hold all the terms, and of those that have too many to be indexed.
+    private func terms(_ terms: [SearchTerm]) throws -> [SQLFragment] {
+        var rarest: (term: SearchTerm, count: Int)?
+        let all = Set(terms)
+        for term in all {
+            let count = try self.count(term)
+            if count < rarest?.count ?? .max { rarest = (term, count) }
+        }
+        guard let rarest else { return [] }
+        var select =
+            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
+            + condition(rarest.term, "s")
+        for term in all where term != rarest.term {
+            select =
+                select + SQLFragment(sql: " AND EXISTS (SELECT 1 FROM string o WHERE ") + row("o")
+                + SQLFragment(sql: " AND o.key = s.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
+        }
+        let many =
+            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
+            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "s")
+        return [select, many]
+    }
+
+    private func row(_ table: String) -> SQLFragment {
+        SQLFragment(
+            sql: "\(table).institution = ? AND \(table).field = ?",
+            values: [.integer(Int64(institution.number)), .integer(Int64(IndexField.narrative.number))])
+    }
+
+    private func condition(_ term: SearchTerm, _ table: String) -> SQLFragment {
+        guard term.isPrefix, let end = CriterionSQL.end(of: term.text) else {
+            return SQLFragment(sql: "\(table).value = ?", values: [.text(term.text)])
+        }
+        return SQLFragment(
+            sql: "(\(table).value >= ? AND \(table).value < ?)", values: [.text(term.text), .text(end)])
+    }
+
+    private func count(_ term: SearchTerm) throws -> Int {
+        let statement = try reader.connection.statement(
+            SQLFragment(sql: "SELECT count(*) FROM (SELECT 1 FROM string s WHERE ") + row("s")
+                + SQLFragment(sql: " AND ") + condition(term, "s")
+                + SQLFragment(sql: " LIMIT \(CriterionSQL.rareMax))"))
+        defer { statement.reset() }
+        return try statement.step() ? statement.int(0) : 0
+    }
+
+    /// Codes of systems that the index has never seen are found nowhere in it.
+    private func concepts(_ set: ConceptSet, on columns: ValueColumns) throws(SQLiteError) -> SQLFragment? {
+        var parts: [SQLFragment] = []
+        func number(_ system: String) throws(SQLiteError) -> Int64? {
+            system.isEmpty ? 0 : try reader.word(system)
+        }
+        for system in set.systems.sorted() {
+            guard let number = try number(system) else { continue }
+            parts.append(SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)]))
+        }
+        for (system, codes) in set.codes.sorted(by: { $0.key < $1.key }) where !codes.isEmpty {
+            guard !set.systems.contains(system), let number = try number(system) else { continue }
+            var list = JSONOutput()
+            list.array { list in codes.sorted().forEach { list.string($0) } }
+            parts.append(
+                SQLFragment(
+                    sql: "(\(columns.value) IN (SELECT value FROM json_each(?)) AND \(columns.first) = ?)",
+                    values: [.text(String(decoding: list.bytes, as: UTF8.self)), .integer(number)]))
+        }
+        return parts.isEmpty ? nil : .balanced(parts, "OR")
     }
 
     /// The first text after all that begin with the prefix: its last character's successor, or that of the one before.

@@ -1,20 +1,43 @@
 internal import FHIR
+internal import JSON
 internal import Search
 internal import Store
 
 /// What the index finds, as streams of candidates; recent changes are not its business.
 ///
-/// Two ways. When some criterion is met by few resources, these are taken and the other criteria are checked on their
-/// text. Otherwise one index is walked in the order of keys, and the other criteria are conditions on each key.
+/// Two ways. When some criterion is met by few resources, these are taken, and the other criteria are checked on their
+/// text. Otherwise one index is walked in the order of the answer, and the other criteria are conditions on each key.
+/// Statistics tell which criterion is asked first: see ``CriterionEstimates``.
 struct IndexSearch {
     /// Resources that may be looked at one by one.
     static let fewMax = 2000
+    /// Criteria of which so many are expected are not asked for their keys.
+    private static let expectedMax = 2 * fewMax
 
     let index: IndexReader
     let record: RecordReader
     let criteria: [Criterion]
     let type: ResourceType
     let institution: Institution
+    let meter: SearchMeter
+    let estimates: CriterionEstimates
+    /// The criteria in the words of the query, one for each; and where it is written down what is done.
+    var names: [String] = []
+    var trace: SearchTrace?
+
+    init(
+        index: IndexReader, record: RecordReader, criteria: [Criterion], type: ResourceType, institution: Institution,
+        meter: SearchMeter
+    ) {
+        self.index = index
+        self.record = record
+        self.criteria = criteria.map(\.simplified)
+        self.type = type
+        self.institution = institution
+        self.meter = meter
+        estimates = CriterionEstimates(
+            index, CriterionSQL(reader: index, record: record, institution: institution, type: type), institution, type)
+    }
 
     /// A resource that the index names: whether it meets all criteria has been seen to.
     struct Candidate {
@@ -24,37 +47,156 @@ struct IndexSearch {
         let version: () throws -> StoredVersion
     }
 
-    private var sql: CriterionSQL { CriterionSQL(reader: index, record: record, institution: institution, type: type) }
+    var sql: CriterionSQL { CriterionSQL(reader: index, record: record, institution: institution, type: type) }
+
+    func step(_ action: SearchTrace.Step.Action, _ criterion: Int? = nil) -> SearchTrace.Step {
+        let name = criterion.map { names.count == criteria.count ? names[$0] : "" }
+        return SearchTrace.Step(action, criterion: name ?? "", type: type.name)
+    }
 
     // MARK: Few
 
-    /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
-    func few() throws -> [Candidate]? {
-        guard let keys = try fewestKeys(criteria, below: IndexSearch.fewMax + 1) else { return nil }
-        var found: [Candidate] = []
-        for key in keys.sorted() {
-            guard let sequence = try index.current(key, type, institution), let version = try record.change(sequence),
-                try version.meets(criteria)
-            else { continue }
-            found.append(Candidate(key: key, sequence: sequence, value: nil) { version })
-        }
-        return found
+    /// Whether walking the run of one criterion, with the others sought for each key, is cheaper than reading the texts
+    /// of all that meet it. Its matches are soon counted.
+    ///
+    /// - Precondition: the answer is in the order of keys.
+    func hasShortRun(_ order: [Ordered]?) throws -> Bool {
+        guard let order, try criteria.allSatisfy(isSought),
+            let run = order.filter(\.estimate.isRun).map(\.estimate.rows).min()
+        else { return false }
+        return run <= IndexSearch.fewMax && run <= (order.first?.estimate.rows ?? 0) * 20
     }
 
-    /// The keys that the criterion gives which the fewest resources meet, if these are fewer than the limit.
-    private func fewestKeys(_ criteria: [Criterion], below limit: Int) throws -> Set<Int64>? {
-        var fewest: Set<Int64>?
-        for criterion in criteria {
-            guard try through(criterion) == nil else { continue }
-            guard let keys = try keys(of: criterion, below: fewest?.count ?? limit) else { continue }
-            fewest = keys
-            if keys.isEmpty { break }
+    /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
+    func few() throws -> [Candidate]? { try few(order()) }
+
+    /// The criteria with what is expected of them, the most selective first, what has to be looked through last; `nil`
+    /// when one is met by nothing.
+    func order() throws -> [Ordered]? { try estimated(criteria, isTop: true) }
+
+    typealias Ordered = (number: Int, estimate: CriterionEstimate)
+
+    func few(_ order: [Ordered]?) throws -> [Candidate]? {
+        guard let fewest = try fewest(order, below: IndexSearch.fewMax + 1) else { return nil }
+        let keys = try narrowed(fewest.keys, leaving: fewest.number)
+        return try trace.timed(step(.check)) { step in
+            var found: [Candidate] = []
+            for key in keys.sorted() {
+                guard let sequence = try index.current(key, type, institution) else { continue }
+                try meter.readText()
+                guard let version = try record.change(sequence), try version.meets(criteria) else { continue }
+                try meter.hold(version)
+                found.append(Candidate(key: key, sequence: sequence, value: nil) { version })
+            }
+            if trace != nil {
+                step.index = "resource (institution=? AND type=? AND key=?), and the text of each"
+                step.expectedRows = keys.count
+                step.rows = keys.count
+                step.found = found.count
+            }
+            return found
         }
-        return fewest
+    }
+
+    /// The keys of the criterion that is expected to be the most selective, if these are fewer than the limit.
+    private func fewest(_ order: [Ordered]?, below limit: Int) throws -> (number: Int?, keys: Set<Int64>)? {
+        guard let order else { return (nil, []) }
+        for (number, estimate) in order where try isWorthAsking(estimate, among: order.map(\.estimate)) {
+            let found = try trace.timed(step(.collect, number)) { step in
+                try traced(&step, criteria[number], estimate) { rows, plan in
+                    try keys(of: criteria[number], estimate, below: limit, &rows, &plan)
+                }
+            }
+            if let found { return (number, found) }
+        }
+        return nil
+    }
+
+    /// Keys that a text is read of without asking the index for more first.
+    private static let unnarrowedMax = 4
+
+    /// The keys that meet also the other criteria, as far as these can be sought: a step down a tree costs a hundredth
+    /// of reading a text.
+    private func narrowed(_ keys: Set<Int64>, leaving: Int?) throws -> Set<Int64> {
+        let others = try criteria.indices.filter { try $0 != leaving && isSought(criteria[$0]) }
+        guard keys.count > IndexSearch.unnarrowedMax, !others.isEmpty else { return keys }
+        return try trace.timed(step(.narrow, others.count == 1 ? others[0] : nil)) { step in
+            let conditions = try others.map { try condition(criteria[$0], needed: nil).sql }
+            var list = JSONOutput()
+            list.array { list in keys.sorted().forEach { list.integer(Int($0)) } }
+            let statement = try index.connection.statement(
+                SQLFragment(
+                    sql: "SELECT r.key FROM json_each(?) j CROSS JOIN resource r "
+                        + "ON r.institution = ? AND r.type = ? AND r.key = j.value WHERE ",
+                    values: [
+                        .text(String(decoding: list.bytes, as: UTF8.self)), .integer(Int64(institution.number)),
+                        .integer(Int64(type.number)),
+                    ]) + .balanced(conditions, "AND"))
+            defer { statement.reset() }
+            var found: Set<Int64> = []
+            while try statement.step() { found.insert(statement.integer(0)) }
+            if trace != nil {
+                step.index =
+                    try others.map { try access(criteria[$0]) }.joined(separator: "; ") + ", sought for each key"
+                step.expectedRows = keys.count
+                step.rows = keys.count
+                step.found = found.count
+            }
+            return found
+        }
+    }
+
+    private func estimated(_ criteria: [Criterion], isTop: Bool) throws -> [Ordered]? {
+        var order: [Ordered] = []
+        for (number, criterion) in criteria.enumerated() {
+            let estimate = try (isTop ? trace : nil).timed(step(.estimate, isTop ? number : nil)) { step in
+                let estimate = try estimates.of(criterion)
+                step.expectedRows = estimate?.rows
+                if let estimate, trace != nil {
+                    step.index = try access(criterion)
+                    step.rows = min(estimate.rows, CriterionEstimates.diveMax + 1)
+                }
+                return estimate
+            }
+            guard let estimate else { continue }
+            if let keys = estimate.keys, keys.isEmpty { return nil }
+            order.append((number, estimate))
+        }
+        return order.sorted {
+            ($0.estimate.scannedRows ?? 0, $0.estimate.rows, $0.number)
+                < ($1.estimate.scannedRows ?? 0, $1.estimate.rows, $1.number)
+        }
+    }
+
+    /// Whether the keys may be so few that it is worth to ask for them.
+    private func isWorthAsking(_ estimate: CriterionEstimate, among all: [CriterionEstimate]) throws -> Bool {
+        if let scanned = estimate.scannedRows {
+            // Looking through a field pays when nothing else narrows more.
+            let least = all.filter { $0.scannedRows == nil }.map(\.rows).min() ?? estimates.resources
+            return scanned <= max(least, IndexSearch.fewMax) * 20
+        }
+        return estimate.rows <= IndexSearch.expectedMax
+    }
+
+    private func fewestKeys(
+        _ criteria: [Criterion], below limit: Int, _ rows: inout Int, _ plan: inout [String]
+    ) throws -> Set<Int64>? {
+        guard let order = try estimated(criteria, isTop: false) else { return [] }
+        for (number, estimate) in order {
+            if let keys = try keys(of: criteria[number], estimate, below: limit, &rows, &plan) { return keys }
+        }
+        return nil
     }
 
     /// The keys of all that may meet the criterion, if they are fewer than the limit and the index tells them.
-    private func keys(of criterion: Criterion, below limit: Int) throws -> Set<Int64>? {
+    private func keys(
+        of criterion: Criterion, _ estimate: CriterionEstimate?, below limit: Int, _ rows: inout Int,
+        _ plan: inout [String]
+    ) throws -> Set<Int64>? {
+        if let keys = estimate?.keys {
+            rows += keys.count
+            return keys
+        }
         switch criterion {
         case .ids(let ids):
             guard ids.count < limit * 2 else { return nil }
@@ -63,16 +205,17 @@ struct IndexSearch {
                 let address = ResourceAddress(institution: institution, type: type, id: id)
                 if let place = try index.identity(address) { keys.insert(place.key) }
             }
+            rows += ids.count
             return keys.count < limit ? keys : nil
         case .values(let tests, let fields):
-            guard !tests.contains(where: \.isTextOnly) else { return nil }
-            return try collect(try sql.selects(tests, fields), below: limit)
+            guard !tests.contains(where: { $0.isTextOnly(at: fields) }) else { return nil }
+            return try collect(try sql.selects(tests, fields), below: limit, &rows, &plan)
         case .referring(let targets, let fields):
             guard targets.count < limit else { return nil }
             var keys: Set<Int64> = []
             for target in targets {
                 let selects = try sql.selects([.reference(target)], fields)
-                guard let more = try collect(selects, below: limit) else { return nil }
+                guard let more = try collect(selects, below: limit, &rows, &plan) else { return nil }
                 keys.formUnion(more)
                 guard keys.count < limit else { return nil }
             }
@@ -80,7 +223,7 @@ struct IndexSearch {
         case .any(let lists):
             var keys: Set<Int64> = []
             for list in lists {
-                guard let more = try fewestKeys(list, below: limit) else { return nil }
+                guard let more = try fewestKeys(list, below: limit, &rows, &plan) else { return nil }
                 keys.formUnion(more)
                 guard keys.count < limit else { return nil }
             }
@@ -90,251 +233,60 @@ struct IndexSearch {
         }
     }
 
-    /// The key from which on the index does not tell who meets the criterion; `nil` when it tells of all.
-    private func through(_ criterion: Criterion) throws -> Int64? {
-        switch criterion {
-        case .values(_, let fields), .missing(_, let fields), .referring(_, let fields):
-            try index.through(fields, institution: institution)
-        default: nil
-        }
-    }
-
-    private func collect(_ selects: [SQLFragment], below limit: Int) throws -> Set<Int64>? {
+    private func collect(
+        _ selects: [SQLFragment], below limit: Int, _ rows: inout Int, _ plan: inout [String]
+    ) throws -> Set<Int64>? {
         if selects.isEmpty { return [] }
         var keys: Set<Int64> = []
         let statement = try index.connection.statement(
             .joined(selects, " UNION ALL ") + SQLFragment(sql: " LIMIT \(limit * 2)"))
         defer { statement.reset() }
-        var rows = 0
+        var read = 0
+        defer { rows += read }
+        if trace != nil, plan.count < IndexSearch.planMax { plan += try index.connection.plan(statement) }
         while try statement.step() {
             keys.insert(statement.integer(0))
-            rows += 1
-            if keys.count >= limit || rows >= limit * 2 { return nil }
+            read += 1
+            if keys.count >= limit || read >= limit * 2 { return nil }
         }
         return keys
     }
 
-    // MARK: Many
+    // MARK: What is written down
 
-    /// Calls `body` with each match in the order of keys until it says `false`.
-    func forEachByKey(after key: Int64 = 0, _ body: (Candidate) throws -> Bool) throws {
-        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        let from = SQLFragment(
-            sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?",
-            values: [.integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key)])
-        try walk(
-            from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
+    /// Lines of SQLite's plan that a step shows.
+    static let planMax = 40
+
+    private func traced(
+        _ step: inout SearchTrace.Step, _ criterion: Criterion, _ estimate: CriterionEstimate,
+        _ body: (inout Int, inout [String]) throws -> Set<Int64>?
+    ) throws -> Set<Int64>? {
+        var rows = 0
+        var plan: [String] = []
+        let keys = try body(&rows, &plan)
+        guard trace != nil else { return keys }
+        step.expectedRows = estimate.rows
+        step.rows = rows
+        step.found = keys?.count
+        step.plan = Array(plan.prefix(IndexSearch.planMax))
+        step.index = try access(criterion)
+        return keys
     }
 
-    /// Calls `body` with each match that has a value at the sort's fields, in the sort's order. A resource comes once for
-    /// each of its values: the caller takes the one that counts.
-    func forEachByValue(
-        _ fields: [IndexField], kind: SearchKind, descending: Bool, after cursor: PageCursor?,
-        _ body: (Candidate) throws -> Bool
-    ) throws {
-        let (table, name) = IndexSearch.column(kind, descending: descending)
-        // URIs are kept by number: their order is that of their texts.
-        let column = kind == .uri ? "(SELECT text FROM word WHERE number = v.value)" : "v.\(name)"
-        let order = descending ? "DESC" : "ASC"
-        let marks = fields.map { _ in "?" }.joined(separator: ", ")
-        var from = SQLFragment(
-            sql: """
-                SELECT r.key, r.sequence, \(column) AS sorted FROM \(table) v CROSS JOIN resource r
-                ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
-                WHERE v.institution = ? AND v.field IN (\(marks))
-                """,
-            values: [.integer(Int64(institution.number))] + (try numbers(of: fields)))
-        if let value = cursor?.value {
-            from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
-        }
-        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        from = from + conditions.sql + SQLFragment(sql: " ORDER BY sorted \(order), r.key ASC")
-        try walk(from, value: kind, isExact: conditions.isExact, body)
-    }
-
-    /// Calls `body` with each match that has no value at the fields, in the order of keys.
-    func forEachWithout(
-        _ fields: [IndexField], kind: SearchKind, after key: Int64, _ body: (Candidate) throws -> Bool
-    ) throws {
-        let (table, _) = IndexSearch.column(kind, descending: false)
-        let marks = fields.map { _ in "?" }.joined(separator: ", ")
-        let from = SQLFragment(
-            sql: """
-                SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ? AND r.key > ?
-                AND r.key NOT IN (SELECT key FROM \(table) WHERE institution = ? AND field IN (\(marks)))
-                """,
-            values: [
-                .integer(Int64(institution.number)), .integer(Int64(type.number)), .integer(key),
-                .integer(Int64(institution.number)),
-            ] + (try numbers(of: fields)))
-        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        try walk(
-            from + conditions.sql + SQLFragment(sql: " ORDER BY r.key"), value: nil, isExact: conditions.isExact, body)
-    }
-
-    private func numbers(of fields: [IndexField]) throws -> [ColumnValue] {
-        try fields.map { .integer(try index.place(of: $0, institution: institution).number) }
-    }
-
-    /// Calls `body` with each match in the order of the log.
-    func forEachByPlace(descending: Bool, after sequence: Int64?, _ body: (Candidate) throws -> Bool) throws {
-        var from = SQLFragment(
-            sql: """
-                SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ?
-                """,
-            values: [.integer(Int64(institution.number)), .integer(Int64(type.number))])
-        if let sequence {
-            from = from + SQLFragment(sql: " AND r.sequence \(descending ? "<" : ">") ?", values: [.integer(sequence)])
-        }
-        let conditions = try conditions(key: "r.key", sequence: "r.sequence")
-        from = from + conditions.sql + SQLFragment(sql: " ORDER BY r.sequence \(descending ? "DESC" : "ASC")")
-        try walk(from, value: .special, isExact: conditions.isExact, body)
-    }
-
-    /// The number of matches that `isCounted` accepts.
-    func count(_ isCounted: (_ key: Int64, _ sequence: Int64) -> Bool) throws -> Int {
-        var count = 0
-        let (conditions, isExact) = try conditions(key: "r.key", sequence: "r.sequence")
-        let from = SQLFragment(
-            sql: "SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ?",
-            values: [.integer(Int64(institution.number)), .integer(Int64(type.number))])
-        let statement = try index.connection.statement(from + conditions)
-        defer { statement.reset() }
-        while try statement.step() {
-            guard isCounted(statement.integer(0), statement.integer(1)) else { continue }
-            if !isExact { try index.connection.checkTime() }
-            if try isExact || version(at: statement.integer(1)).meets(criteria) { count += 1 }
-        }
-        return count
-    }
-
-    private func version(at sequence: Int64) throws -> StoredVersion {
-        guard let version = try record.change(sequence) else {
-            throw StoreError.corrupt(reason: "the index names change \(sequence), which is not in the log")
-        }
-        return version
-    }
-
-    // MARK: SQL
-
-    /// All criteria as conditions on a key and the place of its current version, and whether these are all that counts:
-    /// otherwise each candidate's text decides.
-    private func conditions(key: String, sequence: String) throws -> (sql: SQLFragment, isExact: Bool) {
-        let all = try condition(all: criteria, key: key, sequence: sequence)
-        return (criteria.isEmpty ? SQLFragment(sql: "") : SQLFragment(sql: " AND ") + all.sql, all.isExact)
-    }
-
-    private func condition(
-        all criteria: [Criterion], key: String, sequence: String
-    ) throws -> (sql: SQLFragment, isExact: Bool) {
-        let parts = try criteria.map { try condition($0, key: key, sequence: sequence) }
-        return (.balanced(parts.map(\.sql), "AND"), parts.allSatisfy(\.isExact))
-    }
-
-    /// A condition that holds of all that meet the criterion, and whether it holds of nothing else.
-    private func condition(
-        _ criterion: Criterion, key: String, sequence: String
-    ) throws -> (sql: SQLFragment, isExact: Bool) {
-        let known = try knownCondition(criterion, key: key, sequence: sequence)
-        guard let through = try through(criterion) else { return known }
-        // Custom parameters that are being filled in: the texts of higher keys decide.
-        let open = SQLFragment(sql: "(\(key) > ? OR ", values: [.integer(through)])
-        return (open + known.sql + SQLFragment(sql: ")"), false)
-    }
-
-    private func knownCondition(
-        _ criterion: Criterion, key: String, sequence: String
-    ) throws -> (sql: SQLFragment, isExact: Bool) {
-        func among(_ selects: [SQLFragment]) -> SQLFragment {
-            selects.isEmpty
-                ? .nothing : SQLFragment(sql: "\(key) IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")")
-        }
+    /// The index that tells a criterion, as SQLite plans to read it.
+    func access(_ criterion: Criterion) throws -> String {
         switch criterion {
-        case .ids(let ids):
-            let keys = try ids.compactMap {
-                try index.identity(ResourceAddress(institution: institution, type: type, id: $0))?.key
-            }
-            return (SQLFragment(sql: "\(key) IN (\(keys.map(String.init).joined(separator: ", ")))"), true)
+        case .ids: "identity (institution=? AND type=? AND id=?)"
         case .values(let tests, let fields):
-            if tests.contains(where: \.isTextOnly) { return (SQLFragment(sql: "1"), false) }
-            return (among(try sql.selects(tests, fields)), !tests.contains(where: \.isWiderInIndex))
+            try index.connection.access(.joined(try sql.selects(tests, fields), " UNION ALL "))
         case .referring(let targets, let fields):
-            let numbers = try targets.compactMap { try index.target($0, institution: institution) }.sorted()
-            return (among(try fields.map { try sql.referring(numbers, field: $0) }), true)
-        case .lastUpdated(let tests): return (try sql.places(tests, column: sequence), true)
-        case .missing(let isMissing, let fields):
-            let any = among(try sql.selectsAny(fields))
-            return (isMissing ? SQLFragment(sql: "NOT ") + any : any, true)
-        case .not(let inner):
-            let condition = try condition(inner, key: key, sequence: sequence)
-            guard condition.isExact else { return (SQLFragment(sql: "1"), false) }
-            return (SQLFragment(sql: "NOT (") + condition.sql + SQLFragment(sql: ")"), true)
-        case .any(let lists):
-            guard !lists.isEmpty else { return (.nothing, true) }
-            let parts = try lists.map { try condition(all: $0, key: key, sequence: sequence) }
-            return (.balanced(parts.map(\.sql), "OR"), parts.allSatisfy(\.isExact))
-        case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
-        }
-    }
-
-    private func walk(
-        _ fragment: SQLFragment, value kind: SearchKind?, isExact: Bool, _ body: (Candidate) throws -> Bool
-    ) throws {
-        let statement = try index.connection.statement(fragment)
-        defer { statement.reset() }
-        while try statement.step() {
-            let sequence = statement.integer(1)
-            let value: SortValue? =
-                switch kind {
-                case nil: nil
-                case .special: .integer(sequence)
-                default: SortValue(statement.value(2))
-                }
-            let candidate: Candidate
-            if isExact {
-                candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) {
-                    try version(at: sequence)
-                }
-            } else {
-                try index.connection.checkTime()
-                let version = try version(at: sequence)
-                guard try version.meets(criteria) else { continue }
-                candidate = Candidate(key: statement.integer(0), sequence: sequence, value: value) { version }
-            }
-            guard try body(candidate) else { return }
-        }
-    }
-
-    private static func column(_ kind: SearchKind, descending: Bool) -> (table: String, column: String) {
-        switch kind {
-        case .date: ("date", descending ? "high" : "low")
-        case .number: ("number", "value")
-        case .quantity: ("quantity", "value")
-        case .token: ("token", "code")
-        case .uri: ("uri", "value")
-        default: ("string", "value")
-        }
-    }
-}
-
-extension ColumnValue {
-    init(_ value: SortValue) {
-        switch value {
-        case .text(let text): self = .text(text)
-        case .integer(let integer): self = .integer(integer)
-        case .bytes(let bytes): self = .blob(bytes)
-        }
-    }
-}
-
-extension SortValue {
-    /// The sort value of a column; `nil` for null.
-    init?(_ value: ColumnValue) {
-        switch value {
-        case .text(let text): self = .text(text)
-        case .integer(let integer): self = .integer(integer)
-        case .blob(let bytes): self = .bytes(bytes)
-        case .null: return nil
+            try index.connection.access(
+                .joined(try targets.first.map { try sql.selects([.reference($0)], fields) } ?? [], " UNION ALL "))
+        case .missing(_, let fields): try index.connection.access(.joined(sql.selectsAny(fields), " UNION ALL "))
+        case .any(let lists): try lists.first?.first.map { try access($0) } ?? ""
+        case .lastUpdated: "the log's order of time"
+        case .not(let inner): try access(inner)
+        case .chain, .has, .hierarchy: ""
         }
     }
 }

@@ -15,7 +15,7 @@ struct PastState {
 
     init(
         query: SearchQuery, institution: Institution, at position: Int64, index: IndexReader, record: RecordReader,
-        shared: SharedState
+        shared: SharedState, meter: SearchMeter
     ) throws {
         self.query = query
         self.position = position
@@ -31,10 +31,15 @@ struct PastState {
                     ?? index.current(change.key, query.type, institution),
                 let stored = try record.change(sequence), stored.version == version, !stored.isDeleted
             else { continue }
+            try meter.readText()
+            try meter.hold(stored)
             versions.append(stored)
         }
         self.versions = versions
     }
+
+    /// Resources that changed since the position, and were there before.
+    var count: Int { versions.count }
 
     /// Whether the change was made after the position.
     func isAfter(_ sequence: Int64) -> Bool { sequence > position }

@@ -24,16 +24,22 @@ struct SearchExecution {
 
     func run() throws -> SearchPage {
         let position = query.position ?? recent.position
-        if let few = try search.few() { return try page(of: few, position: position) }
+        let order = try search.order()
+        let walksRun = try query.sort == .creation && query.thenBy.isEmpty && search.hasShortRun(order)
+        if !walksRun, let few = try search.few(order) { return try page(of: few, position: position) }
         let rankedRecent = try rankedRecent()
         let total =
-            query.wantsTotal
+            query.wantsTotal || walksRun
             ? try search.count { !recent.shadows($0) && !(past?.isAfter($1) ?? false) } + rankedRecent.count : nil
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
-        var merge = Merge(recent: rankedRecent, query: query)
+        var merge = Merge(recent: rankedRecent, query: query, meter: search.meter)
         try stream { candidate in try merge.take(candidate) }
         try merge.finish()
-        return try merge.page(total: total, position: position)
+        return try query.trace.timed(search.step(.page)) { step in
+            let page = try merge.page(total: total, position: position)
+            step.found = page.matches.count
+            return page
+        }
     }
 
     /// Resources that one link of a chain may lead over.
@@ -46,6 +52,7 @@ struct SearchExecution {
         var found: [FoundResource] = []
         func take(_ version: StoredVersion) throws {
             guard found.count < limit else { throw StoreError.tooBroad(max: limit) }
+            try search.meter.hold(version)
             found.append(FoundResource(id: version.address.id) { try version.indexEntries(custom: $0.custom) })
         }
         for ranked in try rankedRecent() { try take(ranked.version()) }
@@ -67,11 +74,18 @@ struct SearchExecution {
         for candidate in candidates where !isHidden(candidate) { all.append(try ranked(candidate)) }
         let total = all.count
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
-        all.sort { query.precedes($0.place, $1.place) }
+        query.trace.timed(search.step(.sort)) { step in
+            all.sort { query.precedes($0.place, $1.place) }
+            step.index = "in memory"
+            step.rows = all.count
+        }
         if let cursor = query.cursor { all.removeAll { !query.precedes(cursor, $0.place) } }
         let page = all.prefix(query.count)
         let next = all.count > page.count ? page.last?.place : nil
-        return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total, position: position)
+        return try query.trace.timed(search.step(.page)) { step in
+            step.found = page.count
+            return SearchPage(matches: try page.map { try $0.version() }, next: next, total: total, position: position)
+        }
     }
 
     /// The place of a candidate by all keys of the order.
@@ -91,7 +105,7 @@ struct SearchExecution {
             if past?.isAfter(resource.sequence) ?? false { return nil }
             var entries = resource.entries
             if needsText || !sorts.isEmpty {
-                try search.index.connection.checkTime()
+                try search.meter.readText()
                 guard let version = try record.change(resource.sequence), try version.meets(query.criteria) else {
                     return nil
                 }
@@ -125,16 +139,18 @@ struct SearchExecution {
 
     private func stream(by sort: SortKey, _ take: (IndexSearch.Candidate) throws -> Bool) throws {
         let cursor = query.cursor
+        // Of what is equal by the first of several keys, all may be needed.
+        let needed = query.thenBy.isEmpty ? query.count + 1 : nil
         switch sort {
         case .creation:
-            try search.forEachByKey(after: cursor?.key ?? 0, take)
+            try search.forEachByKey(after: cursor?.key ?? 0, needed: needed, take)
         case .lastUpdated(let descending):
             // Equal times are told by the further keys: then the stream begins at the cursor, not behind it.
             let place = query.thenBy.isEmpty ? cursor?.value?.integer : nil
-            try search.forEachByPlace(descending: descending, after: place, take)
+            try search.forEachByPlace(descending: descending, after: place, needed: needed, take)
         case .field(let fields, let kind, let descending)
         where try kind != .reference && search.index.through(fields, institution: institution) == nil:
-            try streamByField(fields, kind, descending: descending, take)
+            try streamByField(fields, kind, descending: descending, needed: needed, take)
         case .id, .field:
             // Ids and references are kept in a form whose order is not theirs, and custom parameters may be on their
             // way into the index: sorted here.
@@ -145,9 +161,14 @@ struct SearchExecution {
                     id: version.address.id, key: version.key, sequence: version.sequence,
                     updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
                 all.append((place.value, candidate.key, version.sequence))
+                try search.meter.hold(SearchMeter.bytesOfKey + (place.value?.bytes ?? 0))
                 return true
             }
-            all.sort { sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
+            query.trace.timed(search.step(.sort)) { step in
+                all.sort { sort.precedes(($0.value, $0.key), ($1.value, $1.key)) }
+                step.index = "in memory"
+                step.rows = all.count
+            }
             for one in all {
                 let candidate = IndexSearch.Candidate(key: one.key, sequence: one.sequence, value: one.value) {
                     guard let version = try record.change(one.sequence) else {
@@ -198,7 +219,8 @@ struct SearchExecution {
     }
 
     private func streamByField(
-        _ fields: [IndexField], _ kind: SearchKind, descending: Bool, _ take: (IndexSearch.Candidate) throws -> Bool
+        _ fields: [IndexField], _ kind: SearchKind, descending: Bool, needed: Int?,
+        _ take: (IndexSearch.Candidate) throws -> Bool
     ) throws {
         let cursor = query.cursor
         let isAmongValues = cursor == nil || cursor?.value != nil
@@ -206,13 +228,15 @@ struct SearchExecution {
             var goesOn = true
             // Two rows of a resource may share the value that counts: a unit's two forms, a code of two systems.
             var seen: Set<Int64> = []
-            try search.forEachByValue(fields, kind: kind, descending: descending, after: cursor) { candidate in
+            try search.forEachByValue(fields, kind: kind, descending: descending, after: cursor, needed: needed) {
+                candidate in
                 let version = try candidate.version()
                 // A resource with several values stands where its smallest (largest) is.
                 let value = query.sort.value(
                     id: version.address.id, sequence: version.sequence,
                     entries: try version.indexEntries(custom: query.customSorts))
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
+                try search.meter.hold(SearchMeter.bytesOfKey)
                 goesOn = try take(
                     IndexSearch.Candidate(key: candidate.key, sequence: candidate.sequence, value: value) { version })
                 return goesOn
@@ -221,17 +245,19 @@ struct SearchExecution {
         }
         // With further keys the place behind a resource without a value is not told by its key alone.
         let after = isAmongValues || !query.thenBy.isEmpty ? 0 : cursor?.key ?? 0
-        try search.forEachWithout(fields, kind: kind, after: after, take)
+        try search.forEachWithout(fields, kind: kind, after: after, needed: needed, take)
     }
 
     /// Merges the stream with the recent matches until a page and one more are there.
     private struct Merge {
         private var recent: [Ranked]
         private let query: SearchQuery
+        private let meter: SearchMeter
         private var taken: [Ranked] = []
 
-        init(recent: [Ranked], query: SearchQuery) {
+        init(recent: [Ranked], query: SearchQuery, meter: SearchMeter) {
             self.query = query
+            self.meter = meter
             // Last first, so that taking is cheap.
             self.recent = recent.filter { ranked in
                 query.cursor.map { query.precedes($0, ranked.place) } ?? true
@@ -247,6 +273,7 @@ struct SearchExecution {
                 if taken.count > query.count { return false }
             }
             let version = try ranked.version()
+            try meter.hold(version)
             taken.append(Ranked(place: ranked.place) { version })
             return taken.count <= query.count
         }
@@ -270,5 +297,14 @@ struct SearchExecution {
 extension SortValue {
     fileprivate var integer: Int64? {
         if case .integer(let value) = self { value } else { nil }
+    }
+
+    /// Bytes that it takes in memory.
+    fileprivate var bytes: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .integer: 8
+        case .bytes(let bytes): bytes.count
+        }
     }
 }

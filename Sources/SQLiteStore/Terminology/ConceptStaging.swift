@@ -11,8 +11,10 @@ struct ConceptStaging: ConceptSink {
 
     init(_ connection: Connection) throws(SQLiteError) {
         self.connection = connection
-        try connection.execute(TerminologySchema.staging)
+        try clear()
     }
+
+    func clear() throws(SQLiteError) { try connection.execute(TerminologySchema.staging) }
 
     // MARK: Taking
 
@@ -102,7 +104,7 @@ struct ConceptStaging: ConceptSink {
             WHERE concept > \(base) AND concept <= \(base + Int64(count)) ORDER BY 2, 3, 4;
             """)
         if hasWords { try indexWords(of: system) }
-        try connection.execute(TerminologySchema.staging)
+        try clear()
         return (count, hasWords)
     }
 
@@ -128,14 +130,14 @@ struct ConceptStaging: ConceptSink {
         func write() throws(SQLiteError) {
             guard id > 0 else { return }
             insert.bind(1, id)
-            insert.bind(2, TextTerms.terms(of: held))
+            insert.bind(2, ConceptTerms.terms(of: held))
             try insert.run()
         }
         while try texts.step() {
             if texts.integer(0) != id {
                 try write()
                 id = texts.integer(0)
-                held = [texts.isNull(1) ? texts.text(2) : texts.text(1)]
+                held = texts.isNull(1) ? [texts.text(2)] : [texts.text(1), texts.text(2)]
             }
             if !texts.isNull(3) { held.append(texts.text(3)) }
         }

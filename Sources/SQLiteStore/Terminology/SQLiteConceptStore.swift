@@ -1,4 +1,4 @@
-internal import FHIR
+package import FHIR
 internal import JSON
 internal import Store
 internal import Synchronization
@@ -23,7 +23,7 @@ package final class SQLiteConceptStore: ConceptStore {
         try use { try TerminologySchema.prepare($0) }
     }
 
-    private func use<Result>(_ body: (Connection) throws -> Result) throws(TerminologyError) -> Result {
+    func use<Result>(_ body: (Connection) throws -> Result) throws(TerminologyError) -> Result {
         do {
             let known = idle.withLock { $0.popLast() }
             let pooled: Pooled
@@ -60,7 +60,7 @@ package final class SQLiteConceptStore: ConceptStore {
         try read { connection in
             let statement = try connection.statement(
                 """
-                SELECT number, header, count FROM system WHERE url = ?1 AND substr(source, 1, 7) <> 'record/'
+                SELECT number, header, count, has_words FROM system WHERE url = ?1 AND substr(source, 1, 7) <> 'record/'
                 ORDER BY substr(source, 1, 12) = 'definitions/', number DESC
                 """)
             statement.bind(1, url)
@@ -69,20 +69,31 @@ package final class SQLiteConceptStore: ConceptStore {
     }
 
     package func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem? {
+        try use { try Self.system(source, revision, $0) }
+    }
+
+    package func system(number: Int64) throws(TerminologyError) -> KnownSystem? {
         try use { connection in
             let statement = try connection.statement(
-                "SELECT number, header, count FROM system WHERE source = ?1 AND revision = ?2")
-            statement.bind(1, source)
-            statement.bind(2, revision)
+                "SELECT number, header, count, has_words FROM system WHERE number = ?1")
+            statement.bind(1, number)
             return try Self.systems(statement).first
         }
+    }
+
+    private static func system(_ source: String, _ revision: Int64, _ connection: Connection) throws -> KnownSystem? {
+        let statement = try connection.statement(
+            "SELECT number, header, count, has_words FROM system WHERE source = ?1 AND revision = ?2")
+        statement.bind(1, source)
+        statement.bind(2, revision)
+        return try systems(statement).first
     }
 
     package func system(valueSet: String) throws(TerminologyError) -> KnownSystem? {
         try read { connection in
             let statement = try connection.statement(
                 """
-                SELECT number, header, count FROM system WHERE value_set = ?1 AND substr(source, 1, 7) <> 'record/'
+                SELECT number, header, count, has_words FROM system WHERE value_set = ?1 AND substr(source, 1, 7) <> 'record/'
                 ORDER BY number DESC LIMIT 1
                 """)
             statement.bind(1, valueSet)
@@ -97,7 +108,10 @@ package final class SQLiteConceptStore: ConceptStore {
             let header = try JSONDocument(statement.blob(1)).withRoot { view throws(TerminologyError) in
                 try CodeSystemHeader(view)
             }
-            found.append(KnownSystem(number: statement.integer(0), header: header, count: statement.int(2)))
+            found.append(
+                KnownSystem(
+                    number: statement.integer(0), header: header, count: statement.int(2),
+                    hasWords: statement.int(3) != 0))
         }
         return found
     }
@@ -107,16 +121,35 @@ package final class SQLiteConceptStore: ConceptStore {
         _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void
     ) throws(TerminologyError) -> KnownSystem {
         if source.hasPrefix("record/") == false { try takeDefinitions() }
-        return try write { try Self.take(header, source: source, revision: revision, fill, $0) }
+        return try use { connection in
+            if let known = try Self.system(source, revision, connection) { return known }
+            // Reading the source may take long: until it has been read, in a transaction that touches temporary tables
+            // only, others may write.
+            let staging = try connection.transaction("BEGIN") { try Self.stage(fill, connection) }
+            return try connection.transaction {
+                // Another may have been first: what it took up is in use.
+                if let known = try Self.system(source, revision, connection) {
+                    try staging.clear()
+                    return known
+                }
+                return try Self.settle(staging, header, source: source, revision: revision, connection)
+            }
+        }
     }
 
-    private static func take(
-        _ header: CodeSystemHeader, source: String, revision: Int64,
+    private static func stage(
         _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void, _ connection: Connection
-    ) throws -> KnownSystem {
+    ) throws -> ConceptStaging {
         let staging = try ConceptStaging(connection)
         var sink: any ConceptSink = staging
         try fill(&sink)
+        return staging
+    }
+
+    /// Moves what was staged to where it is read, in the place of what is there from the source.
+    static func settle(
+        _ staging: ConceptStaging, _ header: CodeSystemHeader, source: String, revision: Int64, _ connection: Connection
+    ) throws -> KnownSystem {
         try remove(source, connection)
         let insert = try connection.statement(
             "INSERT INTO system VALUES(NULL, ?1, ?2, ?3, ?4, ?5, 0, 0) RETURNING number")
@@ -134,7 +167,7 @@ package final class SQLiteConceptStore: ConceptStore {
         update.bind(2, count)
         update.bind(3, hasWords ? 1 : 0)
         try update.run()
-        return KnownSystem(number: number, header: header, count: count)
+        return KnownSystem(number: number, header: header, count: count, hasWords: hasWords)
     }
 
     package func forget(source: String) throws(TerminologyError) -> Bool {
@@ -142,15 +175,17 @@ package final class SQLiteConceptStore: ConceptStore {
     }
 
     @discardableResult
-    private static func remove(_ source: String, _ connection: Connection) throws -> Bool {
+    static func remove(_ source: String, _ connection: Connection) throws -> Bool {
         let find = try connection.statement("SELECT number, has_words FROM system WHERE source = ?1")
         find.bind(1, source)
-        defer { find.reset() }
-        var removed = false
-        if try find.step() {
-            removed = true
-            let range = ConceptRange(find.integer(0))
-            if find.integer(1) == 1 { try connection.execute("DROP TABLE IF EXISTS words_\(find.integer(0))") }
+        var removed = try find.step()
+        let number = find.integer(0)
+        let hasWords = find.integer(1) == 1
+        // A table is not dropped while a statement is open.
+        find.reset()
+        if removed {
+            let range = ConceptRange(number)
+            if hasWords { try connection.execute("DROP TABLE IF EXISTS words_\(number)") }
             for (table, column) in [
                 ("concept", "id"), ("edge_up", "child"), ("edge_down", "parent"), ("designation", "concept"),
                 ("property", "concept"),
@@ -159,9 +194,9 @@ package final class SQLiteConceptStore: ConceptStore {
                     "DELETE FROM \(table) WHERE \(column) > \(range.base) AND \(column) <= \(range.end)")
             }
             for table in ["concept_code", "property_value"] {
-                try connection.execute("DELETE FROM \(table) WHERE system = \(find.integer(0))")
+                try connection.execute("DELETE FROM \(table) WHERE system = \(number)")
             }
-            try connection.execute("DELETE FROM system WHERE number = \(find.integer(0))")
+            try connection.execute("DELETE FROM system WHERE number = \(number)")
         }
         for sql in [
             "DELETE FROM map_source WHERE resource IN (SELECT number FROM resource WHERE source = ?1)",
@@ -278,6 +313,16 @@ package final class SQLiteConceptStore: ConceptStore {
             """, [.integer(id)])
     }
 
+    package func descendants(of id: ConceptID, atMost limit: Int) throws(TerminologyError) -> [ConceptID]? {
+        let found = try ids(
+            """
+            WITH RECURSIVE below(id) AS (SELECT child FROM edge_down WHERE parent = ?1
+            UNION SELECT child FROM edge_down JOIN below ON parent = below.id LIMIT ?2)
+            SELECT id FROM below WHERE id <> ?1 ORDER BY id
+            """, [.integer(id), .integer(Int64(limit) + 2)])
+        return found.count > limit ? nil : found
+    }
+
     package func ancestors(of id: ConceptID) throws(TerminologyError) -> [ConceptID] {
         try ids(
             """
@@ -308,15 +353,23 @@ package final class SQLiteConceptStore: ConceptStore {
     package func candidates(
         for terms: [SearchTerm], in system: KnownSystem, after: ConceptID?, limit: Int
     ) throws(TerminologyError) -> [ConceptID]? {
-        guard system.count >= ConceptStaging.wordsFrom else { return nil }
+        guard system.hasWords else { return nil }
+        // Nothing of what is asked for is indexed: any text may hold it.
+        guard !terms.isEmpty else { return try concepts(of: system, after: after, limit: limit) }
         let query = terms.map { "\"\($0.text.replacing("\"", with: ""))\"" + ($0.isPrefix ? "*" : "") }
         let table = "words_\(system.number)"
-        return try ids(
-            "SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3",
-            [
-                .text(query.joined(separator: " AND ")), .integer(after ?? ConceptRange(system.number).base),
-                .integer(Int64(limit)),
-            ])
+        do {
+            return try ids(
+                "SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3",
+                [
+                    .text(query.joined(separator: " AND ")),
+                    .integer(after ?? ConceptRange(system.number).base), .integer(Int64(limit)),
+                ])
+        } catch {
+            // Another version of the system may have been taken up in between, and its index with it.
+            guard try self.system(number: system.number) == nil else { throw error }
+            throw TerminologyError(.transient, "\(system.canonical): has changed while it was read: ask again")
+        }
     }
 
     private func ids(_ sql: String, _ values: [ColumnValue]) throws(TerminologyError) -> [ConceptID] {
@@ -362,7 +415,7 @@ package final class SQLiteConceptStore: ConceptStore {
         }
     }
 
-    private static func add(_ resource: LoadedResource, source: String, _ connection: Connection) throws {
+    static func add(_ resource: LoadedResource, source: String, _ connection: Connection) throws {
         let insert = try connection.statement("INSERT INTO resource VALUES(NULL, ?1, ?2, ?3, ?4, ?5) RETURNING number")
         insert.bind(1, source)
         insert.bind(2, resource.type)
@@ -383,7 +436,7 @@ package final class SQLiteConceptStore: ConceptStore {
     // MARK: Definitions
 
     /// Takes up the code systems, value sets and maps of FHIR R4 itself, once in the life of a store.
-    private func takeDefinitions() throws(TerminologyError) {
+    func takeDefinitions() throws(TerminologyError) {
         guard !hasDefinitions.load(ordering: .acquiring) else { return }
         let digest = EmbeddedTerminology.digest
         func isTaken(_ connection: Connection) throws -> Bool {
@@ -423,9 +476,9 @@ package final class SQLiteConceptStore: ConceptStore {
         }
         let header = try CodeSystemHeader(view)
         guard header.content == .complete || header.content == .fragment || header.content == .example else { return }
-        _ = try take(
-            header, source: "definitions/\(url)", revision: 0,
+        let staging = try stage(
             { sink throws(TerminologyError) in try CodeSystemReader.read(view, into: &sink) }, connection)
+        _ = try settle(staging, header, source: "definitions/\(url)", revision: 0, connection)
     }
 
     // MARK: Closure tables
@@ -443,42 +496,49 @@ package final class SQLiteConceptStore: ConceptStore {
         }
     }
 
-    package func extendClosure(
-        _ name: String, with codings: [Coding]
+    package func closure(
+        _ name: String
     ) throws(TerminologyError) -> (version: Int, codings: [(coding: Coding, version: Int)])? {
+        try use { connection in
+            // One statement, so that version and codings are of one moment.
+            let statement = try connection.statement(
+                """
+                SELECT c.version, i.system, i.code, i.version FROM closure c LEFT JOIN closure_coding i ON i.name = c.name
+                WHERE c.name = ?1 ORDER BY i.version, i.system, i.code
+                """)
+            statement.bind(1, name)
+            defer { statement.reset() }
+            var found: (version: Int, codings: [(coding: Coding, version: Int)])?
+            while try statement.step() {
+                if found == nil { found = (statement.int(0), []) }
+                guard !statement.isNull(2) else { continue }
+                found?.codings.append(
+                    (Coding(system: statement.text(1), code: statement.text(2)), statement.int(3)))
+            }
+            return found
+        }
+    }
+
+    package func extendClosure(
+        _ name: String, after version: Int, with codings: [Coding]
+    ) throws(TerminologyError) -> Bool {
         try write { connection in
-            let find = try connection.statement("SELECT version FROM closure WHERE name = ?1")
-            find.bind(1, name)
-            guard try find.step() else {
-                find.reset()
-                return nil
+            let update = try connection.statement(
+                "UPDATE closure SET version = version + 1 WHERE name = ?1 AND version = ?2 RETURNING version")
+            update.bind(1, name)
+            update.bind(2, version)
+            let isThere = try update.step()
+            update.reset()
+            guard isThere else { return false }
+            let insert = try connection.statement("INSERT OR IGNORE INTO closure_coding VALUES(?1, ?2, ?3, ?4)")
+            for coding in codings {
+                insert.bind(1, name)
+                insert.bind(2, coding.system ?? "")
+                insert.bind(3, coding.code)
+                insert.bind(4, version + 1)
+                try insert.run()
             }
-            var version = find.int(0)
-            find.reset()
-            if !codings.isEmpty {
-                version += 1
-                let insert = try connection.statement("INSERT OR IGNORE INTO closure_coding VALUES(?1, ?2, ?3, ?4)")
-                for coding in codings {
-                    insert.bind(1, name)
-                    insert.bind(2, coding.system ?? "")
-                    insert.bind(3, coding.code)
-                    insert.bind(4, version)
-                    try insert.run()
-                }
-                let update = try connection.statement("UPDATE closure SET version = ?2 WHERE name = ?1")
-                update.bind(1, name)
-                update.bind(2, version)
-                try update.run()
-            }
-            let all = try connection.statement(
-                "SELECT system, code, version FROM closure_coding WHERE name = ?1 ORDER BY version, system, code")
-            all.bind(1, name)
-            defer { all.reset() }
-            var found: [(coding: Coding, version: Int)] = []
-            while try all.step() {
-                found.append((Coding(system: all.text(0), code: all.text(1)), all.int(2)))
-            }
-            return (version, found)
+            return true
         }
     }
 }

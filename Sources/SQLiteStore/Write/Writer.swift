@@ -32,7 +32,11 @@ final class Writer: @unchecked Sendable {
     }
 
     /// How long the criteria of a conditional write may take: all writes wait for it.
-    private static let criteriaSecondsMax = 5.0
+    private static let criteriaLimits: SQLiteStore.SearchLimits = {
+        var limits = SQLiteStore.SearchLimits()
+        limits.secondsMax = 5
+        return limits
+    }()
     /// Requests of one transaction at most: bounds what is lost in time when one of them fails.
     private static let groupMax = 512
 
@@ -315,11 +319,12 @@ final class Writer: @unchecked Sendable {
     }
 
     private func holds(_ precondition: Precondition, _ pending: PendingChanges) throws -> Bool {
-        try index.connection.within(seconds: Writer.criteriaSecondsMax) {
+        let meter = SearchMeter(Writer.criteriaLimits)
+        return try index.connection.within(meter) {
             let criteria = try precondition.criteria.map { criterion in
                 try criterion.resolved(for: precondition.type) { type, criteria in
                     var found: [FoundResource] = []
-                    try forEachMatch(type, criteria, precondition.institution, pending) { id, entries in
+                    try forEachMatch(type, criteria, precondition.institution, pending, meter) { id, entries in
                         found.append(FoundResource(id: id, entries: entries))
                         guard found.count <= SearchExecution.linkedMax else {
                             throw StoreError.tooBroad(max: SearchExecution.linkedMax)
@@ -330,7 +335,7 @@ final class Writer: @unchecked Sendable {
                 }
             }
             var ids: Set<String> = []
-            try forEachMatch(precondition.type, criteria, precondition.institution, pending) { id, _ in
+            try forEachMatch(precondition.type, criteria, precondition.institution, pending, meter) { id, _ in
                 ids.insert(id)
                 return ids.count < 3
             }
@@ -341,7 +346,7 @@ final class Writer: @unchecked Sendable {
     /// Calls `body` with each match: in this transaction, among the recent changes, and in the index.
     private func forEachMatch(
         _ type: ResourceType, _ criteria: [Criterion], _ institution: Institution, _ pending: PendingChanges,
-        _ body: (String, @escaping ([IndexField]) throws -> [IndexEntry]) throws -> Bool
+        _ meter: SearchMeter, _ body: (String, @escaping ([IndexField]) throws -> [IndexEntry]) throws -> Bool
     ) throws {
         let snapshot = shared.recent.withLock { $0.snapshot(criteria, type: type, institution: institution) }
         // After the snapshot: what was merged between is then in the index.
@@ -349,7 +354,7 @@ final class Writer: @unchecked Sendable {
         let recent = snapshot.matches.filter { !pending.holds($0.key) }
         for resource in pending.matches(criteria, type: type, institution: institution) + recent {
             if criteria.contains(where: \.needsText) {
-                try index.connection.checkTime()
+                try meter.readText()
                 // Written in this transaction already: the log has it.
                 guard let version = try record.change(resource.sequence), try version.meets(criteria) else { continue }
             }
@@ -360,7 +365,7 @@ final class Writer: @unchecked Sendable {
             guard try body(resource.address.id, entries) else { return }
         }
         let search = IndexSearch(
-            index: index, record: record, criteria: criteria, type: type, institution: institution)
+            index: index, record: record, criteria: criteria, type: type, institution: institution, meter: meter)
         func visit(_ candidate: IndexSearch.Candidate) throws -> Bool {
             guard !snapshot.shadows(candidate.key), !pending.holds(candidate.key) else { return true }
             let version = try candidate.version()

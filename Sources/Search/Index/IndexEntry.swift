@@ -66,6 +66,8 @@ package enum IndexValue: Sendable, Hashable {
     case part(String)
     /// How a Chinese text is read, or the initials of that.
     case reading(String)
+    /// A term of a narrative: see `TextTerms`.
+    case term(String)
     case reference(ReferenceTarget)
     /// First and last microsecond since 1970; `Int64.min` and `.max` for open ends.
     case date(low: Int64, high: Int64)
@@ -101,7 +103,7 @@ extension IndexValue {
         case (.token(let system, let code), .token(let otherSystem, let otherCode)):
             same(system, otherSystem) && same(code, otherCode)
         case (.string(let text), .string(let other)), (.part(let text), .part(let other)),
-            (.reading(let text), .reading(let other)):
+            (.reading(let text), .reading(let other)), (.term(let text), .term(let other)):
             same(text, other)
         case (.reference(.url(let url)), .reference(.url(let other))): same(url, other)
         case (.reference(.local(let type, let id)), .reference(.local(let otherType, let otherID))):

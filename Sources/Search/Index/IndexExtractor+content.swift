@@ -1,7 +1,8 @@
 internal import FHIR
 internal import JSON
 
-/// What `_text` and `_content` look through: in no table, drawn where a search asks for it.
+/// What `_text` and `_content` look through. The text itself is in no table, it is drawn where a search asks for it; of
+/// narratives the terms are.
 ///
 /// Source: search.html#content.
 extension IndexField {
@@ -15,22 +16,32 @@ extension IndexExtractor {
     /// Bytes of an attachment's text that are looked through.
     private static let attachmentMax = 1 << 20
 
-    mutating func drawContent(_ root: JSONView) {
-        if let div = root["text"]?["div"]?.string {
-            add(.narrative, .text(Narrative.plainText(of: div)))
+    /// Terms of one narrative that are indexed: one with more stands under ``manyTerms`` alone.
+    private static let termsMax = 20_000
+    /// Stands for all terms of a narrative that has too many.
+    package static let manyTerms = "\u{3}"
+
+    mutating func drawNarrative(_ root: JSONView) {
+        guard let div = root["text"]?["div"]?.string else { return }
+        let text = Narrative.plainText(of: div)
+        let terms = TextTerms.terms(of: TextFolding.fold(text, limit: .max))
+        if terms.count > IndexExtractor.termsMax {
+            add(.narrative, .term(IndexExtractor.manyTerms))
+        } else {
+            for term in terms.sorted() { add(.narrative, .term(term)) }
         }
-        content(of: root)
+        if includesTexts { add(.narrative, .text(text)) }
     }
 
-    private mutating func content(of view: JSONView) {
+    mutating func drawContent(of view: JSONView) {
         if view.isArray {
-            for item in view.items { content(of: item) }
+            for item in view.items { drawContent(of: item) }
             return
         }
         if let attachment = attachedText(view) { add(.content, .text(attachment)) }
         for (key, value) in view.members {
             if value.isObject || value.isArray {
-                content(of: value)
+                drawContent(of: value)
             } else if let text = value.string, !key.equals("data"), !key.equals("resourceType") {
                 add(.content, .text(key.equals("div") ? Narrative.plainText(of: text) : text))
             }

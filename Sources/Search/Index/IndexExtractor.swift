@@ -42,7 +42,8 @@ package struct IndexExtractor {
             add(field.field, .token(system: "", code: field.token))
         }
         if !components.isEmpty { combine(table.composites(type)) }
-        if includesTexts { drawContent(root) }
+        drawNarrative(root)
+        if includesTexts { drawContent(of: root) }
         return entries
     }
 

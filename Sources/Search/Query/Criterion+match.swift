@@ -101,9 +101,10 @@ private func isUnit(_ system: String?, _ code: String?, _ mySystem: String, _ my
 }
 
 extension ValueTest {
-    /// Whether the index knows nothing of it.
-    package var isTextOnly: Bool {
-        if case .displayed = self { true } else { false }
+    /// Whether the index of some fields knows nothing of it.
+    package func isTextOnly(at fields: [IndexField]) -> Bool {
+        guard case .displayed(let words) = self else { return false }
+        return fields != [.narrative] || words.allSatisfy { TextTerms.terms(forWord: $0).isEmpty }
     }
 
     /// Whether what the index finds for it may be more than what it holds of.
@@ -126,6 +127,7 @@ extension ValueTest {
         switch (self, value) {
         case (.token(let system, let code), .token(let mySystem, let myCode)):
             (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
+        case (.tokenIn(let set), .token(let mySystem, let myCode)): set.contains(system: mySystem, code: myCode)
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
@@ -187,7 +189,7 @@ extension SortKey {
         case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .part, .reading, .range, .composite, .position, .text, .typed: nil
+        case .part, .reading, .term, .range, .composite, .position, .text, .typed: nil
         }
     }
 

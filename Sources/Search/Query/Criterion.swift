@@ -106,25 +106,39 @@ extension Criterion {
     package func resolved(
         for type: ResourceType, _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
     ) throws -> Criterion {
+        try resolved(for: type, named: "") { type, criteria, _ in try find(type, criteria) }
+    }
+
+    /// The same; `find` is also told each link in the words of the query.
+    ///
+    /// - Parameter name: the criterion in the words of the query: `subject:Patient.name`.
+    package func resolved(
+        for type: ResourceType, named name: String,
+        _ find: (ResourceType, [Criterion], _ name: String) throws -> [FoundResource]
+    ) throws -> Criterion {
         switch self {
-        case .not(let inner): return .not(try inner.resolved(for: type, find))
-        case .any(let lists): return .any(try lists.map { try $0.map { try $0.resolved(for: type, find) } })
+        case .not(let inner): return .not(try inner.resolved(for: type, named: name, find))
+        case .any(let lists):
+            return .any(try lists.map { try $0.map { try $0.resolved(for: type, named: name, find) } })
         case .chain(let links, let fields):
             var targets: Set<ReferenceTarget> = []
+            let rest = Criterion.behindDot(name)
             for link in links {
-                let criteria = try link.criteria.map { try $0.resolved(for: link.type, find) }
-                for found in try find(link.type, criteria) {
+                let criteria = try link.criteria.map { try $0.resolved(for: link.type, named: rest, find) }
+                for found in try find(link.type, criteria, rest) {
                     targets.insert(.local(link.type, id: found.id))
                     for base in link.bases { targets.insert(.url("\(base)/\(link.type.name)/\(found.id)")) }
                 }
             }
             return .referring(targets, fields: fields)
         case .hierarchy(let root, let fields):
-            return .referring(root.targets(of: try root.members(find)), fields: fields)
+            let members = try root.members { type, criteria in try find(type, criteria, name) }
+            return .referring(root.targets(of: members), fields: fields)
         case .has(let other, let fields, let criteria, let bases):
-            let inner = try criteria.map { try $0.resolved(for: other, find) }
+            let rest = Criterion.behindHas(name)
+            let inner = try criteria.map { try $0.resolved(for: other, named: rest, find) }
             var ids: Set<String> = []
-            for found in try find(other, inner) {
+            for found in try find(other, inner, rest) {
                 for entry in try found.entries(fields) where fields.contains(entry.field) {
                     guard case .reference(let target) = entry.value,
                         case .local(type, let id) = target.local(to: bases)
@@ -135,5 +149,16 @@ extension Criterion {
             return .ids(ids)
         default: return self
         }
+    }
+
+    /// What a chain asks of the resource that its first link leads to: `name` of `subject:Patient.name`.
+    private static func behindDot(_ name: String) -> String {
+        name.firstIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
+    }
+
+    /// `code` of `_has:Observation:patient:code`.
+    private static func behindHas(_ name: String) -> String {
+        let parts = name.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "_has" ? String(parts[3]) : name
     }
 }

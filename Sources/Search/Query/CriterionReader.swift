@@ -102,6 +102,8 @@ struct CriterionReader {
                 return .values(tests, fields: parameter.fields)
             case ("above", .reference), ("below", .reference):
                 return try hierarchy(parameter, isBelow: modifier == "below", values)
+            case ("in", .token), ("not-in", .token), ("above", .token), ("below", .token):
+                return try concepts(parameter, modifier ?? "", values)
             case (let modifier?, .reference) where ResourceType(modifier) != nil:
                 return try typed(parameter, ResourceType(modifier) ?? type, values)
             case (let modifier?, _): throw refusal(modifier, of: parameter)
@@ -109,6 +111,17 @@ struct CriterionReader {
         } catch {
             throw CriterionError(kind: error.kind, text: "\(name): \(error.text)")
         }
+    }
+
+    /// `:in`, `:not-in`, `:above` and `:below` of codes, by what terminology says of them.
+    private func concepts(
+        _ parameter: SearchParameter, _ modifier: String, _ values: [String]
+    ) throws(ValueError) -> Criterion {
+        let parser = ValueParser(parameter: parameter, context: context)
+        var all = ConceptSet()
+        for value in values { all.formUnion(try parser.concepts(value, modifier: modifier)) }
+        let criterion = Criterion.values([.tokenIn(all)], fields: parameter.fields)
+        return modifier == "not-in" ? .not(criterion) : criterion
     }
 
     private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
@@ -195,15 +208,8 @@ struct CriterionReader {
             let near = NearestName.of(modifier, in: CriterionReader.modifiers).map { "; did you mean :\($0)?" } ?? ""
             return ValueError("there is no modifier :\(modifier)\(near)", kind: .notSupported)
         }
-        let isKnown: Bool =
-            switch (modifier, parameter.kind) {
-            case ("in", .token), ("not-in", .token), ("above", .token), ("below", .token): true
-            default: false
-            }
         return ValueError(
-            isKnown
-                ? "this server does not support the modifier :\(modifier) yet"
-                : "the modifier :\(modifier) has no meaning for a \(parameter.kind) parameter", kind: .notSupported)
+            "the modifier :\(modifier) has no meaning for a \(parameter.kind) parameter", kind: .notSupported)
     }
 
     // MARK: Links

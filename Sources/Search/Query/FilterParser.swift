@@ -267,8 +267,12 @@ private enum Comparator: String, CaseIterable {
             guard value == "true" || value == "false" else { throw ValueError("must be true or false") }
             if parameter.fields.isEmpty { return .any(value == "true" ? [[]] : []) }
             return .missing(value == "false", fields: parameter.fields)
+        // The value subsumes what is there, or is subsumed by it.
         case (.ss, .token), (.sb, .token), (.in, .token):
-            throw ValueError("this server does not support this operation yet", kind: .notSupported)
+            let modifier = self == .in ? "in" : self == .ss ? "below" : "above"
+            let parser = ValueParser(parameter: parameter, context: context)
+            let set = try parser.concepts(value, modifier: modifier, isEscaped: false)
+            return .values([.tokenIn(set)], fields: parameter.fields)
         case (.ne, _): return .not(try Comparator.eq.criterion(parameter, value, context))
         case (.eq, .string), (.co, .string), (.sw, .string), (.ew, .string):
             let folded = TextFolding.fold(value)

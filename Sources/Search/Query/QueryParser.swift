@@ -43,6 +43,11 @@ package struct QueryParser {
                 Issue(.invalid, "\(result.name): has no meaning in criteria", place: "http.\(result.name)")
             ])
         }
+        guard request.query.trace == nil else {
+            throw SearchError([
+                Issue(.invalid, "__explain: has no meaning in criteria", place: "http.__explain")
+            ])
+        }
         guard !request.query.criteria.isEmpty else {
             throw SearchError([Issue(.required, "the criteria are missing: name at least one search parameter")])
         }
@@ -58,7 +63,7 @@ package struct QueryParser {
     }
 
     package static let resultParameters: Set<String> = [
-        "_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty",
+        "_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "__explain",
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
@@ -85,6 +90,7 @@ package struct QueryParser {
         do throws(CriterionError) {
             let reader = CriterionReader(type: type, context: context, nearest: { [self] in nearest($0) })
             request.query.criteria.append(try reader.criterion(name, value))
+            request.query.names.append(name)
             request.used.append((name, value))
         } catch {
             refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)
@@ -132,6 +138,18 @@ package struct QueryParser {
             let names = value.split(separator: ",").map(String.init)
             guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
             request.view.elements = names
+        case "_pretty":
+            guard value == "true" || value == "false" else {
+                return refuse(code, .value, "_pretty: must be true or false", canBeLeftOut: true)
+            }
+            return
+        case "__explain":
+            guard value == "true" || value == "false" else {
+                return refuse(code, .value, "__explain: must be true or false")
+            }
+            if value == "true" { request.query.trace = SearchTrace() }
+            // No part of the search: a link may be explained that was made without it.
+            return
         default: return
         }
         request.used.append((code, used))

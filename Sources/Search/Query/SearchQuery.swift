@@ -15,6 +15,10 @@ package struct SearchQuery: Sendable {
     package var wantsTotal: Bool
     /// The place of the change log at which the search is made; `nil` for the present. What was deleted since is left out.
     package var position: Int64?
+    /// The criteria in the words of the query, one for each; empty where nobody asks.
+    package var names: [String] = []
+    /// Where the engine writes down what it does; `nil` where nobody asks.
+    package var trace: SearchTrace?
 
     package init(
         type: ResourceType, criteria: [Criterion], sort: SortKey = .creation, count: Int = 50,
@@ -31,6 +35,9 @@ package struct SearchQuery: Sendable {
 }
 
 extension SearchQuery {
+    /// A criterion in the words of the query, as far as they are known.
+    package func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
+
     /// The custom parameters that it is sorted by.
     package var customSorts: [CustomField] {
         ([sort] + thenBy).flatMap { key -> [CustomField] in
@@ -67,6 +74,8 @@ extension SearchQuery {
 package enum ValueTest: Sendable, Hashable {
     /// `system` is `nil` for any; `code` is `nil` for any code of the system.
     case token(system: String?, code: String?)
+    /// A code that is one of these.
+    case tokenIn(ConceptSet)
     /// The folded text begins with this.
     case prefix(String)
     case reference(ReferenceTarget)

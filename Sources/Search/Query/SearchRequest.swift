@@ -52,16 +52,20 @@ package struct SearchContext: Sendable {
     package var now: Int64
     /// `Prefer: handling=lenient`: unknown parts are left out and named instead of refused.
     package var isLenient: Bool
+    /// For `:in`, `:not-in`, `:above` and `:below`; without it these are refused.
+    package var concepts: (any ConceptSets)?
     /// The institution's own search parameters.
     package var custom: CustomParameters
 
     package init(
-        bases: [String] = [], now: Int64 = 0, isLenient: Bool = false, custom: CustomParameters = CustomParameters()
+        bases: [String] = [], now: Int64 = 0, isLenient: Bool = false, concepts: (any ConceptSets)? = nil,
+        custom: CustomParameters = CustomParameters()
     ) {
         self.custom = custom
         self.bases = bases
         self.now = now
         self.isLenient = isLenient
+        self.concepts = concepts
     }
 }
 

@@ -129,6 +129,35 @@ struct ValueParser {
         return tests
     }
 
+    /// The codes that a value stands for: of a value set for `in` and `not-in`, else of `system|code` and those above
+    /// or below it. Source: search.html#token.
+    func concepts(_ value: String, modifier: String, isEscaped: Bool = true) throws(ValueError) -> ConceptSet {
+        guard let concepts = context.concepts else {
+            throw ValueError("there is no terminology here to say which codes are meant", kind: .notSupported)
+        }
+        guard !value.isEmpty else { throw ValueError("a value is empty") }
+        let text = isEscaped ? SearchText.unescape(value) : value
+        let implied = parameter.fields.lazy.map { DefinitionTable.r4.impliedSystem($0) }.filter { !$0.isEmpty }
+        var set: ConceptSet
+        do throws(ConceptSetError) {
+            if modifier == "in" || modifier == "not-in" {
+                set = try concepts.members(ofValueSet: text)
+            } else {
+                let parts = SearchText.split(value, at: "|").map { isEscaped ? SearchText.unescape($0) : $0 }
+                let system = parts.count == 2 ? parts[0] : implied.first ?? ""
+                guard parts.count <= 2, !system.isEmpty, let code = parts.last, !code.isEmpty else {
+                    throw ConceptSetError(
+                        .value, "has the form system|code: which codes lie above or below is the system's")
+                }
+                set = try concepts.subsumption(of: code, in: system, isBelow: modifier == "below")
+            }
+        } catch {
+            throw ValueError(error.text, kind: error.kind)
+        }
+        for system in Set(implied) { set = set.implied(system) }
+        return set
+    }
+
     // MARK: References
 
     private func references(_ value: String) -> [ValueTest] {

@@ -96,6 +96,7 @@ struct RandomQuery {
             let (rest, value) = criterion(source, links: links - 1, isWithinLink: true)
             return ("\(name):\(rest)", value)
         }
+        if random.chance(8) { return ("_text", words()) }
         if random.chance(10) { return ("_filter", filter(type, links: links, depth: 2)) }
         return plain(type)
     }
@@ -143,6 +144,7 @@ struct RandomQuery {
                 }
             )
         case .token? where code != "_id" && random.chance(40): return ("\(code):text", displayed())
+        case .token? where code != "_id" && random.chance(50): return concepts(code)
         case .token?: return ("\(code):not", values { $0.value(kind) })
         case .uri?:
             return (
@@ -159,6 +161,19 @@ struct RandomQuery {
         }
     }
 
+    /// What terminology says which codes are meant.
+    private mutating func concepts(_ code: String) -> (name: String, value: String) {
+        if random.chance(60) {
+            let modifier = random.pick(["in", "not-in"])
+            return ("\(code):\(modifier)", values { $0.random.pick(VocabularyConcepts.valueSets) })
+        }
+        let modifier = random.pick(["above", "below"])
+        return (
+            "\(code):\(modifier)",
+            values { "\($0.random.pick(Vocabulary.systems))|\($0.escaped($0.random.pick(Vocabulary.codes)))" }
+        )
+    }
+
     private static func searchKind(_ type: String, _ code: String) -> SearchKind? {
         ResourceType(type).flatMap { SearchParameter.all(of: $0)[code]?.kind }
     }
@@ -167,6 +182,19 @@ struct RandomQuery {
     private mutating func displayed() -> String {
         let words = random.pick(Vocabulary.displays).split { " -,|".contains($0) }
         return String(random.pick(words).prefix(random.pick([1, 3, 9])))
+    }
+
+    /// Some words, or beginnings of words, that narratives hold.
+    private mutating func words() -> String {
+        values { random in
+            (0..<random.random.pick([1, 1, 2])).map { _ in
+                let text = random.random.pick(Vocabulary.displays + Vocabulary.names)
+                let words = text.split { " -,|".contains($0) }
+                let word = random.random.pick(words)
+                let part = random.random.chance(30) ? word.dropFirst() : word[...]
+                return part.isEmpty ? String(word) : String(part.prefix(random.random.pick([1, 2, 9])))
+            }.joined(separator: " ")
+        }
     }
 
     // MARK: Links
@@ -216,6 +244,9 @@ struct RandomQuery {
         case .numbers: return "\(code) \(relation) \(random.pick(Vocabulary.numbers))"
         case .quantities: return "\(code) \(relation) \(quoted(quantity("")))"
         default:
+            if RandomQuery.searchKind(type, code) == .token, code != "_id", random.chance(25) {
+                return "\(code) in \(random.pick(VocabularyConcepts.valueSets))"
+            }
             let isString = RandomQuery.searchKind(type, code) == .string
             return
                 "\(code) \(random.pick(isString ? ["eq", "ne", "co", "sw", "ew"] : ["eq", "ne"])) \(quoted(value(kind)))"

@@ -11,7 +11,7 @@ struct RandomResource {
     }
 
     mutating func make(_ type: String, id: String) -> Sample {
-        let members =
+        var members =
             switch type {
             case "Patient": patient()
             case "Observation": observation()
@@ -19,7 +19,15 @@ struct RandomResource {
             case "RiskAssessment": risk()
             default: valueSet()
             }
+        if random.chance(40) { members.append(narrative()) }
         return Sample(type, id, members.joined(separator: ","), meta: meta().joined(separator: ","))
+    }
+
+    private mutating func narrative() -> String {
+        let text = (0..<random.pick([1, 2, 4])).map { _ in random.pick(Vocabulary.displays + Vocabulary.names) }
+            .joined(separator: random.pick([" ", "，", "<br/>"]))
+        return
+            "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">\(text)</div>\"}"
     }
 
     // MARK: Types

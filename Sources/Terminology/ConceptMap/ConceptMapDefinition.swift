@@ -119,7 +119,8 @@ extension ConceptMapDefinition {
     /// The maps to ask of a code that this one does not name.
     package func others(for coding: Coding) -> [String] {
         groups.compactMap { group in
-            guard let unmapped = group.unmapped, unmapped.mode == "other-map", group.source == coding.system,
+            guard let unmapped = group.unmapped, unmapped.mode == "other-map",
+                coding.system == nil || group.source == nil || group.source == coding.system,
                 !group.elements.contains(where: { $0.code == coding.code })
             else { return nil }
             return unmapped.url

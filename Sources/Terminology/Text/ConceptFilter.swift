@@ -1,4 +1,4 @@
-internal import FHIR
+package import FHIR
 
 /// What a user types to find a concept: the beginnings of words, characters, pinyin or its initials.
 ///
@@ -18,6 +18,11 @@ package struct ConceptFilter: Sendable, Equatable {
         if words.isEmpty { return nil }
     }
 
+    /// Whether it may be the beginning of a code: one word with a digit in it.
+    var asksForCodes: Bool {
+        words.count == 1 && words[0].unicodeScalars.contains { (0x30...0x39).contains($0.value) }
+    }
+
     /// Whether one of the texts holds every word.
     package func matches(_ texts: some Sequence<String>) -> Bool {
         texts.contains { text in
@@ -33,21 +38,7 @@ package struct ConceptFilter: Sendable, Equatable {
     }
 
     /// What the index of texts is asked for: more than this may be found, never less.
-    package var terms: [SearchTerm] {
-        var terms: [SearchTerm] = []
-        for word in words {
-            for run in TextTerms.runs(of: word) {
-                if run.isIdeographic {
-                    terms += TextTerms.pairs(run.scalars).map { SearchTerm($0, isPrefix: run.scalars.count == 1) }
-                } else {
-                    terms.append(
-                        SearchTerm(
-                            String(String.UnicodeScalarView(run.scalars.prefix(TextTerms.lengthMax))), isPrefix: true))
-                }
-            }
-        }
-        return terms
-    }
+    package var terms: [SearchTerm] { words.flatMap(TextTerms.terms(forWord:)) }
 }
 
 /// How a text with Chinese characters is read, character by character.
@@ -89,16 +80,26 @@ struct Reading {
     /// Whether the text is read so from some character on: in full, or by initials.
     func begins(with word: String) -> Bool {
         let word = Array(word.utf8)
-        return starts.contains { full(word[...], from: $0) || initials(word[...], from: $0) }
+        return starts.contains { full(word, from: $0) || initials(word[...], from: $0) }
     }
 
-    private func full(_ word: ArraySlice<UInt8>, from at: Int) -> Bool {
-        if word.isEmpty { return true }
-        guard at < syllables.count else { return false }
-        return syllables[at].contains { syllable in
-            if word.starts(with: syllable.utf8) { return full(word.dropFirst(syllable.utf8.count), from: at + 1) }
-            return syllable.utf8.starts(with: word)
+    /// Character by character, with all places of the word that its readings may have come to: characters with several
+    /// readings do not multiply the work.
+    private func full(_ word: [UInt8], from start: Int) -> Bool {
+        var reached: Set<Int> = [0]
+        for syllables in syllables[start...] {
+            var next: Set<Int> = []
+            for place in reached {
+                let rest = word[place...]
+                for syllable in syllables {
+                    if syllable.utf8.starts(with: rest) { return true }
+                    if rest.starts(with: syllable.utf8) { next.insert(place + syllable.utf8.count) }
+                }
+            }
+            guard !next.isEmpty else { return false }
+            reached = next
         }
+        return false
     }
 
     private func initials(_ word: ArraySlice<UInt8>, from at: Int) -> Bool {

@@ -3,7 +3,8 @@
 package struct MemberList {
     package enum Member: Hashable {
         case known(ConceptID)
-        case listed(Coding)
+        // Few members are so: apart, they do not make all others as large as they are.
+        indirect case listed(Coding)
 
         package static func == (a: Member, b: Member) -> Bool {
             switch (a, b) {
@@ -55,14 +56,16 @@ package struct MemberList {
     package func contains(_ member: Member) -> Bool { places.contains(member) }
 
     package mutating func formIntersection(_ other: MemberList) {
-        keep { other.contains($0) }
+        keep { (member) throws(Never) in other.contains(member) }
         for (member, name) in other.names where names[member] == nil && contains(member) { names[member] = name }
     }
 
-    package mutating func subtract(_ other: MemberList) { keep { !other.contains($0) } }
+    package mutating func subtract(_ other: MemberList) { keep { (member) throws(Never) in !other.contains(member) } }
 
-    private mutating func keep(_ condition: (Member) -> Bool) {
-        members = members.filter(condition)
+    mutating func keep<E: Error>(_ condition: (Member) throws(E) -> Bool) throws(E) {
+        var kept: [Member] = []
+        for member in members where try condition(member) { kept.append(member) }
+        members = kept
         places = Set(members)
     }
 }

@@ -11,7 +11,7 @@ package struct ValueSetDefinition: Sendable, Equatable {
         package var valueSets: [String] = []
     }
 
-    package struct Filter: Sendable, Equatable {
+    package struct Filter: Sendable, Hashable {
         /// Source: valueset-filter-operator.html.
         package enum Operator: String, Sendable, CaseIterable {
             case equal = "=", isA = "is-a", descendentOf = "descendent-of", isNotA = "is-not-a", regex, `in`
@@ -50,6 +50,14 @@ package struct ValueSetDefinition: Sendable, Equatable {
         isInactiveIncluded = true
     }
 
+    /// The system of which it has all concepts, and nothing else.
+    package var wholeSystem: String? {
+        guard hasCompose, excludes.isEmpty, includes.count == 1, isInactiveIncluded, let only = includes.first,
+            only.concepts.isEmpty, only.filters.isEmpty, only.valueSets.isEmpty
+        else { return nil }
+        return only.system
+    }
+
     package init(_ resource: JSONView) throws(TerminologyError) {
         url = resource["url"]?.string
         version = resource["version"]?.string
@@ -84,6 +92,10 @@ package struct ValueSetDefinition: Sendable, Equatable {
             guard component.system != nil || (component.concepts.isEmpty && component.filters.isEmpty) else {
                 throw TerminologyError(.required, "ValueSet.compose.\(name): has codes or filters without a system")
             }
+            // Source: valueset.html, constraint vsd-3.
+            guard component.concepts.isEmpty || component.filters.isEmpty else {
+                throw TerminologyError(.value, "ValueSet.compose.\(name): has both codes and filters")
+            }
             found.append(component)
         }
         return found
@@ -117,6 +129,10 @@ package struct ValueSetDefinition: Sendable, Equatable {
         }
         guard let known = Filter.Operator(rawValue: op) else {
             throw TerminologyError(.notSupported, "ValueSet.compose.\(name).filter.op: there is no '\(op.prefix(64))'")
+        }
+        guard known != .exists || value == "true" || value == "false" else {
+            throw TerminologyError(
+                .value, "ValueSet.compose.\(name).filter.value: must be true or false with the op exists")
         }
         return Filter(property: property, op: known, value: value)
     }

@@ -3,22 +3,48 @@ internal import FHIR
 /// What value sets mean: their members, and whether a code is among them. Source: valueset.html#compositions, #filters.
 package final class ValueSetReader {
     private let source: any TerminologySource
-    private var store: any ConceptStore { source.store }
+    var store: any ConceptStore { source.store }
     /// Systems that were drawn on, as `url|version`.
     package private(set) var usedSystems: [String] = []
     /// The value sets under way: one that leads to itself has no meaning.
     private var path: [String] = []
     /// Versions to be used of systems, by their URLs.
     private let versions: [String: String]
+    /// What filters let through, listed once however many codes are asked for.
+    var selections: [FilterOfSystem: Set<ConceptID>] = [:]
+    /// What was found of value sets that others import: each is looked at once, however often it is imported.
+    private var lists: [Canonical: MemberList] = [:]
+    private var answers: [Question: Concept?] = [:]
+    private let stepsMax: Int
+    private var stepsLeft: Int
 
     private static let depthMax = 20
     /// Members of one value set at most.
     private static let membersMax = 1_000_000
+    /// Steps of one reader at most: a concept that is listed is one, a look into the index some.
+    package static let stepsMax = 4_000_000
+    /// Steps that a look into the index counts for.
+    static let lookSteps = 4
 
     /// - Parameter versions: of systems that are named without one.
-    package init(_ source: any TerminologySource, versions: [String: String] = [:]) {
+    package init(
+        _ source: any TerminologySource, versions: [String: String] = [:], stepsMax: Int = ValueSetReader.stepsMax
+    ) {
         self.source = source
         self.versions = versions
+        self.stepsMax = stepsMax
+        stepsLeft = stepsMax
+    }
+
+    /// Counts what was done, so that no value set, however it is built, takes longer than it may.
+    func spend(_ steps: Int) throws(TerminologyError) {
+        stepsLeft -= steps
+        guard stepsLeft >= 0 else {
+            throw TerminologyError(
+                .tooCostly,
+                "\(path.first.flatMap { $0.isEmpty ? nil : $0 } ?? "ValueSet"): takes more than \(stepsMax) steps to make out: it draws on too many codes, filters or value sets"
+            )
+        }
     }
 
     // MARK: Finding
@@ -35,8 +61,13 @@ package final class ValueSetReader {
     private func implied(_ canonical: Canonical) throws(TerminologyError) -> ValueSetDefinition? {
         let parts = canonical.url.split(separator: "?", maxSplits: 1).map(String.init)
         if parts.count == 2, parts[1] == "fhir_vs" || parts[1].hasPrefix("fhir_vs=") {
-            guard try source.codeSystem(Canonical(url: parts[0], version: canonical.version)) != nil else { return nil }
-            var made = ValueSetDefinition(allOf: parts[0], version: canonical.version, url: canonical.url)
+            var system = Canonical(url: parts[0], version: canonical.version)
+            // An edition of SNOMED CT, and a version of it, are named by what stands before the question mark.
+            if parts[0].hasPrefix(ValueSetReader.snomed + "/") {
+                system = Canonical(url: ValueSetReader.snomed, version: parts[0])
+            }
+            guard try source.codeSystem(system) != nil else { return nil }
+            var made = ValueSetDefinition(allOf: system.url, version: system.version, url: canonical.url)
             let rest = parts[1].dropFirst("fhir_vs=".count)
             if rest.hasPrefix("isa/") {
                 made.includes[0].filters = [.init(property: "concept", op: .isA, value: String(rest.dropFirst(4)))]
@@ -59,7 +90,8 @@ package final class ValueSetReader {
         return system
     }
 
-    private func needed(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
+    /// The system of a component, which must be known.
+    func needed(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
         if let system = try system(component) { return system }
         let canonical = Canonical(
             url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
@@ -75,9 +107,16 @@ package final class ValueSetReader {
         try entering(valueSet) { () throws(TerminologyError) in
             guard valueSet.hasCompose else { return try listed(valueSet.expansion) }
             var all = MemberList()
-            for component in valueSet.includes { all.append(try members(of: component)) }
+            for component in valueSet.includes {
+                let found = try members(of: component)
+                try spend(found.members.count)
+                all.append(found)
+            }
             for component in valueSet.excludes where !all.members.isEmpty {
                 all.subtract(try members(of: component))
+            }
+            if !valueSet.isInactiveIncluded {
+                try all.keep { member throws(TerminologyError) in try !isInactive(member) }
             }
             guard all.members.count <= ValueSetReader.membersMax else {
                 throw TerminologyError(
@@ -87,8 +126,40 @@ package final class ValueSetReader {
         }
     }
 
+    private func isInactive(_ member: MemberList.Member) throws(TerminologyError) -> Bool {
+        guard case .known(let id) = member else { return false }
+        try spend(ValueSetReader.lookSteps)
+        return try store.summary(id)?.isInactive ?? false
+    }
+
+    /// The systems of a value set that has no list of codes, in the order in which it names them, when the texts of all
+    /// are indexed; `nil` when they are not.
+    func indexedSystems(of valueSet: ValueSetDefinition) throws(TerminologyError) -> [KnownSystem]? {
+        try entering(valueSet) { () throws(TerminologyError) in
+            guard valueSet.hasCompose else { return nil }
+            var found: [KnownSystem] = []
+            for component in valueSet.includes {
+                guard component.concepts.isEmpty else { return nil }
+                var here: [KnownSystem] = []
+                if component.system != nil {
+                    let system = try needed(component)
+                    guard system.hasWords else { return nil }
+                    here = [system]
+                } else {
+                    for url in component.valueSets {
+                        guard let inner = try indexedSystems(of: try self.valueSet(Canonical(url))) else { return nil }
+                        here += inner
+                    }
+                }
+                for system in here where !found.contains(system) { found.append(system) }
+            }
+            return found
+        }
+    }
+
     private func listed(_ codings: [Coding]) throws(TerminologyError) -> MemberList {
         var list = MemberList()
+        try spend(codings.count * ValueSetReader.lookSteps)
         for coding in codings {
             var name = Concept(code: coding.code)
             name.display = coding.display
@@ -111,15 +182,24 @@ package final class ValueSetReader {
         var found: MemberList?
         if component.system != nil { found = try codes(of: component) }
         for url in component.valueSets {
-            let other = try members(of: try valueSet(Canonical(url)))
+            let other = try members(ofValueSet: Canonical(url))
+            try spend(ValueSetReader.lookSteps + other.members.count)
             if found == nil { found = other } else { found?.formIntersection(other) }
         }
         return found ?? MemberList()
     }
 
+    private func members(ofValueSet canonical: Canonical) throws(TerminologyError) -> MemberList {
+        if let known = lists[canonical] { return known }
+        let list = try members(of: try valueSet(canonical))
+        lists[canonical] = list
+        return list
+    }
+
     private func codes(of component: ValueSetDefinition.Component) throws(TerminologyError) -> MemberList {
         if !component.concepts.isEmpty {
             var list = MemberList()
+            try spend(component.concepts.count * ValueSetReader.lookSteps)
             let system = try system(component)
             for concept in component.concepts {
                 if let system, let id = try store.find(concept.code, in: system) {
@@ -140,151 +220,15 @@ package final class ValueSetReader {
         return MemberList(ids)
     }
 
-    private func all(of system: KnownSystem) throws(TerminologyError) -> [ConceptID] {
+    func all(of system: KnownSystem) throws(TerminologyError) -> [ConceptID] {
         guard system.count <= ValueSetReader.membersMax else {
             throw TerminologyError(.tooCostly, "\(system.canonical): has too many concepts to be listed")
         }
+        try spend(system.count)
         return try store.concepts(of: system, after: nil, limit: system.count)
     }
 
-    // MARK: Filters
-
-    /// The concepts of a system that a filter lets through.
-    private func ids(
-        _ filter: ValueSetDefinition.Filter, in system: KnownSystem
-    ) throws(TerminologyError) -> [ConceptID] {
-        let isOfHierarchy = ["concept", "code"].contains(filter.property)
-        switch filter.op {
-        case .isA where isOfHierarchy:
-            let id = try named(filter.value, in: system)
-            return [id] + (try store.descendants(of: id))
-        case .descendentOf where isOfHierarchy: return try store.descendants(of: try named(filter.value, in: system))
-        case .generalizes where isOfHierarchy:
-            let id = try named(filter.value, in: system)
-            return [id] + (try store.ancestors(of: id))
-        case .isNotA where isOfHierarchy:
-            let id = try named(filter.value, in: system)
-            let below = Set(try store.descendants(of: id) + [id])
-            return try all(of: system).filter { !below.contains($0) }
-        case .in where isOfHierarchy && system.header.url == ValueSetReader.snomed:
-            return try store.concepts(of: system, property: "memberOf", values: [filter.value])
-        case .equal where filter.property == "parent":
-            return try store.children(of: try named(filter.value, in: system))
-        case .equal where filter.property == "ancestor":
-            return try store.descendants(of: try named(filter.value, in: system))
-        case .equal where filter.property == "child":
-            return try store.parents(of: try named(filter.value, in: system))
-        case .equal where isOfHierarchy: return try store.find(filter.value, in: system).map { [$0] } ?? []
-        case .in where isOfHierarchy, .notIn where isOfHierarchy:
-            var listed: [ConceptID] = []
-            for code in values(filter.value) {
-                if let id = try store.find(code, in: system) { listed.append(id) }
-            }
-            guard filter.op == .notIn else { return listed }
-            let out = Set(listed)
-            return try all(of: system).filter { !out.contains($0) }
-        case .equal, .in, .exists:
-            if isComputed(filter.property) { return try scan(filter, in: system) }
-            try checkKnown(filter.property, in: system)
-            if filter.op == .exists {
-                let with = try store.concepts(of: system, property: filter.property, values: nil)
-                guard filter.value == "false" else { return with }
-                let out = Set(with)
-                return try all(of: system).filter { !out.contains($0) }
-            }
-            return try store.concepts(
-                of: system, property: filter.property,
-                values: filter.op == .in ? values(filter.value) : [filter.value])
-        case .notIn:
-            if isComputed(filter.property) { return try scan(filter, in: system) }
-            try checkKnown(filter.property, in: system)
-            let out = Set(try store.concepts(of: system, property: filter.property, values: values(filter.value)))
-            return try all(of: system).filter { !out.contains($0) }
-        case .regex:
-            if !isOfHierarchy && !isComputed(filter.property) { try checkKnown(filter.property, in: system) }
-            return try scan(filter, in: system)
-        case .isA, .descendentOf, .isNotA, .generalizes:
-            throw TerminologyError(
-                .notSupported, "\(filter.property): the filter \(filter.op.rawValue) is for concept, the hierarchy")
-        }
-    }
-
-    private static let snomed = "http://snomed.info/sct"
-
-    private func values(_ list: String) -> [String] {
-        list.split(separator: ",").map { String($0.trimming(while: \.isWhitespace)) }
-    }
-
-    private func named(_ code: String, in system: KnownSystem) throws(TerminologyError) -> ConceptID {
-        guard let id = try store.find(code, in: system) else {
-            throw TerminologyError(.codeInvalid, "\(code.prefix(100)): \(system.canonical) has no such code")
-        }
-        return id
-    }
-
-    /// What every concept has, whether its system says so or not.
-    private func isComputed(_ property: String) -> Bool {
-        ["display", "inactive", "definition", "notSelectable"].contains(property)
-    }
-
-    private func checkKnown(_ property: String, in system: KnownSystem) throws(TerminologyError) {
-        if system.header.properties.contains(where: { $0.code == property }) { return }
-        if try !store.concepts(of: system, property: property, values: nil).isEmpty { return }
-        let near =
-            NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" } ?? ""
-        throw TerminologyError(
-            .notSupported, "\(property.prefix(100)): \(system.canonical) has no such property to filter by\(near)")
-    }
-
-    /// Looks at one concept after the other.
-    private func scan(
-        _ filter: ValueSetDefinition.Filter, in system: KnownSystem
-    ) throws(TerminologyError) -> [ConceptID] {
-        var found: [ConceptID] = []
-        for id in try all(of: system) where try isMet(filter, by: id) { found.append(id) }
-        return found
-    }
-
     // MARK: One member
-
-    /// Whether a known concept passes a filter.
-    private func isMet(_ filter: ValueSetDefinition.Filter, by id: ConceptID) throws(TerminologyError) -> Bool {
-        let needsAll = !(isComputed(filter.property) || ["code", "concept"].contains(filter.property))
-        guard let concept = try needsAll || filter.property == "definition" ? store.concept(id) : store.summary(id)
-        else { return false }
-        let texts: [String] =
-            switch filter.property {
-            case "code", "concept": [concept.code]
-            case "display": concept.display.map { [$0] } ?? []
-            case "definition": concept.definition.map { [$0] } ?? []
-            case "inactive": [concept.isInactive ? "true" : "false"]
-            case "notSelectable": [concept.isAbstract ? "true" : "false"]
-            default: concept.properties.filter { $0.code == filter.property }.map(\.value.text)
-            }
-        switch filter.op {
-        case .equal: return texts.contains(filter.value)
-        case .in: return !Set(values(filter.value)).isDisjoint(with: texts)
-        case .notIn: return Set(values(filter.value)).isDisjoint(with: texts)
-        case .exists: return texts.isEmpty == (filter.value == "false")
-        case .regex:
-            do throws(RegularExpression.Failure) {
-                let expression = try RegularExpression.whole(filter.value)
-                for text in texts where try expression.matches(text) { return true }
-                return false
-            } catch {
-                throw ValueSetReader.error(error)
-            }
-        default: return false
-        }
-    }
-
-    private static func error(_ failure: RegularExpression.Failure) -> TerminologyError {
-        switch failure {
-        case .pattern(let reason): TerminologyError(.value, "regex: the regular expression \(reason)")
-        case .tooLong, .tooLarge:
-            TerminologyError(.tooCostly, "regex: the regular expression takes more steps than it may")
-        }
-    }
 
     /// Whether a coding is a member, without listing all the others.
     ///
@@ -302,6 +246,7 @@ package final class ValueSetReader {
                 if found != nil { break }
             }
             guard found != nil else { return nil }
+            if !valueSet.isInactiveIncluded, try isInactive(try member(coding)) { return nil }
             for component in valueSet.excludes where try contains(coding, component) != nil { return nil }
             return found
         }
@@ -311,12 +256,14 @@ package final class ValueSetReader {
         _ coding: Coding, _ component: ValueSetDefinition.Component
     ) throws(TerminologyError) -> Concept? {
         var name = Concept(code: coding.code)
+        try spend(ValueSetReader.lookSteps)
         if let url = component.system {
             guard coding.system == nil || coding.system == url else { return nil }
             let system = try component.concepts.isEmpty ? needed(component) : system(component)
             let id =
                 try system.map { system throws(TerminologyError) in try store.find(coding.code, in: system) } ?? nil
             if !component.concepts.isEmpty {
+                try spend(component.concepts.count / 16)
                 let listed = component.concepts.first { concept in
                     concept.code == coding.code
                         || (system?.header.isCaseSensitive == false
@@ -328,33 +275,35 @@ package final class ValueSetReader {
                 guard let id else { return nil }
                 for filter in component.filters where try !passes(filter, id, system) { return nil }
             }
+            if let version = coding.version, let known = system?.header.version, component.version != nil,
+                version != known
+            {
+                return nil
+            }
         }
         for url in component.valueSets {
-            guard let inner = try contains(coding, in: try valueSet(Canonical(url))) else { return nil }
+            guard let inner = try contains(coding, inValueSet: Canonical(url)) else { return nil }
             if name.display == nil { name = inner }
         }
         return name
     }
 
-    private func passes(
-        _ filter: ValueSetDefinition.Filter, _ id: ConceptID, _ system: KnownSystem?
-    ) throws(TerminologyError) -> Bool {
-        guard let system else { return false }
-        guard ["concept", "code"].contains(filter.property), filter.op != .regex else {
-            if isComputed(filter.property) || filter.op == .regex { return try isMet(filter, by: id) }
-            return try Set(ids(filter, in: system)).contains(id)
-        }
-        switch filter.op {
-        case .isA, .descendentOf, .isNotA:
-            let root = try named(filter.value, in: system)
-            if root == id { return filter.op == .isA }
-            return try store.ancestors(of: id).contains(root) == (filter.op != .isNotA)
-        case .generalizes:
-            let root = try named(filter.value, in: system)
-            if root == id { return true }
-            return try store.ancestors(of: root).contains(id)
-        default: return try Set(ids(filter, in: system)).contains(id)
-        }
+    private func contains(
+        _ coding: Coding, inValueSet canonical: Canonical
+    ) throws(TerminologyError) -> Concept? {
+        let question = Question(
+            valueSet: canonical, system: coding.system, version: coding.version, code: coding.code)
+        if let known = answers[question] { return known }
+        let answer = try contains(coding, in: try valueSet(canonical))
+        answers[question] = .some(answer)
+        return answer
+    }
+
+    private struct Question: Hashable {
+        let valueSet: Canonical
+        let system: String?
+        let version: String?
+        let code: String
     }
 
     // MARK: Nesting
@@ -362,7 +311,7 @@ package final class ValueSetReader {
     private func entering<Result>(
         _ valueSet: ValueSetDefinition, _ body: () throws(TerminologyError) -> Result
     ) throws(TerminologyError) -> Result {
-        let name = valueSet.url ?? ""
+        let name = valueSet.url.map { Canonical(url: $0, version: valueSet.version).description } ?? ""
         if !name.isEmpty, path.contains(name) {
             throw TerminologyError(.processing, "\(name): the value set leads to itself")
         }
@@ -373,13 +322,5 @@ package final class ValueSetReader {
         path.append(name)
         defer { path.removeLast() }
         return try body()
-    }
-}
-
-extension Substring {
-    fileprivate func trimming(while condition: (Character) -> Bool) -> Substring {
-        var text = drop(while: condition)
-        while let last = text.last, condition(last) { text.removeLast() }
-        return text
     }
 }

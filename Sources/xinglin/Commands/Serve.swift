@@ -70,6 +70,17 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Rows of the index and texts that a search may look at (default 100000000). XINGLIN_SEARCH_ROWS_MAX.",
+            valueName: "number"))
+    var searchRowsMax: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Bytes that a search may hold (default 268435456). XINGLIN_SEARCH_BYTES_MAX.", valueName: "bytes"))
+    var searchBytesMax: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL.",
             valueName: "level"))
     var logLevel: String?
@@ -80,7 +91,7 @@ struct Serve: AsyncParsableCommand {
                 "store": options.store, "host": host, "port": port, "base-url": baseUrl, "validation": validation,
                 "refuse-dangling-references": refuseDanglingReferences, "body-bytes-max": bodyBytesMax,
                 "connections-max": connectionsMax, "workers": workers, "search-seconds-max": searchSecondsMax,
-                "log-level": logLevel,
+                "search-rows-max": searchRowsMax, "search-bytes-max": searchBytesMax, "log-level": logLevel,
             ], file: options.config)
         try await complaining { try await serve(settings) }
     }
@@ -98,7 +109,7 @@ struct Serve: AsyncParsableCommand {
         recordOptions.refusesDanglingReferences = try settings.bool("refuse-dangling-references")
         let configuration = try httpConfiguration(settings)
         var storeOptions = SQLiteStore.Options()
-        storeOptions.searchSecondsMax = Double(try settings.integer("search-seconds-max", default: 30, in: 1...3600))
+        storeOptions.search = try searchLimits(settings)
         storeOptions.onCustom = { notice in
             logger.log(
                 level: notice.event == .failed ? .error : .info, "search parameter",
@@ -157,6 +168,16 @@ struct Serve: AsyncParsableCommand {
         }
         try open.store.close()
         logger.info("stopped")
+    }
+
+    private func searchLimits(_ settings: Settings) throws -> SQLiteStore.SearchLimits {
+        var limits = SQLiteStore.SearchLimits()
+        limits.secondsMax = Double(try settings.integer("search-seconds-max", default: 30, in: 1...3600))
+        limits.rowsMax = try settings.integer(
+            "search-rows-max", default: limits.rowsMax, in: 10_000...100_000_000_000)
+        limits.bytesMax = try settings.integer(
+            "search-bytes-max", default: limits.bytesMax, in: (1 << 20)...(1 << 40))
+        return limits
     }
 
     private static func onlyRead(_ request: HTTPRequest, _ answer: () -> HTTPResponse) -> HTTPResponse {

@@ -1,0 +1,73 @@
+internal import FHIR
+internal import JSON
+internal import Record
+internal import Search
+internal import Store
+internal import Synchronization
+
+/// The entries of `$everything` behind the first part: part by part, all at the place of the change log that the first
+/// one shows. What is kept in between is a place in the search, and the addresses of what was brought along.
+final class EverythingStream: Sendable {
+    /// Matches of one part.
+    static let partCount = 500
+
+    typealias Part = @Sendable ([SearchRequest], _ first: Int) throws(RecordError) -> SearchAnswer
+
+    private struct State: Sendable {
+        var next: (query: Int, cursor: PageCursor?)?
+        var total: Int
+        /// What was brought along, each thing once: practitioners, organizations, medications.
+        var brought: Set<ResourceAddress>
+        var isEnded = false
+    }
+
+    private let state: Mutex<State>
+    private let requests: [SearchRequest]
+    private let base: String
+    private let part: Part
+
+    init(_ first: SearchAnswer, _ requests: [SearchRequest], base: String, _ part: @escaping Part) {
+        state = Mutex(
+            State(next: first.next, total: first.matches.count, brought: Set(first.included.map(\.address))))
+        self.requests = requests.map { request in
+            var request = request
+            request.query.position = first.position
+            return request
+        }
+        self.base = base
+        self.part = part
+    }
+
+    /// The bytes that come next; `nil` behind the end of the Bundle. Called by one thread at a time.
+    func next() throws(RecordError) -> [UInt8]? {
+        var now = state.withLock { $0 }
+        if now.isEnded { return nil }
+        guard let place = now.next else {
+            state.withLock { $0.isEnded = true }
+            return Array("],\"total\":\(now.total)}".utf8)
+        }
+        var requests = requests
+        requests[place.query].query.cursor = place.cursor
+        let answer = try part(requests, place.query)
+        let included = answer.included.filter { now.brought.insert($0.address).inserted }
+        now.next = answer.next
+        now.total += answer.matches.count
+        state.withLock { $0 = now }
+        // The last page may be empty: what was seen to be there was deleted since.
+        if answer.matches.isEmpty && included.isEmpty { return try next() }
+        return EverythingStream.entries(answer.matches, included, base: base)
+    }
+
+    private static func entries(
+        _ matches: [StoredVersion], _ included: [StoredVersion], base: String
+    ) -> [UInt8] {
+        var out = JSONOutput(capacity: matches.reduce(256) { $0 + ($1.body?.text.count ?? 0) + 256 })
+        out.beginArray()
+        for version in matches { BundleText.match(version, mode: "match", view: .whole, base: base, &out) }
+        for version in included { BundleText.match(version, mode: "include", view: .whole, base: base, &out) }
+        var bytes = out.bytes
+        // Entries go on behind those of the part before.
+        bytes[0] = UInt8(ascii: ",")
+        return bytes
+    }
+}

@@ -1,0 +1,130 @@
+internal import FHIR
+internal import Record
+internal import Terminology
+
+extension FHIRService {
+    /// `ValueSet/$validate-code`. Source: valueset-operation-validate-code.html.
+    func validateInValueSet(
+        _ input: OperationInput, _ place: OperationPlace, _ terminology: RecordTerminology
+    ) throws(TerminologyError) -> [UInt8] {
+        try asked { () throws(RecordError) in
+            try input.refuse(["context", "date"])
+            try input.allow(
+                [
+                    "url", "valueSetVersion", "code", "system", "systemVersion", "display", "abstract",
+                    "displayLanguage",
+                ],
+                ["valueSet": .resource, "coding": .coding, "codeableConcept": .concept])
+        }
+        let system = try asked { () throws(RecordError) in try input.value("system") }
+        let version = try asked { () throws(RecordError) in try input.value("systemVersion") }
+        let codings = try codings(
+            input, system: system, version: version, own: ["system", "systemVersion", "display"])
+        if let coding = codings.first, coding.system == nil, !input.all("code").isEmpty {
+            throw TerminologyError(.required, "system: says of which code system \(coding.code.prefix(100)) is")
+        }
+        var versions: [String: String] = [:]
+        for coding in codings { if let system = coding.system { versions[system] = coding.version } }
+        let reader = ValueSetReader(terminology, versions: versions)
+        let valueSet = try valueSet(input, place, reader, terminology)
+        let name = valueSet.url ?? "the value set"
+        return try answer(input, codings, "in \(name)") { coding throws(TerminologyError) in
+            guard let found = try reader.contains(coding, in: valueSet) else { return nil }
+            return try concept(coding, found, reader, terminology)
+        }
+    }
+
+    /// `CodeSystem/$validate-code`. Source: codesystem-operation-validate-code.html.
+    func validateInCodeSystem(
+        _ input: OperationInput, _ place: OperationPlace, _ terminology: RecordTerminology
+    ) throws(TerminologyError) -> [UInt8] {
+        try asked { () throws(RecordError) in
+            try input.refuse(["codeSystem", "date"])
+            try input.allow(
+                ["url", "code", "version", "display", "abstract", "displayLanguage"],
+                ["coding": .coding, "codeableConcept": .concept])
+        }
+        let system = try codeSystem(input, place, url: "url", terminology)
+        let codings = try codings(input, system: system.header.url, version: nil, own: ["display"])
+        return try answer(input, codings, "in \(system.canonical)") { coding throws(TerminologyError) in
+            guard coding.system == system.header.url,
+                coding.version == nil || coding.version == system.header.version,
+                let id = try terminology.store.find(coding.code, in: system),
+                let concept = try terminology.store.concept(id)
+            else { return nil }
+            return NamedConcept(concept: concept, language: system.header.language)
+        }
+    }
+
+    /// A concept with the language of its display.
+    struct NamedConcept {
+        var concept: Concept
+        var language: String?
+    }
+
+    /// A member of a value set with all its names: what the value set calls it counts first.
+    private func concept(
+        _ coding: Coding, _ name: Concept, _ reader: ValueSetReader, _ terminology: RecordTerminology
+    ) throws(TerminologyError) -> NamedConcept {
+        var named = NamedConcept(concept: name)
+        guard let url = coding.system,
+            let system = try terminology.codeSystem(Canonical(url: url, version: coding.version)),
+            let id = try terminology.store.find(coding.code, in: system),
+            var known = try terminology.store.concept(id)
+        else { return named }
+        if let display = name.display, display != known.display {
+            if let usual = known.display { known.designations.append(Designation(value: usual)) }
+            known.display = display
+        }
+        known.designations += name.designations
+        named.concept = known
+        named.language = system.header.language
+        return named
+    }
+
+    private func answer(
+        _ input: OperationInput, _ codings: [Coding], _ place: String,
+        _ find: (Coding) throws(TerminologyError) -> NamedConcept?
+    ) throws(TerminologyError) -> [UInt8] {
+        let language = try asked { () throws(RecordError) in try input.value("displayLanguage") }
+        let takesAbstract = try asked { () throws(RecordError) in try input.flag("abstract") } ?? true
+        var faults: [String] = []
+        var display: String?
+        for coding in codings {
+            let shown = "\(coding.system.map { $0 + "|" } ?? "")\(coding.code)".prefix(200)
+            guard let found = try find(coding) else {
+                faults.append("\(shown) is not \(place)")
+                continue
+            }
+            let concept = found.concept
+            display = concept.display(in: language, ofSystem: found.language)
+            if concept.isAbstract && !takesAbstract {
+                faults.append("\(shown) only groups others")
+                continue
+            }
+            if let given = coding.display, !FHIRService.isName(given, of: concept) {
+                faults.append("the display is no name of \(shown)" + (display.map { ": it is called “\($0)”" } ?? ""))
+                continue
+            }
+            return ParametersText.make { out in
+                out.add("result", boolean: true)
+                if concept.isInactive { out.add("message", "valueString", "\(shown) is no longer in use") }
+                if let display { out.add("display", "valueString", display) }
+            }
+        }
+        return ParametersText.make { out in
+            out.add("result", boolean: false)
+            out.add(
+                "message", "valueString",
+                faults.isEmpty ? "there is no coding to look at" : faults.joined(separator: "; "))
+            if let display { out.add("display", "valueString", display) }
+        }
+    }
+
+    /// Whether a text is one of a concept's names, however it is written.
+    private static func isName(_ text: String, of concept: Concept) -> Bool {
+        let folded = TextFolding.fold(text)
+        let names = (concept.display.map { [$0] } ?? []) + concept.designations.map(\.value)
+        return names.isEmpty || names.contains { TextFolding.fold($0) == folded }
+    }
+}

@@ -1,0 +1,26 @@
+internal import Terminology
+
+/// Which descriptions the language reference sets prefer.
+struct ReleasePreferences {
+    private let preferred: SortedIDs
+    private let inUSEnglish: SortedIDs
+
+    init(_ files: [ContentFile], _ progress: LoadProgress) throws(TerminologyError) {
+        var preferred: [UInt64] = []
+        var inUSEnglish: [UInt64] = []
+        for file in files {
+            var table = try ReleaseTable(file, ReleaseTable.language, progress: progress)
+            while try table.next() {
+                guard try table.isActive(), try table.id(6) == ReleaseCodes.preferred else { continue }
+                let description = try table.id(5)
+                preferred.append(description)
+                if try table.id(4) == ReleaseCodes.usEnglish { inUSEnglish.append(description) }
+            }
+        }
+        self.preferred = SortedIDs(preferred)
+        self.inUSEnglish = SortedIDs(inUSEnglish)
+    }
+
+    func isPreferred(_ description: UInt64) -> Bool { preferred.contains(description) }
+    func isPreferredInUSEnglish(_ description: UInt64) -> Bool { inUSEnglish.contains(description) }
+}

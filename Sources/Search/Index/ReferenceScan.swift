@@ -1,0 +1,44 @@
+package import FHIR
+
+/// The literal references of a resource, found in its bytes without parsing it.
+///
+/// Texts are compact, and the names of properties have no escapes, so a reference is `"reference":"` and what comes up to
+/// the next quotation mark; within a string the first quotation mark would have a backslash before it. For those who want
+/// to know whether a resource leads to anything new: a hundredth of the work of drawing its entries.
+package enum ReferenceScan {
+    /// Types whose references are not all literal ones: canonical URLs lead somewhere too.
+    package static let typesWithURLs: Set<ResourceType> = Set(ResourceType.all.filter(hasURLs))
+
+    /// The references of a compact text, as they are written.
+    package static func references(in text: [UInt8]) -> [ArraySlice<UInt8>] {
+        let mark = Array("\"reference\":\"".utf8)
+        var found: [ArraySlice<UInt8>] = []
+        var at = 0
+        while at + mark.count < text.count {
+            // `f` is rare: most places need no second look.
+            guard text[at + 3] == mark[3], text[at..<at + mark.count].elementsEqual(mark) else {
+                at += 1
+                continue
+            }
+            let start = at + mark.count
+            guard let end = text[start...].firstIndex(of: UInt8(ascii: "\"")) else { return found }
+            found.append(text[start..<end])
+            at = end
+        }
+        return found
+    }
+
+    private static func hasURLs(_ type: ResourceType) -> Bool {
+        let table = DefinitionTable.r4
+        var seen: Set<Int> = []
+        var nodes = [table.trieRoot(type.definition)]
+        while let node = nodes.popLast() {
+            guard seen.insert(node).inserted else { continue }
+            for action in table.actions(node) where action.kind == .reference && action.type != .reference {
+                return true
+            }
+            nodes += table.edges(node).map { table.child($0) }
+        }
+        return false
+    }
+}

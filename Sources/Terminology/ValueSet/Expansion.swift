@@ -1,0 +1,272 @@
+internal import FHIR
+
+/// What is asked of an expansion. Source: valueset-operation-expand.html.
+package struct ExpansionRequest: Sendable {
+    /// What a user has typed.
+    package var filter: ConceptFilter?
+    package var offset = 0
+    /// Codes of a page; `nil` for all.
+    package var count: Int?
+    /// Without concepts that are no longer in use.
+    package var isActiveOnly = false
+    /// Without concepts that are there to group others.
+    package var isForChoice = false
+    /// A language of BCP 47, for displays.
+    package var language: String?
+    /// Systems that nothing is taken of.
+    package var excludedSystems: Set<String> = []
+
+    package init() {}
+}
+
+/// Codes of a value set, or a page of them. Source: valueset-definitions.html#ValueSet.expansion.
+package struct Expansion: Sendable {
+    package struct Code: Sendable, Equatable {
+        package var system: String?
+        package var version: String?
+        package var concept: Concept
+        /// In the language that was asked for.
+        package var display: String?
+    }
+
+    package var codes: [Code]
+    /// Of all pages; `nil` where counting would mean to look at every text.
+    package var total: Int?
+    /// Systems that were drawn on, as `url|version`.
+    package var systems: [String]
+}
+
+/// Value set → codes that a user can be shown, page by page.
+package final class Expander {
+    private let source: any TerminologySource
+    private let reader: ValueSetReader
+    private let request: ExpansionRequest
+    private var systems: [Int64: KnownSystem] = [:]
+
+    /// Codes of one answer at most.
+    package static let countMax = 10_000
+    /// Candidates of the index of texts that are asked one by one whether they belong to the value set, before all its
+    /// members are listed.
+    private static let probesMax = 500
+    /// Candidates that are asked for at once: first and at most.
+    private static let batches = 200...10_000
+    /// Texts that are looked at for one answer at most.
+    private static let checksMax = 100_000
+
+    /// - Parameter versions: to be used of systems that are named without one.
+    package init(_ source: any TerminologySource, _ request: ExpansionRequest, versions: [String: String] = [:]) {
+        self.source = source
+        self.request = request
+        reader = ValueSetReader(source, versions: versions)
+    }
+
+    package func expand(_ valueSet: ValueSetDefinition) throws(TerminologyError) -> Expansion {
+        let page: Page
+        if let filter = request.filter {
+            page = try typed(filter, valueSet)
+        } else if !isSelective, let system = try wholeSystem(valueSet) {
+            page = try slice(of: system)
+        } else {
+            page = try slice(of: try reader.members(of: valueSet))
+        }
+        var codes: [Expansion.Code] = []
+        for (member, name) in page.members {
+            if let code = try code(member, name) { codes.append(code) }
+        }
+        return Expansion(codes: codes, total: page.total, systems: reader.usedSystems)
+    }
+
+    private struct Page {
+        var members: [(member: MemberList.Member, name: Concept?)] = []
+        var total: Int?
+    }
+
+    /// Whether some members of the value set are left out.
+    private var isSelective: Bool {
+        request.isActiveOnly || request.isForChoice || !request.excludedSystems.isEmpty
+    }
+
+    /// The system of which a value set has all concepts.
+    private func wholeSystem(_ valueSet: ValueSetDefinition) throws(TerminologyError) -> KnownSystem? {
+        guard valueSet.wholeSystem != nil, let only = valueSet.includes.first else { return nil }
+        return try reader.needed(only)
+    }
+
+    // MARK: Pages
+
+    private func tooMany(_ count: Int) -> TerminologyError {
+        TerminologyError(
+            .tooCostly,
+            "the expansion has \(count) codes or more, and one answer \(Expander.countMax) at most: ask for pages by count and offset, or give a filter"
+        )
+    }
+
+    private func slice(of system: KnownSystem) throws(TerminologyError) -> Page {
+        if request.count == nil, system.count > Expander.countMax { throw tooMany(system.count) }
+        let end = request.offset.addingReportingOverflow(request.count ?? Expander.countMax)
+        let limit = min(system.count, end.overflow ? .max : end.partialValue)
+        let ids = try source.store.concepts(of: system, after: nil, limit: limit).dropFirst(request.offset)
+        return Page(members: ids.map { (.known($0), nil) }, total: system.count)
+    }
+
+    private func slice(of list: MemberList) throws(TerminologyError) -> Page {
+        let names = list.names
+        var kept = list.members
+        if request.isActiveOnly || request.isForChoice || !request.excludedSystems.isEmpty {
+            kept = []
+            for member in list.members where try isWanted(member) { kept.append(member) }
+        }
+        if request.count == nil, kept.count - request.offset > Expander.countMax { throw tooMany(kept.count) }
+        let part = kept.dropFirst(request.offset).prefix(request.count ?? Expander.countMax)
+        return Page(members: part.map { ($0, names[$0]) }, total: kept.count)
+    }
+
+    private func isWanted(_ member: MemberList.Member) throws(TerminologyError) -> Bool {
+        switch member {
+        case .listed(let coding): return !request.excludedSystems.contains(coding.system ?? "")
+        case .known(let id):
+            guard let concept = try source.store.summary(id) else { return false }
+            if request.isActiveOnly && concept.isInactive || request.isForChoice && concept.isAbstract { return false }
+            if request.excludedSystems.isEmpty { return true }
+            return !request.excludedSystems.contains(try system(of: id)?.header.url ?? "")
+        }
+    }
+
+    // MARK: What a user types
+
+    /// Members whose names meet the filter, as they come: counted to the end only where the page needs it.
+    private func typed(_ filter: ConceptFilter, _ valueSet: ValueSetDefinition) throws(TerminologyError) -> Page {
+        // Only the total is asked for by a page of none.
+        var found = Found(wanted: request.count == 0 ? nil : request.offset + (request.count ?? Expander.countMax))
+        if let systems = try reader.indexedSystems(of: valueSet) {
+            try search(filter, valueSet, systems, &found)
+        } else {
+            let list = try reader.members(of: valueSet)
+            let names = list.names
+            for member in list.members where !found.isFull {
+                if try isWanted(member) { try check(member, names[member], filter, &found) }
+            }
+        }
+        let isWhole = !found.isFull
+        if request.count == nil, !isWhole { throw tooMany(found.members.count) }
+        let part = found.members.dropFirst(request.offset).prefix(request.count ?? Expander.countMax)
+        return Page(members: Array(part), total: isWhole ? found.members.count : nil)
+    }
+
+    private struct Found {
+        /// Members after which no more are looked for; one more tells that there are more.
+        let wanted: Int?
+        var members: [(member: MemberList.Member, name: Concept?)] = []
+        /// Texts that were looked at.
+        var checks = 0
+        var isFull: Bool { wanted.map { members.count > $0 } ?? false }
+    }
+
+    private func check(
+        _ member: MemberList.Member, _ name: Concept?, _ filter: ConceptFilter, _ found: inout Found
+    ) throws(TerminologyError) {
+        found.checks += 1
+        guard found.checks <= Expander.checksMax else {
+            throw TerminologyError(
+                .tooCostly, "filter: more than \(Expander.checksMax) texts may meet it: type more, or ask for a page")
+        }
+        var texts: [String] = []
+        if let display = name?.display { texts.append(display) }
+        texts += name?.designations.map(\.value) ?? []
+        switch member {
+        case .listed(let coding):
+            if texts.isEmpty { texts.append(coding.display ?? coding.code) }
+            if filter.asksForCodes { texts.append(coding.code) }
+        case .known(let id):
+            guard let concept = try source.store.concept(id) else { return }
+            texts += concept.texts
+            if filter.asksForCodes { texts.append(concept.code) }
+        }
+        if filter.matches(texts) { found.members.append((member, name)) }
+    }
+
+    /// Asks the index of texts, and of what it finds whether the value set has it.
+    private func search(
+        _ filter: ConceptFilter, _ valueSet: ValueSetDefinition, _ systems: [KnownSystem], _ found: inout Found
+    ) throws(TerminologyError) {
+        let isWhole = valueSet.wholeSystem != nil
+        var members: MemberList?
+        var probes = 0
+        for system in systems {
+            self.systems[system.number] = system
+            var last: ConceptID?
+            var batch = Expander.batches.lowerBound
+            while !found.isFull {
+                guard
+                    let ids = try source.store.candidates(
+                        for: filter.terms, in: system, after: last, limit: batch), !ids.isEmpty
+                else { break }
+                last = ids.last
+                batch = min(batch * 2, Expander.batches.upperBound)
+                for id in ids where !found.isFull {
+                    if let members, !members.contains(.known(id)) { continue }
+                    guard try isWanted(.known(id)) else { continue }
+                    if !isWhole, members == nil {
+                        probes += 1
+                        guard let concept = try source.store.summary(id) else { continue }
+                        let coding = Coding(
+                            system: system.header.url, version: system.header.version, code: concept.code)
+                        guard try reader.contains(coding, in: valueSet) != nil else { continue }
+                    }
+                    try check(.known(id), nil, filter, &found)
+                }
+                // Where few of the candidates belong, all members are listed once instead of asking for each.
+                if members == nil, probes > Expander.probesMax { members = try reader.members(of: valueSet) }
+            }
+        }
+    }
+
+    // MARK: Codes
+
+    private func system(of id: ConceptID) throws(TerminologyError) -> KnownSystem? {
+        let number = id >> 32
+        if let known = systems[number] { return known }
+        systems[number] = try source.store.system(number: number)
+        return systems[number]
+    }
+
+    private func code(_ member: MemberList.Member, _ name: Concept?) throws(TerminologyError) -> Expansion.Code? {
+        switch member {
+        case .listed(let coding):
+            var concept = name ?? Concept(code: coding.code)
+            concept.code = coding.code
+            return Expansion.Code(
+                system: coding.system, version: nil, concept: concept,
+                display: name?.display(in: request.language, ofSystem: nil) ?? coding.display)
+        case .known(let id):
+            guard var concept = try source.store.concept(id), let system = try system(of: id) else { return nil }
+            var display = concept.display(in: request.language, ofSystem: system.header.language)
+            if let name {
+                if name.display != nil { display = name.display(in: request.language, ofSystem: nil) }
+                concept.designations = name.designations + concept.designations
+            }
+            return Expansion.Code(
+                system: system.header.url, version: system.header.version, concept: concept, display: display)
+        }
+    }
+}
+
+extension Concept {
+    /// All that it is called.
+    var texts: [String] { (display.map { [$0] } ?? [code]) + designations.map(\.value) }
+
+    /// Its name in a language, or the usual one where it has none in that language.
+    ///
+    /// - Parameter ofSystem: the language of the displays.
+    package func display(in language: String?, ofSystem systemLanguage: String?) -> String? {
+        guard let language, !Concept.isOf(systemLanguage, language) else { return display }
+        return designations.first { Concept.isOf($0.language, language) }?.value ?? display
+    }
+
+    /// Whether a text of one language is what is asked for in another: `zh-CN` is `zh`. Source: RFC 4647, section 3.3.1.
+    private static func isOf(_ language: String?, _ asked: String) -> Bool {
+        guard let language = language?.lowercased() else { return false }
+        let asked = asked.lowercased()
+        return language == asked || language.hasPrefix(asked + "-") || asked.hasPrefix(language + "-")
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import FHIR
+import Glibc
+import SQLiteStore
+import Terminology
+
+/// `xinglin terminology`: what is loaded by hand, beside what comes with FHIR's definitions and with the record.
+struct TerminologyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "terminology",
+        abstract: "Load code systems, value sets and concept maps; list and remove what was loaded.",
+        discussion: """
+            What is loaded lies in a file of its own in the store (terminology.db) and is no part of the record: it is in \
+            no export. A server that runs on the store need not be stopped: it answers from what was there until a load \
+            has ended, and then from what is new.
+            """,
+        subcommands: [TerminologyLoad.self, TerminologyList.self, TerminologyRemove.self])
+
+    /// Opens the terminology of a store.
+    ///
+    /// - Parameter creates: makes the store when there is none; a store that is there may be open elsewhere.
+    static func open(_ folder: String, creates: Bool) throws -> SQLiteConceptStore {
+        if unsafe access("\(folder)/record.db", F_OK) != 0 {
+            guard creates else { throw Complaint(text: "there is no store in \(folder)") }
+            try OpenRecord(folder: folder, options: SQLiteStore.Options()).store.close()
+        }
+        return try SQLiteConceptStore(folder: folder)
+    }
+}
+
+extension TerminologyError {
+    /// The error with what to do when the file is in use.
+    var complaint: Complaint {
+        kind == .transient
+            ? Complaint(text: "\(text): another load, or a server, is writing the terminology; try again in a minute")
+            : Complaint(text: text)
+    }
+}

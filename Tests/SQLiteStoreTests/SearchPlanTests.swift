@@ -1,0 +1,130 @@
+import SQLiteStore
+import Search
+import Store
+import Testing
+
+/// Which index answers which query: over a clinic of 30 patients, as its statistics have it.
+@Suite struct SearchPlanTests {
+    /// The step that finds the resources, the criterion that leads, and the index that it reads.
+    @Test(arguments: [
+        // One criterion: its own index, unless all have to be shown.
+        Plan("Observation", "patient=patient-001", .collect, by: "patient", "reference"),
+        Plan("Observation", "code=http://loinc.org|8867-4", .walk, by: "code", "token"),
+        Plan("Observation", "code=http://loinc.org|8867-4&_sort=date", .collect, by: "code", "token"),
+        Plan("Patient", "name=wang", .collect, by: "name", "string"),
+        Plan("Patient", "birthdate=lt1950", .collect, by: "birthdate", "date"),
+        Plan("Encounter", "_id=a,b", .collect, by: "_id", "identity"),
+        Plan("Observation", "", .walk, by: "", "resource"),
+        Plan("Observation", "status=final", .walk, by: "", "resource"),
+        Plan("Observation", "_sort=date", .walk, by: "", "date"),
+        Plan("Observation", "code=8867-4,8302-2", .walk, by: "code", "token"),
+        // Several: the most selective leads, wherever it stands.
+        Plan("Observation", "status=final&patient=patient-001", .collect, by: "patient", "reference"),
+        Plan("Observation", "patient=patient-001&status=final", .collect, by: "patient", "reference"),
+        Plan("Observation", "category=vital-signs&code=http://loinc.org|8867-4", .walk, by: "code", "token"),
+        Plan("Observation", "status=final&category=laboratory&_sort=-date", .collect, by: "category", "token"),
+        Plan("Observation", "date=ge2026-11-15&status=final", .collect, by: "date", "date"),
+        Plan("Encounter", "status=finished&date=2026-10", .collect, by: "date", "date"),
+        Plan("Observation", "status=final&date=gt2000&patient=patient-002", .collect, by: "patient", "reference"),
+        Plan("Patient", "gender=female&name=wang", .collect, by: "name", "string"),
+        Plan("MedicationRequest", "status=active&patient=patient-003", .collect, by: "patient", "reference"),
+        Plan("Observation", "value-quantity=gt200&status=final", .collect, by: "value-quantity", "quantity"),
+        // What cannot be narrowed is checked on what the others narrow.
+        Plan("Observation", "patient=patient-001&code:text=heart", .collect, by: "patient", "reference"),
+        Plan("Observation", "patient=patient-001&status:not=final", .collect, by: "patient", "reference"),
+        Plan("Observation", "patient=patient-001&date:missing=false", .collect, by: "patient", "reference"),
+        Plan("Patient", "name:contains=ang&birthdate=lt1950", .collect, by: "birthdate", "date"),
+        // Links: the inner search first, then what refers to it.
+        Plan(
+            "Observation", "subject:Patient.birthdate=lt1950&status=final", .walk, by: "subject:Patient.birthdate",
+            "reference"),
+        Plan(
+            "Patient", "_has:Observation:patient:code=718-7", .collect, by: "_has:Observation:patient:code", "identity"),
+    ])
+    func `the index that leads`(plan: Plan) async throws {
+        let steps = try await DemonstrationStore.filled.value.search(plan.type, plan.query).steps
+        let leading = try #require(steps.last { [.collect, .walk].contains($0.action) && $0.type == plan.type })
+        #expect(leading.action == plan.action, "\(steps)")
+        #expect(leading.criterion == plan.criterion, "\(steps)")
+        #expect(leading.index.prefix { $0 != " " } == plan.index, "\(steps)")
+        #expect(!leading.plan.contains { $0.contains("SCAN") && $0 != "SCAN v" }, "\(leading.plan)")
+    }
+
+    struct Plan: Sendable, CustomTestStringConvertible {
+        let type: String
+        let query: String
+        let action: SearchTrace.Step.Action
+        let criterion: String
+        let index: String
+
+        init(
+            _ type: String, _ query: String, _ action: SearchTrace.Step.Action, by criterion: String, _ index: String
+        ) {
+            self.type = type
+            self.query = query
+            self.action = action
+            self.criterion = criterion
+            self.index = index
+        }
+
+        var testDescription: String { "\(type)?\(query)" }
+    }
+
+    /// What is expected is what is there: to the one below the bound of counting, within half beyond it.
+    @Test(arguments: [
+        ("Observation", "status=final"), ("Observation", "category=laboratory"),
+        ("Observation", "code=http://loinc.org|8867-4"), ("Observation", "patient=patient-001"),
+        ("Encounter", "status=finished"), ("Patient", "gender=female"), ("Patient", "name=wang"),
+        ("Observation", "date=ge2026"), ("Observation", "date=lt2026"), ("Encounter", "date=2026-10"),
+    ])
+    func `the statistics tell how many to expect`(type: String, query: String) async throws {
+        let store = try await DemonstrationStore.filled.value
+        let expected = try #require(try store.search(type, query).steps.first { $0.action == .estimate }?.expectedRows)
+        let real = try #require(try store.search(type, query + "&_total=accurate").page.total)
+        if real <= 100 {
+            #expect(expected == real)
+        } else {
+            #expect((real / 2...real * 2).contains(expected), "\(expected), and \(real) are there")
+        }
+    }
+
+    /// Rows of the index and texts, at most: a plan may be better, not worse.
+    @Test(arguments: [
+        ("Observation", "patient=patient-001&status=final&_count=5", 400),
+        ("Observation", "status=final&_count=5", 2_600), ("Observation", "_count=5", 50),
+        ("Observation", "code=http://loinc.org|8867-4&status=final&_count=5", 4_000),
+        ("Observation", "status=final&category=vital-signs&_summary=count", 20_000),
+        ("Observation", "date=ge2026-11-15&_count=5", 700),
+    ])
+    func `no more is read than has to be`(type: String, query: String, rowsMax: Int) async throws {
+        let steps = try await DemonstrationStore.filled.value.search(type, query).steps
+        let rows = steps.filter { $0.action != .link }.compactMap(\.rows).reduce(0, +)
+        #expect(rows <= rowsMax, "\(steps)")
+    }
+
+    @Test func `each step says what it did and how long it took`() async throws {
+        let steps = try await DemonstrationStore.filled.value.search(
+            "Observation", "subject:Patient.birthdate=lt1950&status=final&_sort=date"
+        ).steps
+        #expect(
+            steps.map(\.action) == [
+                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .estimate, .collect, .narrow, .check,
+                .sort,
+                .page,
+            ])
+        #expect(steps.allSatisfy { $0.microseconds >= 0 && !$0.type.isEmpty })
+        #expect(steps.reduce(0) { $0 + $1.microseconds } > 0)
+        let collect = try #require(steps.last { $0.action == .collect })
+        #expect(collect.rows ?? 0 >= collect.found ?? 0)
+        #expect(collect.plan.contains { $0.hasPrefix("SEARCH reference USING PRIMARY KEY") })
+    }
+
+    /// Values of the query and of the record stay out of it: plans are put into tickets.
+    @Test func `a plan holds no values`() async throws {
+        let steps = try await DemonstrationStore.filled.value.search(
+            "Patient", "name=wang&birthdate=ge1950-02-03&_id=patient-001"
+        ).steps
+        let text = steps.map { "\($0.criterion) \($0.index) \($0.plan)" }.joined()
+        for value in ["wang", "1950", "patient-001"] { #expect(!text.contains(value)) }
+    }
+}
