@@ -15,6 +15,8 @@ package struct Environment: Sendable {
     var isDrawn = false
     /// What following a reference counts for: reading another resource takes long, its type alone does not.
     var stepsOfResolve: Int { isDrawn ? 20 : 1000 }
+    /// What matching a regular expression may take; `nil` for as much as one match may.
+    var stepsOfMatch: UInt32? { isDrawn ? 20_000 : nil }
     /// Whether a code is in a value set; `nil` when the value set is not known.
     package var memberOf: (@Sendable (_ valueSet: String, _ system: String?, _ code: String) -> Bool?)?
     /// Hears what `trace` is given.

@@ -36,7 +36,7 @@ extension Evaluation {
                 [
                     .boolean(
                         try RegularExpression.whole(texts[0]).matches(
-                            input, steps: environment.isDrawn ? RegularExpression.repeatedMatchMax : nil))
+                            input, steps: environment.stepsOfMatch))
                 ]
             }
         case .replaceMatches:
@@ -105,7 +105,7 @@ extension Evaluation {
     ) throws(FHIRPathError) -> Bool {
         try regular(offset) { () throws(RegularExpression.Failure) -> Bool in
             try RegularExpression.compiled(pattern, options: options).matches(
-                text, steps: environment.isDrawn ? RegularExpression.repeatedMatchMax : nil)
+                text, steps: environment.stepsOfMatch)
         }
     }
 
