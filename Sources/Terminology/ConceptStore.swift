@@ -54,6 +54,8 @@ package protocol ConceptStore: Sendable {
     func descendants(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
     /// All below a concept, without it; `nil` when they are more than so many.
     func descendants(of id: ConceptID, atMost limit: Int) throws(TerminologyError) -> [ConceptID]?
+    /// Whether a concept lies below another: cheap for those that are asked about often.
+    func isBelow(_ id: ConceptID, _ root: ConceptID) throws(TerminologyError) -> Bool
     /// All above a concept, without it.
     func ancestors(of id: ConceptID) throws(TerminologyError) -> [ConceptID]
     /// Concepts of a system that have a property, with one of the values or with any.

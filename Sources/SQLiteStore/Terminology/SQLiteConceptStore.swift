@@ -16,6 +16,7 @@ package final class SQLiteConceptStore: ConceptStore {
     private let path: String
     private let idle = Mutex<[Pooled]>([])
     private let hasDefinitions = Atomic<Bool>(false)
+    private let subtrees = Subtrees()
 
     /// Opens the terminology of a store, or makes it.
     package init(folder: String) throws(TerminologyError) {
@@ -321,6 +322,14 @@ package final class SQLiteConceptStore: ConceptStore {
             SELECT id FROM below WHERE id <> ?1 ORDER BY id
             """, [.integer(id), .integer(Int64(limit) + 2)])
         return found.count > limit ? nil : found
+    }
+
+    package func isBelow(_ id: ConceptID, _ root: ConceptID) throws(TerminologyError) -> Bool {
+        if let known = subtrees.contains(id, below: root) { return known }
+        guard subtrees.isWorthKeeping(root) else { return try ancestors(of: id).contains(root) }
+        subtrees.keep(try descendants(of: root), below: root)
+        if let known = subtrees.contains(id, below: root) { return known }
+        return try ancestors(of: id).contains(root)
     }
 
     package func ancestors(of id: ConceptID) throws(TerminologyError) -> [ConceptID] {

@@ -57,9 +57,9 @@ enum TerminologySchema {
             PRIMARY KEY(name, system, code)) STRICT, WITHOUT ROWID;
         """
 
+    /// Not mapped into memory: each connection's map would count for the whole file once more.
     static let tuning = """
-        PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA temp_store = FILE;
-        PRAGMA mmap_size = 1099511627776;
+        PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE;
         """
 
     /// What is read comes here first, in any order; each connection has its own.

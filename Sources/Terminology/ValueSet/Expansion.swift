@@ -42,14 +42,16 @@ package final class Expander {
     private let reader: ValueSetReader
     private let request: ExpansionRequest
     private var systems: [Int64: KnownSystem] = [:]
+    /// Concepts whose names met the filter.
+    private var concepts: [ConceptID: Concept] = [:]
 
     /// Codes of one answer at most.
     package static let countMax = 10_000
     /// Candidates of the index of texts that are asked one by one whether they belong to the value set, before all its
     /// members are listed.
-    private static let probesMax = 500
+    private static let probesMax = 20_000
     /// Candidates that are asked for at once: first and at most.
-    private static let batches = 200...10_000
+    private static let batches = 32...10_000
     /// Texts that are looked at for one answer at most.
     private static let checksMax = 100_000
 
@@ -171,6 +173,7 @@ package final class Expander {
                 .tooCostly, "filter: more than \(Expander.checksMax) texts may meet it: type more, or ask for a page")
         }
         var texts: [String] = []
+        var known: (id: ConceptID, concept: Concept)?
         if let display = name?.display { texts.append(display) }
         texts += name?.designations.map(\.value) ?? []
         switch member {
@@ -179,10 +182,13 @@ package final class Expander {
             if filter.asksForCodes { texts.append(coding.code) }
         case .known(let id):
             guard let concept = try source.store.concept(id) else { return }
+            known = (id, concept)
             texts += concept.texts
             if filter.asksForCodes { texts.append(concept.code) }
         }
-        if filter.matches(texts) { found.members.append((member, name)) }
+        guard filter.matches(texts) else { return }
+        found.members.append((member, name))
+        if let known { concepts[known.id] = known.concept }
     }
 
     /// Asks the index of texts, and of what it finds whether the value set has it.
@@ -205,13 +211,10 @@ package final class Expander {
                 batch = min(batch * 2, Expander.batches.upperBound)
                 for id in ids where !found.isFull {
                     if let members, !members.contains(.known(id)) { continue }
-                    guard try isWanted(.known(id)) else { continue }
+                    if isSelective, try !isWanted(.known(id)) { continue }
                     if !isWhole, members == nil {
                         probes += 1
-                        guard let concept = try source.store.summary(id) else { continue }
-                        let coding = Coding(
-                            system: system.header.url, version: system.header.version, code: concept.code)
-                        guard try reader.contains(coding, in: valueSet) != nil else { continue }
+                        guard try isMember(id, of: system, in: valueSet) else { continue }
                     }
                     try check(.known(id), nil, filter, &found)
                 }
@@ -219,6 +222,15 @@ package final class Expander {
                 if members == nil, probes > Expander.probesMax { members = try reader.members(of: valueSet) }
             }
         }
+    }
+
+    private func isMember(
+        _ id: ConceptID, of system: KnownSystem, in valueSet: ValueSetDefinition
+    ) throws(TerminologyError) -> Bool {
+        if let answer = try reader.has(id, of: system, in: valueSet) { return answer }
+        guard let concept = try source.store.summary(id) else { return false }
+        let coding = Coding(system: system.header.url, version: system.header.version, code: concept.code)
+        return try reader.contains(coding, in: valueSet) != nil
     }
 
     // MARK: Codes
@@ -239,7 +251,9 @@ package final class Expander {
                 system: coding.system, version: nil, concept: concept,
                 display: name?.display(in: request.language, ofSystem: nil) ?? coding.display)
         case .known(let id):
-            guard var concept = try source.store.concept(id), let system = try system(of: id) else { return nil }
+            let kept = concepts[id]
+            guard var concept = try kept == nil ? source.store.concept(id) : kept, let system = try system(of: id)
+            else { return nil }
             var display = concept.display(in: request.language, ofSystem: system.header.language)
             if let name {
                 if name.display != nil { display = name.display(in: request.language, ofSystem: nil) }

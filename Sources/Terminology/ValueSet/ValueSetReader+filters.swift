@@ -241,15 +241,27 @@ extension ValueSetReader {
         }
         switch filter.op {
         case .isA, .descendentOf, .isNotA:
-            let root = try store.named(filter.value, in: system)
+            let root = try root(of: filter, system)
             if root == id { return filter.op == .isA }
-            return try above(id).contains(root) == (filter.op != .isNotA)
+            try spend(1)
+            return try store.isBelow(id, root) == (filter.op != .isNotA)
         case .generalizes:
-            let root = try store.named(filter.value, in: system)
+            let root = try root(of: filter, system)
             if root == id { return true }
             return try above(root).contains(id)
         default: return try selected(filter, in: system).contains(id)
         }
+    }
+
+    /// The concept that a filter of the hierarchy begins at.
+    private func root(
+        of filter: ValueSetDefinition.Filter, _ system: KnownSystem
+    ) throws(TerminologyError) -> ConceptID {
+        let key = FilterOfSystem(system: system.number, filter: filter)
+        if let known = roots[key] { return known }
+        let found = try store.named(filter.value, in: system)
+        roots[key] = found
+        return found
     }
 
     private func above(_ id: ConceptID) throws(TerminologyError) -> [ConceptID] {
