@@ -47,9 +47,8 @@ package final class Expander {
 
     /// Codes of one answer at most.
     package static let countMax = 10_000
-    /// Candidates of the index of texts that are asked one by one whether they belong to the value set, before all its
-    /// members are listed.
-    private static let probesMax = 20_000
+    /// Members of a small value set, of which each is looked at.
+    private static let fewMax = 1000
     /// Candidates that are asked for at once: first and at most.
     private static let batches = 32...10_000
     /// Texts that are looked at for one answer at most.
@@ -195,11 +194,20 @@ package final class Expander {
     private func search(
         _ filter: ConceptFilter, _ valueSet: ValueSetDefinition, _ systems: [KnownSystem], _ found: inout Found
     ) throws(TerminologyError) {
+        // A few are sooner looked at than sought among all that the index finds.
+        if let few = try reader.few(of: valueSet, atMost: Expander.fewMax) {
+            for id in few where !found.isFull {
+                if isSelective, try !isWanted(.known(id)) { continue }
+                try check(.known(id), nil, filter, &found)
+            }
+            return
+        }
         let isWhole = valueSet.wholeSystem != nil
         var members: MemberList?
-        var probes = 0
         for system in systems {
             self.systems[system.number] = system
+            let test = isWhole ? nil : try reader.memberTest(of: system, in: valueSet)
+            if !isWhole, test == nil, members == nil { members = try reader.members(of: valueSet) }
             var last: ConceptID?
             var batch = Expander.batches.lowerBound
             while !found.isFull {
@@ -212,25 +220,11 @@ package final class Expander {
                 for id in ids where !found.isFull {
                     if let members, !members.contains(.known(id)) { continue }
                     if isSelective, try !isWanted(.known(id)) { continue }
-                    if !isWhole, members == nil {
-                        probes += 1
-                        guard try isMember(id, of: system, in: valueSet) else { continue }
-                    }
+                    if let test, try !reader.holds(test, of: id, system) { continue }
                     try check(.known(id), nil, filter, &found)
                 }
-                // Where few of the candidates belong, all members are listed once instead of asking for each.
-                if members == nil, probes > Expander.probesMax { members = try reader.members(of: valueSet) }
             }
         }
-    }
-
-    private func isMember(
-        _ id: ConceptID, of system: KnownSystem, in valueSet: ValueSetDefinition
-    ) throws(TerminologyError) -> Bool {
-        if let answer = try reader.has(id, of: system, in: valueSet) { return answer }
-        guard let concept = try source.store.summary(id) else { return false }
-        let coding = Coding(system: system.header.url, version: system.header.version, code: concept.code)
-        return try reader.contains(coding, in: valueSet) != nil
     }
 
     // MARK: Codes

@@ -243,7 +243,7 @@ extension ValueSetReader {
         case .isA, .descendentOf, .isNotA:
             let root = try root(of: filter, system)
             if root == id { return filter.op == .isA }
-            try spend(1)
+            try spend(ValueSetReader.lookSteps)
             return try store.isBelow(id, root) == (filter.op != .isNotA)
         case .generalizes:
             let root = try root(of: filter, system)

@@ -232,43 +232,6 @@ package final class ValueSetReader {
 
     // MARK: One member
 
-    /// Whether a known concept is a member; `nil` where the value set lists codes: then its code has to be asked for.
-    func has(
-        _ id: ConceptID, of system: KnownSystem, in valueSet: ValueSetDefinition
-    ) throws(TerminologyError) -> Bool? {
-        try entering(valueSet) { () throws(TerminologyError) in
-            guard valueSet.hasCompose else { return nil }
-            var isIncluded = false
-            for component in valueSet.includes where !isIncluded {
-                guard let answer = try has(id, of: system, component) else { return nil }
-                isIncluded = answer
-            }
-            guard isIncluded else { return false }
-            if !valueSet.isInactiveIncluded, try isInactive(.known(id)) { return false }
-            for component in valueSet.excludes {
-                guard let isExcluded = try has(id, of: system, component) else { return nil }
-                if isExcluded { return false }
-            }
-            return true
-        }
-    }
-
-    private func has(
-        _ id: ConceptID, of system: KnownSystem, _ component: ValueSetDefinition.Component
-    ) throws(TerminologyError) -> Bool? {
-        guard component.concepts.isEmpty else { return nil }
-        try spend(1)
-        if component.system != nil {
-            guard try needed(component) == system else { return false }
-            for filter in component.filters where try !passes(filter, id, system) { return false }
-        }
-        for url in component.valueSets {
-            guard let answer = try has(id, of: system, in: try valueSet(Canonical(url))) else { return nil }
-            if !answer { return false }
-        }
-        return true
-    }
-
     /// Whether a coding is a member, without listing all the others.
     ///
     /// - Returns: the name that the value set gives it, empty when it gives none; `nil` when it is no member.
@@ -347,7 +310,7 @@ package final class ValueSetReader {
 
     // MARK: Nesting
 
-    private func entering<Result>(
+    func entering<Result>(
         _ valueSet: ValueSetDefinition, _ body: () throws(TerminologyError) -> Result
     ) throws(TerminologyError) -> Result {
         let name = valueSet.url.map { Canonical(url: $0, version: valueSet.version).description } ?? ""
