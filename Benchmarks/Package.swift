@@ -31,7 +31,8 @@ let package = Package(
         .executableTarget(
             name: "rawsqlite",
             dependencies: [
-                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd", "CXXHash",
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd",
+                "CXXHash",
             ],
             swiftSettings: settings),
 
