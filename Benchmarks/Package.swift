@@ -29,13 +29,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
         .executableTarget(
-            name: "rawsqlite", dependencies: ["Store", "Search", "FHIR", "JSON", "CSQLite", "CZstd", "CXXHash"],
+            name: "rawsqlite",
+            dependencies: [
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd",
+                "CXXHash",
+            ],
             swiftSettings: settings),
 
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
         .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
+        .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
         .target(
             name: "HTTP",

@@ -11,9 +11,11 @@ struct Xinglin: AsyncParsableCommand {
         abstract: "Xinglin (杏林): a health record server, FHIR R4 at its heart.",
         discussion: """
             A store is a folder. `xinglin demo` makes one with a small clinic to look at, `xinglin serve` serves it, \
-            `xinglin import` takes files of FHIR JSON into it. One process at a time may have a store open.
+            `xinglin import` takes files of FHIR JSON into it. One process at a time may have a store open; \
+            `xinglin terminology`, which loads code systems, may run beside it.
 
-            Every option with a value can be given as a flag, as an environment variable (XINGLIN_ and the option's name in capitals, \
+            Every option with a value, but for those that say something of files of terminology, can be given as a flag, \
+            as an environment variable (XINGLIN_ and the option's name in capitals, \
             dashes as underscores: XINGLIN_BASE_URL), or in a JSON file named by --config or XINGLIN_CONFIG \
             ({"store": "/srv/clinic", "port": 8080}). A flag wins over the environment, the environment over the file.
             """,

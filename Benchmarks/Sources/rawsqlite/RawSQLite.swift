@@ -91,7 +91,7 @@ struct RawSQLite {
             try insert(row)
             try index.add(row.entries, institution: .first, key: sequence, &dictionary, connection)
         }
-        try index.insert(into: connection)
+        _ = try index.insert(into: connection)
         try connection.execute("COMMIT")
         return RawSQLite.now() - start
     }

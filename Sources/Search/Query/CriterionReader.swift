@@ -37,7 +37,7 @@ struct CriterionReader {
 
     /// Links of a chain at most.
     static let depthMax = 8
-    /// Every modifier of R4, to tell what is not there yet from what never was.
+    /// Every modifier of R4, to tell what has no meaning for a parameter from what never was one.
     static let modifiers = [
         "missing", "exact", "contains", "text", "not", "above", "below", "in", "not-in", "of-type", "identifier",
         "iterate",

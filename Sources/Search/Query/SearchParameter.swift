@@ -44,7 +44,7 @@ package struct SearchParameter: Sendable {
         typeFilter.map { $0 == type } ?? (targets.isEmpty || targets.contains(type))
     }
 
-    /// Whether searches can use it: the special ones are not there yet.
+    /// Whether searches can use it: some have no path in R4, and nothing to be found by.
     package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
 
     /// All parameters of a type, by code, those of every resource included.

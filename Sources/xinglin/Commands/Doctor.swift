@@ -8,7 +8,7 @@ struct Doctor: AsyncParsableCommand {
         discussion: """
             Tries the libraries and the definitions that the program is made with. Reads the whole log, recomputes the digest of every change, draws every index entry anew from the stored texts \
             and compares. Says what is wrong and ends with status 1 when something is. The store must not be open \
-            elsewhere.
+            elsewhere. Terminology that was loaded is not looked at.
 
             --rebuild throws the index away and makes it anew from the record: nothing can be lost by it.
             """)
