@@ -113,7 +113,7 @@ struct ConceptStaging: ConceptSink {
         try connection.execute(
             """
             CREATE VIRTUAL TABLE \(table)
-            USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')
+            USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4 5')
             """)
         let range = ConceptRange(system)
         let texts = try connection.statement(

@@ -30,6 +30,8 @@ package struct ConceptFilter: Sendable, Equatable {
             var reading: Reading?
             return words.allSatisfy { word in
                 if TextFolding.words([word], beginIn: folded) { return true }
+                // Readings are typed in letters.
+                if word.unicodeScalars.contains(where: TextFolding.isIdeographic) { return false }
                 let made = reading ?? Reading(folded)
                 reading = made
                 return made.begins(with: word)

@@ -49,6 +49,8 @@ package final class Expander {
     package static let countMax = 10_000
     /// Members of a small value set, of which each is looked at.
     private static let fewMax = 1000
+    /// Candidates of the index of texts that are met with the members of a small value set.
+    private static let candidatesMax = 4000
     /// Candidates that are asked for at once: first and at most.
     private static let batches = 32...10_000
     /// Texts that are looked at for one answer at most.
@@ -195,7 +197,15 @@ package final class Expander {
         _ filter: ConceptFilter, _ valueSet: ValueSetDefinition, _ systems: [KnownSystem], _ found: inout Found
     ) throws(TerminologyError) {
         // A few are sooner looked at than sought among all that the index finds.
-        if let few = try reader.few(of: valueSet, atMost: Expander.fewMax) {
+        if var few = try reader.few(of: valueSet, atMost: Expander.fewMax) {
+            if let system = systems.first, !filter.terms.isEmpty,
+                let ids = try source.store.candidates(
+                    for: filter.terms, in: system, after: nil, limit: Expander.candidatesMax),
+                ids.count < Expander.candidatesMax
+            {
+                let met = Set(ids)
+                few = few.filter(met.contains)
+            }
             for id in few where !found.isFull {
                 if isSelective, try !isWanted(.known(id)) { continue }
                 try check(.known(id), nil, filter, &found)
