@@ -143,6 +143,7 @@ extension ValueTest {
         case (.uriBelow(let uri), .uri(let mine)), (.uriAbove(let mine), .uri(let uri)):
             URIHierarchy.isBelow(mine, uri)
         case (.reference(.url(let url)), .reference(.url(let mine))): same(url, mine)
+        case (.canonicalBelow(let url), .reference(.url(let mine))): URIHierarchy.isVersion(mine, of: url)
         case (.reference(let target), .reference(let mine)): target == mine
         case (.leadsTo(let type), .reference(.local(let mine, _))): type == mine
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)

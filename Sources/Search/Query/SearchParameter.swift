@@ -44,6 +44,11 @@ package struct SearchParameter: Sendable {
         typeFilter.map { $0 == type } ?? (targets.isEmpty || targets.contains(type))
     }
 
+    /// Whether its references are canonical URLs, which may name a version.
+    package var isCanonical: Bool {
+        kind == .reference && fields.contains { DefinitionTable.r4.holdsCanonicals($0) || $0.custom != nil }
+    }
+
     /// Whether searches can use it: the special ones are not there yet.
     package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
 
