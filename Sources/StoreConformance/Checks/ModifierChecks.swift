@@ -1,3 +1,4 @@
+internal import FHIR
 internal import Search
 internal import Store
 
@@ -19,6 +20,27 @@ extension StoreConformance {
             try subject.expect("Patient", "_profile:below=http://x.test/p|1", gives: ["v1"])
             try subject.expect("Patient", "_profile:above=http://x.test/p|1.2", gives: ["plain", "v1"])
             try subject.expect("Patient", "_profile=http://x.test/p", gives: ["plain"])
+        },
+        Check("code systems by the value set of all their codes") { subject in
+            func system(_ id: String, _ valueSet: String) -> Sample {
+                Sample("CodeSystem", id, "\"status\":\"draft\",\"content\":\"complete\"" + valueSet)
+            }
+            try await subject.put([
+                system("a", ",\"valueSet\":\"http://x.test/v\""), system("b", ",\"valueSet\":\"http://x.test/v|2\""),
+                system("c", ",\"valueSet\":\"http://x.test/vv\""), system("none", ""),
+            ])
+            func expect(_ ids: [String]) throws {
+                let query = SearchQuery(
+                    type: try unwrap(ResourceType("CodeSystem"), "CodeSystem"),
+                    criteria: [.values([.uri("http://x.test/v")], fields: [.valueSetOfAll])])
+                let found = try subject.store.search(query, institution: .first).matches.map(\.address.id)
+                try expectEqual("code systems", found.sorted(), ids)
+            }
+            try expect(["a", "b"])
+            try await subject.write(system("a", "").put())
+            try await subject.write(system("b", "").delete())
+            try await subject.write(system("c", ",\"valueSet\":\"http://x.test/v\"").put())
+            try expect(["c"])
         },
         Check("values of each kind that are missing") { try await check(missing, $0) },
         Check("values of several paths that are missing") { try await check(missingAtPaths, $0) },
