@@ -187,7 +187,9 @@ extension SortKey {
         case .token(_, let code): .text(code)
         case .string(let text), .uri(let text): .text(text)
         case .date(let low, let high): .integer(descending ? high : low)
-        case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
+        case .number(let key): .bytes(key.bytes)
+        case .quantity(let key, let system, let code, _):
+            .bytes(QuantityOrder.key(key, system: system, code: code).bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
         case .part, .reading, .term, .range, .composite, .position, .text, .typed: nil
