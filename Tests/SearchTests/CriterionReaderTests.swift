@@ -43,6 +43,10 @@ import Testing
                 [.typed(system: "urn:t", code: "a|b", value: "c")]
             ), ("Observation", "subject:identifier=urn:s|1", "subject", [.token(system: "urn:s", code: "1")]),
             ("Observation", "subject:identifier=1", "subject", [.token(system: nil, code: "1")]),
+            (
+                "QuestionnaireResponse", "questionnaire:below=http://x/q|1", "questionnaire",
+                [.reference(.url("http://x/q|1")), .canonicalBelow("http://x/q|1")]
+            ),
             ("ValueSet", "url:below=http://x/a", "url", [.uriBelow("http://x/a")]),
             ("ValueSet", "url:above=http://x/a", "url", [.uriAbove("http://x/a")]),
         ] as [(String, String, String, [ValueTest])])

@@ -59,6 +59,7 @@ final class Evaluation {
         case .call(let function, let arguments):
             return try call(function, arguments, focus, &scope, at: syntax.offset)
         case .path(let left, let right):
+            if let answer = try anythingAlong(left, thenAsk: right, focus) { return [.boolean(answer)] }
             let focus = try evaluate(left, focus, &scope)
             if case .member(let name) = right.node { return try members(name, of: focus, at: right.offset) }
             return try evaluate(right, focus, &scope)

@@ -7,6 +7,15 @@ struct Invariant: Sendable {
     /// What it wants, in the definitions' words.
     let human: String
     let expression: FHIRPath
+    /// What judges in the place of the expression.
+    let byHand: WholeResourceRule?
+
+    init(key: String, human: String, expression: FHIRPath) {
+        self.key = key
+        self.human = human
+        self.expression = expression
+        byHand = WholeResourceRule(rawValue: key)
+    }
 }
 
 /// The invariants of R4 by what they are asked of.

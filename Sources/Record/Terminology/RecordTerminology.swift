@@ -66,7 +66,17 @@ package final class RecordTerminology: TerminologySource {
     }
 
     package func codeSystem(valueSet: Canonical) throws(TerminologyError) -> KnownSystem? {
-        try store.system(valueSet: valueSet.url)
+        func isMeant(_ system: KnownSystem) -> Bool {
+            guard let name = system.header.valueSet.map({ Canonical($0) }), name.url == valueSet.url else {
+                return false
+            }
+            // A value set of all codes has its system's version, unless the system says another.
+            return valueSet.version == nil || valueSet.version == (name.version ?? system.header.version)
+        }
+        for version in try resources(.codeSystem, [.valueSetOfAll], valueSet.url) {
+            if let system = try takenUp(version), isMeant(system) { return system }
+        }
+        return try store.systems(valueSet: valueSet.url).first(where: isMeant)
     }
 
     // MARK: Value sets and concept maps
@@ -162,11 +172,18 @@ package final class RecordTerminology: TerminologySource {
     private func resources(
         _ type: TerminologyType, _ parameter: String, _ uri: String
     ) throws(TerminologyError) -> [StoredVersion] {
-        guard !uri.isEmpty, let type = ResourceType(type.rawValue),
-            let field = SearchParameter.all(of: type)[parameter]
+        guard let resource = ResourceType(type.rawValue),
+            let field = SearchParameter.all(of: resource)[parameter]
         else { return [] }
+        return try resources(type, field.fields, uri)
+    }
+
+    private func resources(
+        _ type: TerminologyType, _ fields: [IndexField], _ uri: String
+    ) throws(TerminologyError) -> [StoredVersion] {
+        guard !uri.isEmpty, let type = ResourceType(type.rawValue) else { return [] }
         let query = SearchQuery(
-            type: type, criteria: [.values([.uri(uri)], fields: field.fields)], sort: .lastUpdated(descending: true),
+            type: type, criteria: [.values([.uri(uri)], fields: fields)], sort: .lastUpdated(descending: true),
             count: RecordTerminology.sameMax)
         do throws(StoreError) {
             return try record.store.search(query, institution: permit.institution).matches

@@ -220,6 +220,7 @@ struct IndexComparison {
         IndexComparison(table: "quantity") {
             "institution, field, value, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
         },
+        IndexComparison(table: "quantity_order") { _ in "institution, field, value, key" },
         IndexComparison(table: "quantity_range") {
             "institution, field, low, high, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
         },

@@ -10,6 +10,8 @@ struct IndexRows {
     var dates: [IntegerRow] = []
     var numbers: [NumberRow] = []
     var quantities: [NumberRow] = []
+    /// Quantities in base units: what they are sorted by.
+    var orders: [NumberRow] = []
     var ranges: [RangeRow] = []
     var uris: [IntegerRow] = []
     var composites: [CompositeRow] = []
@@ -62,6 +64,8 @@ struct IndexRows {
             case .number(let value):
                 numbers.append(.init(institution: number, field: field, value: value.bytes, key: key))
             case .quantity(let value, let system, let code, let unit):
+                let order = QuantityOrder.key(value, system: system, code: code)
+                orders.append(.init(institution: number, field: field, value: order.bytes, key: key))
                 for unit in try units(system, code, unit, &dictionary, connection) {
                     quantities.append(
                         .init(institution: number, field: field, value: value.bytes, key: key, unit: unit))
@@ -113,6 +117,7 @@ struct IndexRows {
         dates += other.dates
         numbers += other.numbers
         quantities += other.quantities
+        orders += other.orders
         ranges += other.ranges
         uris += other.uris
         composites += other.composites
@@ -132,6 +137,7 @@ struct IndexRows {
         left.dates = Array(Set(dates).subtracting(other.dates))
         left.numbers = Array(Set(numbers).subtracting(other.numbers))
         left.quantities = Array(Set(quantities).subtracting(other.quantities))
+        left.orders = Array(Set(orders).subtracting(other.orders))
         left.ranges = Array(Set(ranges).subtracting(other.ranges))
         left.uris = Array(Set(uris).subtracting(other.uris))
         left.composites = Array(Set(composites).subtracting(other.composites))
@@ -162,7 +168,8 @@ struct IndexRows {
     static let tables: [(table: String, columns: [String])] = [
         ("token", TokenRow.columns), ("string", StringRow.columns), ("reference", IntegerRow.referenceColumns),
         ("date", IntegerRow.dateColumns), ("uri", IntegerRow.uriColumns), ("number", NumberRow.columns),
-        ("quantity", NumberRow.quantityColumns), ("quantity_range", RangeRow.columns),
+        ("quantity", NumberRow.quantityColumns), ("quantity_order", NumberRow.columns),
+        ("quantity_range", RangeRow.columns),
         ("composite", CompositeRow.columns),
     ]
 
@@ -188,6 +195,10 @@ struct IndexRows {
         try IndexRows.write(&numbers, action.sql("number", NumberRow.columns), connection, counting: &changed)
         try IndexRows.write(
             &quantities, action.sql("quantity", NumberRow.quantityColumns), connection, counting: &changed)
+        // Counted as quantities already.
+        var uncounted: [FieldPlace: Int] = [:]
+        try IndexRows.write(
+            &orders, action.sql("quantity_order", NumberRow.columns), connection, counting: &uncounted)
         try IndexRows.write(&ranges, action.sql("quantity_range", RangeRow.columns), connection, counting: &changed)
         try IndexRows.write(&composites, action.sql("composite", CompositeRow.columns), connection, counting: &changed)
     }

@@ -19,11 +19,12 @@ internal import FHIR
 /// | unit      | the words that are units of UCUM, by what they measure in base units                          |
 /// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
 /// | custom    | custom search parameters: the field number of their rows, and the last key up to which these are there |
+/// | quantity_order | quantities in base units: what they are sorted by                                         |
 /// | token …   | the values, by field                                                                          |
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 9
+    static let version = 10
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -78,6 +79,9 @@ enum IndexSchema {
             institution INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, key INTEGER NOT NULL,
             system INTEGER NOT NULL, code INTEGER NOT NULL,
             PRIMARY KEY(institution, field, value, key, system, code)) STRICT, WITHOUT ROWID;
+        CREATE TABLE quantity_order(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, key INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, value, key)) STRICT, WITHOUT ROWID;
         CREATE TABLE quantity_range(
             institution INTEGER NOT NULL, field INTEGER NOT NULL, low BLOB NOT NULL, high BLOB NOT NULL,
             key INTEGER NOT NULL, system INTEGER NOT NULL, code INTEGER NOT NULL,

@@ -134,6 +134,7 @@ struct CriterionSQL {
         case .reference(let target):
             guard let number = try reader.target(target, institution: institution) else { return nil }
             return ("reference", SQLFragment(sql: "target = ?", values: [.integer(number)]))
+        case .canonicalBelow(let url): return ("reference", canonicals(below: url))
         case .leadsTo: return ("reference", SQLFragment(sql: "1"))
         case .uri(let uri):
             guard let number = try reader.word(uri) else { return nil }
@@ -228,11 +229,29 @@ struct CriterionSQL {
         case .number(let test): return CriterionSQL.number(test, on: value)
         case .quantity(let test, let system, let code):
             return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
-        case .reference, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal, .suffix, .contains,
+        case .reference, .canonicalBelow, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal,
+            .suffix, .contains,
             .displayed,
             .typed, .near, .never:
             return nil
         }
+    }
+
+    /// References to a canonical URL or a version of it: each mark that may follow is a run of the targets.
+    private func canonicals(below url: String) -> SQLFragment {
+        var runs = [SQLFragment(sql: "id = ?", values: [.text(url)])]
+        for mark in URIHierarchy.versionMarks(after: url) {
+            let end = CriterionSQL.end(of: url + mark) ?? "\u{10FFFF}"
+            runs.append(SQLFragment(sql: "(id >= ? AND id < ?)", values: [.text(url + mark), .text(end)]))
+        }
+        // One select for each, so that each is sought in the key of the table.
+        let (type, _) = IndexReader.columns(.url(url))
+        let selects = runs.map { run in
+            SQLFragment(
+                sql: "SELECT number FROM target WHERE institution = ? AND type = ? AND ",
+                values: [.integer(Int64(institution.number)), .integer(Int64(type))]) + run
+        }
+        return SQLFragment(sql: "target IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")")
     }
 
     // MARK: Terms of narratives

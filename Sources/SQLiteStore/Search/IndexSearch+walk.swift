@@ -257,7 +257,7 @@ extension IndexSearch {
         switch kind {
         case .date: ("date", descending ? "high" : "low")
         case .number: ("number", "value")
-        case .quantity: ("quantity", "value")
+        case .quantity: ("quantity_order", "value")
         case .token: ("token", "code")
         case .uri: ("uri", "value")
         default: ("string", "value")

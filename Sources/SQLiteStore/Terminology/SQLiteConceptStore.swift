@@ -58,14 +58,29 @@ package final class SQLiteConceptStore: ConceptStore {
     // MARK: Systems
 
     package func systems(url: String) throws(TerminologyError) -> [KnownSystem] {
+        try systems("url = ?1", url)
+    }
+
+    package func systems(valueSet: String) throws(TerminologyError) -> [KnownSystem] {
+        // With a version or without: the names of which the first is the URL.
+        try systems("(value_set = ?1 OR (value_set > ?1 || '|' AND value_set < ?1 || '}'))", valueSet)
+    }
+
+    /// What was loaded, then what came with the definitions; of each the greatest version first, of equal ones the last.
+    private func systems(_ condition: String, _ value: String) throws(TerminologyError) -> [KnownSystem] {
         try read { connection in
-            let statement = try connection.statement(
-                """
-                SELECT number, header, count, has_words FROM system WHERE url = ?1 AND substr(source, 1, 7) <> 'record/'
-                ORDER BY substr(source, 1, 12) = 'definitions/', number DESC
-                """)
-            statement.bind(1, url)
-            return try Self.systems(statement)
+            try ["<>", "="].flatMap { sign in
+                let statement = try connection.statement(
+                    """
+                    SELECT number, header, count, has_words FROM system WHERE \(condition)
+                    AND substr(source, 1, 7) <> 'record/' AND substr(source, 1, 12) \(sign) 'definitions/'
+                    """)
+                statement.bind(1, value)
+                return try Self.systems(statement).map { (version: BusinessVersion($0.header.version), system: $0) }
+                    .sorted { a, b in
+                        a.version == b.version ? a.system.number > b.system.number : a.version > b.version
+                    }.map(\.system)
+            }
         }
     }
 
@@ -88,18 +103,6 @@ package final class SQLiteConceptStore: ConceptStore {
         statement.bind(1, source)
         statement.bind(2, revision)
         return try systems(statement).first
-    }
-
-    package func system(valueSet: String) throws(TerminologyError) -> KnownSystem? {
-        try read { connection in
-            let statement = try connection.statement(
-                """
-                SELECT number, header, count, has_words FROM system WHERE value_set = ?1 AND substr(source, 1, 7) <> 'record/'
-                ORDER BY number DESC LIMIT 1
-                """)
-            statement.bind(1, valueSet)
-            return try Self.systems(statement).first
-        }
     }
 
     private static func systems(_ statement: Statement) throws -> [KnownSystem] {

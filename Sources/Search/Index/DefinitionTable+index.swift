@@ -81,6 +81,9 @@ extension DefinitionTable {
         field.custom?.isFamilyName ?? IndexTables.familyNames.contains(field)
     }
 
+    /// Whether canonical URLs are among a field's references.
+    func holdsCanonicals(_ field: IndexField) -> Bool { field.isInTable && IndexTables.canonicals.contains(field) }
+
     func composites(_ type: ResourceType) -> [Composite] { IndexTables.composites[type] ?? [] }
     func composite(_ field: IndexField) -> Composite? { IndexTables.compositesByField[field] }
     func isComponent(_ field: IndexField) -> Bool { field.isInTable && IndexTables.isComponent[Int(field.number)] }
@@ -133,6 +136,15 @@ private enum IndexTables {
             (0..<table.count(.fields)).filter {
                 table.string(table.word(.fields, $0, DefinitionLayout.FieldColumn.path.rawValue)).hasSuffix("family")
             }.map { IndexField(number: UInt16($0)) })
+    }()
+
+    static let canonicals: Set<IndexField> = {
+        let table = DefinitionTable.r4
+        var found: Set<IndexField> = []
+        for node in 0..<table.count(.trieNodes) {
+            for action in table.actions(node) where action.type == .canonical { found.insert(action.field) }
+        }
+        return found
     }()
 
     static let compositesByField = Dictionary(

@@ -18,7 +18,7 @@ package struct IndexField: Sendable, Hashable, Comparable {
     }
 
     /// The number of all fields that the definition table has not.
-    static let customNumber: UInt16 = .max - 2
+    static let customNumber: UInt16 = .max - 3
 
     /// Whether it is a path of the definition table.
     var isInTable: Bool { number < IndexField.customNumber }

@@ -43,6 +43,7 @@ package struct IndexExtractor {
         }
         if !components.isEmpty { combine(table.composites(type)) }
         drawNarrative(root)
+        if type == .codeSystem { drawValueSetOfAll(root) }
         if includesTexts { drawContent(of: root) }
         return entries
     }

@@ -143,6 +143,7 @@ extension ValueTest {
         case (.uriBelow(let uri), .uri(let mine)), (.uriAbove(let mine), .uri(let uri)):
             URIHierarchy.isBelow(mine, uri)
         case (.reference(.url(let url)), .reference(.url(let mine))): same(url, mine)
+        case (.canonicalBelow(let url), .reference(.url(let mine))): URIHierarchy.isVersion(mine, of: url)
         case (.reference(let target), .reference(let mine)): target == mine
         case (.leadsTo(let type), .reference(.local(let mine, _))): type == mine
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
@@ -186,7 +187,9 @@ extension SortKey {
         case .token(_, let code): .text(code)
         case .string(let text), .uri(let text): .text(text)
         case .date(let low, let high): .integer(descending ? high : low)
-        case .number(let key), .quantity(let key, _, _, _): .bytes(key.bytes)
+        case .number(let key): .bytes(key.bytes)
+        case .quantity(let key, let system, let code, _):
+            .bytes(QuantityOrder.key(key, system: system, code: code).bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
         case .part, .reading, .term, .range, .composite, .position, .text, .typed: nil

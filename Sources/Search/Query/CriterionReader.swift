@@ -187,7 +187,12 @@ struct CriterionReader {
         let parser = ValueParser(parameter: parameter, context: context)
         for value in values {
             var isKnown = false
-            for case .reference(.local(let type, let id)) in try parser.tests(value) {
+            let tests = try parser.tests(value)
+            if isBelow, let canonical = canonicals(parameter, tests, value) {
+                lists.append([canonical])
+                continue
+            }
+            for case .reference(.local(let type, let id)) in tests {
                 guard let along = along(type) else { continue }
                 isKnown = true
                 let root = HierarchyRoot(type: type, id: id, isBelow: isBelow, along: along, bases: context.bases)
@@ -198,6 +203,17 @@ struct CriterionReader {
             }
         }
         return lists.count == 1 ? lists[0][0] : .any(lists)
+    }
+
+    /// `questionnaire:below=http://x/q`: a canonical with any version. Source: search.html#versions.
+    ///
+    /// - Returns: `nil` for references that are none, and addresses that those of a custom parameter may be meant by.
+    private func canonicals(_ parameter: SearchParameter, _ tests: [ValueTest], _ value: String) -> Criterion? {
+        let isAddress = tests.contains {
+            if case .reference(.local) = $0 { true } else { false }
+        }
+        guard parameter.isCanonical, !(isAddress && parameter.fields.contains { $0.custom != nil }) else { return nil }
+        return .values(tests + [.canonicalBelow(SearchText.unescape(value))], fields: parameter.fields)
     }
 
     private func refusal(_ modifier: String, of parameter: SearchParameter) -> ValueError {

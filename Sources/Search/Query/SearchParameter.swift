@@ -44,6 +44,11 @@ package struct SearchParameter: Sendable {
         typeFilter.map { $0 == type } ?? (targets.isEmpty || targets.contains(type))
     }
 
+    /// Whether its references are canonical URLs, which may name a version.
+    package var isCanonical: Bool {
+        kind == .reference && fields.contains { DefinitionTable.r4.holdsCanonicals($0) || $0.custom != nil }
+    }
+
     /// Whether searches can use it: some have no path in R4, and nothing to be found by.
     package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
 

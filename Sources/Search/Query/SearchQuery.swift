@@ -79,6 +79,8 @@ package enum ValueTest: Sendable, Hashable {
     /// The folded text begins with this.
     case prefix(String)
     case reference(ReferenceTarget)
+    /// A canonical reference, with any version; where it names one, that or one within: `…|1.2` below `…|1`.
+    case canonicalBelow(String)
     /// A reference to any resource of the type.
     case leadsTo(ResourceType)
     case date(DateTest)

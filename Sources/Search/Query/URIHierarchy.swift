@@ -1,23 +1,54 @@
-/// URIs by their segments. Source: search.html#uri, `:above` and `:below`.
+/// URIs by their segments, canonicals by their versions too: `http://a/b|1.2` lies below `http://a/b|1`, that below
+/// `http://a/b`, that below `http://a`. Source: search.html#uri, `:above` and `:below`; #versions.
 package enum URIHierarchy {
     /// Whether the first URI is the second or lies below it.
     static func isBelow(_ uri: String, _ top: String) -> Bool {
-        guard uri.utf8.starts(with: top.utf8) else { return false }
-        guard uri.utf8.count > top.utf8.count else { return true }
-        let next = uri.utf8[uri.utf8.index(uri.startIndex, offsetBy: top.utf8.count)]
-        return top.hasSuffix("/") || next == UInt8(ascii: "/")
+        guard let next = next(uri, after: top) else { return false }
+        guard let next else { return true }
+        return top.hasSuffix("/") || next == slash || isVersion(next, after: top)
+    }
+
+    /// Whether the first canonical is the second, with any version, or one within the version that the second has.
+    static func isVersion(_ canonical: String, of top: String) -> Bool {
+        guard let next = next(canonical, after: top) else { return false }
+        guard let next else { return true }
+        return isVersion(next, after: top)
+    }
+
+    /// What texts go on with that are versions of a canonical, or parts of its version.
+    package static func versionMarks(after canonical: String) -> [String] {
+        canonical.utf8.contains(bar) ? [".", "-"] : ["|"]
     }
 
     /// The URI and all that it lies below, the longest first.
     package static func above(_ uri: String) -> [String] {
         var all = [uri]
-        var rest = Array(uri.utf8)[...]
+        let bytes = Array(uri.utf8)
+        let firstBar = bytes.firstIndex(of: bar) ?? bytes.count
         // Bytes, not characters: a mark behind a slash does not hide it.
-        while let slash = rest.lastIndex(of: UInt8(ascii: "/")) {
-            all.append(String(decoding: rest[...slash], as: UTF8.self))
-            rest = rest[..<slash]
-            all.append(String(decoding: rest, as: UTF8.self))
+        for at in bytes.indices.reversed() {
+            let isSlash = bytes[at] == slash
+            guard isSlash || at == firstBar || (at > firstBar && partMarks.contains(bytes[at])) else { continue }
+            if isSlash { all.append(String(decoding: bytes[...at], as: UTF8.self)) }
+            all.append(String(decoding: bytes[..<at], as: UTF8.self))
         }
         return all.filter { !$0.isEmpty }
+    }
+
+    private static let slash = UInt8(ascii: "/")
+    /// Before the version of a canonical.
+    private static let bar = UInt8(ascii: "|")
+    /// Between the parts of a version: `1.2.0`, `2024-01`, `1.2.0-draft`.
+    private static let partMarks: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: "-")]
+
+    /// The byte with which a text goes on after another: `nil` when it does not begin so, `.some(nil)` when it ends there.
+    private static func next(_ text: String, after start: String) -> UInt8?? {
+        guard text.utf8.starts(with: start.utf8) else { return nil }
+        guard text.utf8.count > start.utf8.count else { return .some(nil) }
+        return text.utf8[text.utf8.index(text.startIndex, offsetBy: start.utf8.count)]
+    }
+
+    private static func isVersion(_ next: UInt8, after top: String) -> Bool {
+        top.utf8.contains(bar) ? partMarks.contains(next) : next == bar
     }
 }

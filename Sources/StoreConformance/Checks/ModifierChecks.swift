@@ -1,3 +1,4 @@
+internal import FHIR
 internal import Search
 internal import Store
 
@@ -8,6 +9,39 @@ extension StoreConformance {
         Check("tokens that are not, and identifiers of a type") { try await check(otherTokens, $0) },
         Check("what is displayed with a code or a reference") { try await check(displayed, $0) },
         Check("URIs above and below") { try await check(hierarchy, $0) },
+        Check("canonicals with any version, or within one") { try await check(canonicals, $0) },
+        Check("profiles with any version") { subject in
+            func profiled(_ id: String, _ url: String) -> Sample { patient(id, meta: "\"profile\":[\"\(url)\"]") }
+            try await subject.put([
+                profiled("plain", "http://x.test/p"), profiled("v1", "http://x.test/p|1.2"),
+                profiled("v12", "http://x.test/p|12"), profiled("other", "http://x.test/pq|1"),
+            ])
+            try subject.expect("Patient", "_profile:below=http://x.test/p", gives: ["plain", "v1", "v12"])
+            try subject.expect("Patient", "_profile:below=http://x.test/p|1", gives: ["v1"])
+            try subject.expect("Patient", "_profile:above=http://x.test/p|1.2", gives: ["plain", "v1"])
+            try subject.expect("Patient", "_profile=http://x.test/p", gives: ["plain"])
+        },
+        Check("code systems by the value set of all their codes") { subject in
+            func system(_ id: String, _ valueSet: String) -> Sample {
+                Sample("CodeSystem", id, "\"status\":\"draft\",\"content\":\"complete\"" + valueSet)
+            }
+            try await subject.put([
+                system("a", ",\"valueSet\":\"http://x.test/v\""), system("b", ",\"valueSet\":\"http://x.test/v|2\""),
+                system("c", ",\"valueSet\":\"http://x.test/vv\""), system("none", ""),
+            ])
+            func expect(_ ids: [String]) throws {
+                let query = SearchQuery(
+                    type: try unwrap(ResourceType("CodeSystem"), "CodeSystem"),
+                    criteria: [.values([.uri("http://x.test/v")], fields: [.valueSetOfAll])])
+                let found = try subject.store.search(query, institution: .first).matches.map(\.address.id)
+                try expectEqual("code systems", found.sorted(), ids)
+            }
+            try expect(["a", "b"])
+            try await subject.write(system("a", "").put())
+            try await subject.write(system("b", "").delete())
+            try await subject.write(system("c", ",\"valueSet\":\"http://x.test/v\"").put())
+            try expect(["c"])
+        },
         Check("values of each kind that are missing") { try await check(missing, $0) },
         Check("values of several paths that are missing") { try await check(missingAtPaths, $0) },
         Check("criteria joined by _filter") { try await check(filtered, $0) },
@@ -161,6 +195,26 @@ extension StoreConformance {
             ("url:above=http://x.test/a", ["a", "top"]), ("url:above=http://y.test", []),
             ("url:below=http://x.test/ab,urn:oid:1.2", ["ab", "oid"]), ("url:missing=true", ["none"]),
             ("url:below=http://x.test/a&url:above=http://x.test/a/c", ["a", "slash"]),
+        ])
+
+    private static let canonicals = Table(
+        samples: [
+            ("plain", "http://x.test/q"), ("v1", "http://x.test/q|1"), ("v12", "http://x.test/q|1.2"),
+            ("v1d", "http://x.test/q|1-draft"), ("v11", "http://x.test/q|11"), ("longer", "http://x.test/qq|1"),
+            ("below", "http://x.test/q/r|1"), ("local", "Questionnaire/7"),
+        ].map {
+            Sample(
+                "QuestionnaireResponse", $0.0, "\"status\":\"completed\",\"questionnaire\":\"\($0.1)\"")
+        } + [Sample("QuestionnaireResponse", "none", "\"status\":\"completed\"")],
+        type: "QuestionnaireResponse",
+        rows: [
+            ("questionnaire:below=http://x.test/q", ["plain", "v1", "v12", "v1d", "v11"]),
+            ("questionnaire:below=http://x.test/q|1", ["v1", "v12", "v1d"]),
+            ("questionnaire:below=http://x.test/q|1.2", ["v12"]), ("questionnaire:below=http://x.test/q|", []),
+            ("questionnaire:below=http://x.test", []),
+            ("questionnaire:below=http://x.test/qq,Questionnaire/7", ["longer", "local"]),
+            ("questionnaire:below=http://x.test/q&status=completed&questionnaire:below=http://x.test/q|1.2", ["v12"]),
+            ("questionnaire=http://x.test/q", ["plain"]), ("questionnaire=http://x.test/q|1", ["v1"]),
         ])
 
     private static let missing = Table(

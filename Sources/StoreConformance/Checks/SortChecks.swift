@@ -102,6 +102,47 @@ extension StoreConformance {
             try both(
                 subject, "Observation", "value-quantity", ["b", "a", "d", "c", "none"], ["c", "a", "d", "b", "none"])
         },
+        Check("sorted by quantities in several units") { subject in
+            func measured(_ id: String, _ value: String, _ code: String, _ system: String = "http://unitsofmeasure.org")
+                -> Sample
+            {
+                observation(
+                    id, "\"valueQuantity\":{\"value\":\(value),\"system\":\"\(system)\",\"code\":\"\(code)\"}")
+            }
+            try await subject.put([
+                measured("2000mg", "2000", "mg"), measured("1g", "1", "g"), observation("none"),
+                measured("0.5kg", "0.5", "kg"), measured("-3mg", "-3", "mg"), measured("1000mg", "1000", "mg"),
+                measured("1001ug", "1001", "ug"), measured("other", "1.5", "mg", "urn:u"),
+                measured("unknown", "1.25", "nosuch"),
+            ])
+            try both(
+                subject, "Observation", "value-quantity",
+                ["-3mg", "1001ug", "1g", "1000mg", "unknown", "other", "2000mg", "0.5kg", "none"],
+                ["0.5kg", "2000mg", "other", "unknown", "1g", "1000mg", "1001ug", "-3mg", "none"])
+            // Another value, the same in base units.
+            try await subject.write(measured("1g", "1000", "mg").put())
+            try await subject.write(measured("2000mg", "2", "mg").put())
+            try await subject.write(measured("other", "1.5", "mg", "urn:u").delete())
+            try both(
+                subject, "Observation", "value-quantity",
+                ["-3mg", "1001ug", "2000mg", "1g", "1000mg", "unknown", "0.5kg", "none"],
+                ["0.5kg", "unknown", "1g", "1000mg", "2000mg", "1001ug", "-3mg", "none"])
+        },
+        Check("sorted by quantities of two units of one resource") { subject in
+            let unit = "\"system\":\"http://unitsofmeasure.org\",\"code\""
+            func components(_ id: String, _ values: [(String, String)]) -> Sample {
+                let all = values.map {
+                    "{\"code\":{\"text\":\"c\"},\"valueQuantity\":{\"value\":\($0.0),\(unit):\"\($0.1)\"}}"
+                }
+                return observation(id, "\"component\":[\(all.joined(separator: ","))]")
+            }
+            try await subject.put([
+                components("a", [("3", "g"), ("500", "mg")]), components("b", [("1", "g"), ("2", "kg")]),
+                components("c", [("700", "mg")]),
+            ])
+            try both(
+                subject, "Observation", "component-value-quantity", ["a", "c", "b"], ["b", "a", "c"])
+        },
         Check("sorted by a URI") { subject in
             try await subject.put([
                 profiled("z", ["http://z.test"]), profiled("none", []), profiled("a", ["http://a.test"]),

@@ -45,6 +45,28 @@ import TestSupport
         #expect(Set(answer.ids) == Set(ids.split(separator: " ").map(String.init)))
     }
 
+    @Test func `a code system of the record implies the value set of all its codes`() throws {
+        func observations(_ valueSet: String) throws -> Set<String> {
+            let answer = try application.get("/Observation?code:in=\(valueSet)")
+            return answer.status == 200 ? Set(answer.ids) : []
+        }
+        #expect(try application.get("/Observation?code:in=http://test/vs/implied").status == 400)
+        func system(_ version: String, _ valueSet: String, _ code: String) -> String {
+            #"{"resourceType":"CodeSystem","id":"alien","url":"http://test/alien","version":"\#(version)","status":"active","content":"complete","valueSet":"\#(valueSet)","concept":[{"code":"\#(code)"}]}"#
+        }
+        try application.put(system("1", "http://test/vs/implied", "x"))
+        #expect(try observations("http://test/vs/implied") == ["two"])
+        #expect(try observations("http://test/vs/implied%7C1") == ["two"])
+        #expect(try application.get("/Observation?code:in=http://test/vs/implied%7C2").status == 400)
+        // As it is now.
+        try application.put(system("1", "http://test/vs/renamed%7C7".replacing("%7C", with: "|"), "mi"))
+        #expect(try application.get("/Observation?code:in=http://test/vs/implied").status == 400)
+        #expect(try observations("http://test/vs/renamed") == ["alien"])
+        #expect(try observations("http://test/vs/renamed%7C7") == ["alien"])
+        // Another institution's is not seen.
+        #expect(try terms.neighbour.get("/Observation?code:in=http://test/vs/renamed").status == 400)
+    }
+
     @Test(arguments: [
         ("gender:in=http://hl7.org/fhir/ValueSet/administrative-gender", "p"),
         ("gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender", "q"),

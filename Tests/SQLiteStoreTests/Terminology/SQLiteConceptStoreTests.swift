@@ -248,7 +248,8 @@ import Testing
         let gender = try #require(try store.systems(url: "http://hl7.org/fhir/administrative-gender").first)
         #expect(try store.find("male", in: gender) != nil)
         #expect(
-            try store.system(valueSet: "http://hl7.org/fhir/ValueSet/administrative-gender")?.number == gender.number)
+            try store.systems(valueSet: "http://hl7.org/fhir/ValueSet/administrative-gender").map(\.number)
+                == [gender.number])
         #expect(try !store.resources(type: "ValueSet", url: "http://hl7.org/fhir/ValueSet/observation-status").isEmpty)
         #expect(try !store.conceptMaps(from: "http://hl7.org/fhir/address-use").isEmpty)
         #expect(try store.loaded().isEmpty)
@@ -279,6 +280,29 @@ import Testing
         #expect(try store.forget(source: "load/2"))
         #expect(try store.forget(source: Self.source))
         #expect(try rows() == before)
+    }
+
+    @Test func `the greatest version counts, whenever it was loaded`() throws {
+        func version(_ version: String?) -> CodeSystemHeader {
+            var header = header("http://hl7.org/fhir/administrative-gender")
+            header.version = version
+            header.valueSet = version == "2.10" ? "http://test/vs|2.10" : "http://test/vs"
+            return header
+        }
+        for (at, text) in ["2.9", "2.10", nil, "2.10-draft", "2.2"].enumerated() {
+            try take(["x"], header: version(text), source: "load/\(at)")
+        }
+        try take(["x"], header: header("http://test/other"), source: "load/other")
+        let found = try store.systems(url: "http://hl7.org/fhir/administrative-gender").map(\.header.version)
+        #expect(found == ["2.10", "2.10-draft", "2.9", "2.2", nil, "4.0.1"])
+        #expect(
+            try store.systems(valueSet: "http://test/vs").map(\.header.version) == [
+                "2.10", "2.10-draft", "2.9", "2.2", "1", nil,
+            ])
+        #expect(try store.systems(valueSet: "http://test/v").isEmpty)
+        // Of equal versions the last.
+        let last = try take(["y"], header: version("2.10"), source: "load/last")
+        #expect(try store.systems(url: "http://hl7.org/fhir/administrative-gender").first == last)
     }
 
     // MARK: Closure tables
