@@ -43,6 +43,18 @@ import Testing
         #expect(try places("_id=p").isEmpty)
     }
 
+    @Test func `each type of container is a search of its own, with its own trace`() throws {
+        func containers(_ query: String) throws -> [SearchRequest] {
+            let pairs = try #require(QueryString.parse(query))
+            let patient = try #require(ResourceType("Patient"))
+            return try QueryParser.parse(pairs, type: patient, context: SearchContext()).overContainers
+        }
+        let all = try containers("family=huber&_contained=true&__explain=true")
+        #expect(all.map(\.query.type) == ResourceType.all)
+        #expect(Set(all.compactMap(\.query.trace).map { ObjectIdentifier($0) }).count == all.count)
+        #expect(try containers("family=huber&_contained=false").map(\.query.type.name) == ["Patient"])
+    }
+
     @Test func `the index tells which types a resource contains, each once`() throws {
         let codes = try extract(text).entries.filter { $0.field == .contained }.map(\.value)
         #expect(

@@ -18,6 +18,8 @@ extension SearchRequest {
         return ResourceType.all.map { container in
             var request = self
             request.query = query(in: container)
+            // Each writes down its own steps.
+            if query.trace != nil { request.query.trace = SearchTrace() }
             return request
         }
     }
