@@ -110,34 +110,6 @@ import Testing
         #expect(resolved == .referring(Set(local + absolute), fields: try fields("Patient", "organization")))
     }
 
-    @Test func `adds what leads to contained resources to what a chain found`() throws {
-        var asked: [String] = []
-        let resolved = try linked("organization.name=x").resolved(for: .patient) { type, criteria in
-            asked.append("\(type) \(criteria.contains(where: \.looksInside))")
-            return [FoundResource(id: "\(asked.count)") { _ in [] }]
-        }
-        #expect(asked == ["Organization false", "Patient true"])
-        guard case .any(let lists) = resolved else {
-            Testing.Issue.record("\(resolved)")
-            return
-        }
-        #expect(lists.count == 2 && lists[1] == [.ids(["2"])])
-    }
-
-    @Test func `asks contained resources for no id of theirs`() throws {
-        var asked = 0
-        for query in [
-            "organization._id=x", "organization._lastUpdated=gt2000",
-            "organization:Organization._has:Patient:organization:name=x",
-        ] {
-            _ = try linked(query).resolved(for: .patient) { _, criteria in
-                if criteria.contains(where: \.looksInside) { asked += 1 }
-                return []
-            }
-        }
-        #expect(asked == 0)
-    }
-
     @Test func `puts the ids that references lead to in the place of _has`() throws {
         let patient = try #require(try fields("Observation", "patient").first)
         let performer = try #require(try fields("Observation", "performer").first)
