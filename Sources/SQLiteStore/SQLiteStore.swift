@@ -137,7 +137,7 @@ package final class SQLiteStore: Store {
                 throw StoreError(error)
             }
         }
-        return try executing(query, institution: institution, meter) { try $0.run() }
+        return try executing(query, institution: institution, meter) { try $0.run() }.showingContained(of: query)
     }
 
     /// What meets the criteria of a chain's link.

@@ -10,12 +10,27 @@ package struct SearchPage: Sendable {
     package let total: Int?
     /// The place of the change log that the page shows: further pages are asked for at the same.
     package let position: Int64
+    /// What of each match is shown, where the query asks for that: 0 for itself, n for the nth that it contains.
+    package private(set) var places: [[Int]] = []
 
     package init(matches: [StoredVersion], next: PageCursor?, total: Int?, position: Int64) {
         self.matches = matches
         self.next = next
         self.total = total
         self.position = position
+    }
+}
+
+extension SearchPage {
+    /// The page with ``places``, if the query asks for them.
+    ///
+    /// - Precondition: nothing in the query's criteria is linked.
+    package func showingContained(of query: SearchQuery) throws(StoreError) -> SearchPage {
+        guard query.showsContained else { return self }
+        var page = self
+        page.places = []
+        for version in matches { page.places.append(try version.places(of: query.criteria)) }
+        return page
     }
 }
 

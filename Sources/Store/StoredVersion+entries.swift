@@ -34,7 +34,7 @@ extension StoredVersion {
         return mine.isEmpty ? [] : IndexExtractor.draw(mine, from: root, withTexts: withTexts, failed: failed)
     }
 
-    private func drawn(_ body: (JSONView) -> [IndexEntry]) throws(StoreError) -> [IndexEntry] {
+    private func drawn<Drawn>(_ body: (JSONView) -> [Drawn]) throws(StoreError) -> [Drawn] {
         guard let text = self.body?.text else { return [] }
         do throws(JSONError) {
             return try JSONDocument(text).withRoot(body)
@@ -45,8 +45,45 @@ extension StoredVersion {
 
     /// Whether all criteria hold of this version.
     package func meets(_ criteria: [Criterion]) throws(StoreError) -> Bool {
+        var criteria = criteria
+        if criteria.contains(where: \.looksInside) {
+            criteria = try drawn { root in criteria.map { $0.answered(by: root, of: address.type) } }
+        }
         let custom = criteria.reduce(into: Set<CustomField>()) { $0.formUnion($1.custom) }
         let entries = try indexEntries(withTexts: criteria.contains(where: \.asksForTexts), custom: custom)
         return Criterion.allHold(criteria, id: address.id, updated: updated, entries: entries, hasTexts: true) ?? false
     }
+
+    /// What of this version meets the criteria: 0 for itself, n for the nth resource that it contains.
+    func places(of criteria: [Criterion]) throws(StoreError) -> [Int] {
+        do {
+            return try SearchQuery.places(criteria, itself: { try meets($0) }) { test in
+                try drawn { test.places(in: $0, of: address.type) }
+            }
+        } catch {
+            throw error as? StoreError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    /// A resource that this version contains.
+    ///
+    /// - Parameter place: its number among these, from 1.
+    package func contained(_ place: Int) throws(StoreError) -> ContainedText {
+        let found = try drawn { root in
+            (root["contained"]?.items.map { $0 } ?? []).dropFirst(place - 1).prefix(1).map { view in
+                ContainedText(id: view["id"]?.string ?? "", text: view.compact())
+            }
+        }
+        guard let first = found.first else {
+            throw StoreError.corrupt(reason: "the text of change \(sequence) has no contained resource \(place)")
+        }
+        return first
+    }
+}
+
+/// A contained resource as it is written.
+package struct ContainedText: Sendable, Equatable {
+    /// Its id within the container.
+    package let id: String
+    package let text: [UInt8]
 }

@@ -40,7 +40,7 @@ package struct StoreConformance: Sendable {
 
     package static let checks: [Check] = [
         versionChecks, commitChecks, raceChecks, restoreChecks, logChecks, historyChecks, searchChecks, valueChecks,
-        modifierChecks, linkChecks, sortChecks, severalKeysChecks, pagingChecks, customChecks,
+        modifierChecks, linkChecks, containedChecks, sortChecks, severalKeysChecks, pagingChecks, customChecks,
         positionChecks,
     ].flatMap { $0 }
 

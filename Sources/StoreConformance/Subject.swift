@@ -53,13 +53,19 @@ struct Subject: Sendable {
         _ type: String, _ text: String, now: Int64 = ManualClock.start,
         custom: CustomParameters = CustomParameters()
     ) throws -> SearchQuery {
+        try request(type, text, now: now, custom: custom).query
+    }
+
+    static func request(
+        _ type: String, _ text: String, now: Int64 = ManualClock.start,
+        custom: CustomParameters = CustomParameters()
+    ) throws -> SearchRequest {
         let type = try unwrap(ResourceType(type), "resource type \(type)")
         let pairs = try unwrap(QueryString.parse(text), "query in \(text)")
         do {
             return try QueryParser.parse(
                 pairs, type: type,
-                context: SearchContext(now: now, concepts: VocabularyConcepts(), custom: custom)
-            ).query
+                context: SearchContext(now: now, concepts: VocabularyConcepts(), custom: custom))
         } catch {
             throw ConformanceFailure(text: "\(text): \(error.issues.map(\.text))", file: #fileID, line: #line)
         }

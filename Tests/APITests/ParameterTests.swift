@@ -43,7 +43,7 @@ import TestSupport
         "/Patient?birthdate=x", "/Patient?_sort=nosuch", "/Patient?_sort=name,nosuch", "/Patient?_sort=",
         "/Patient?_sort=_id,_id,_id,_id,_id,_id,_id,_id,_id", "/Patient?_query=x", "/Patient?_text=%20",
         "/Patient?_content=%20",
-        "/Patient?_contained=true", "/?_type=Patient,Nosuch", "/?_type=", "/?_type=Patient,Observation&_sort=_id",
+        "/Patient?_contained=maybe", "/?_type=Patient,Nosuch", "/?_type=", "/?_type=Patient,Observation&_sort=_id",
         "/?_type=Patient,Observation&name=x", "/?_type=Patient,Observation&_page=n.1", "/Patient?_page=n.1",
         "/Patient?_elements=foo", "/Patient?_elements=name,foo", "/Patient/a?_elements=foo",
         "/Patient/_history?_elements=foo", "/?_type=Patient,Observation&_elements=foo", "/Patient?_pretty=foo",

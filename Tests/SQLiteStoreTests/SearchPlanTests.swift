@@ -110,7 +110,9 @@ import Testing
         ).steps
         #expect(
             steps.map(\.action) == [
-                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .estimate, .collect, .narrow, .check,
+                // What the link leads to; what contains it; the search itself.
+                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .check, .link,
+                .recent, .estimate, .estimate, .collect, .narrow, .check,
                 .sort,
                 .page,
             ])

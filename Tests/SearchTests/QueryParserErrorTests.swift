@@ -43,7 +43,8 @@ extension QueryParserTests {
             "_include=Patient:name: name is no reference: it leads nowhere"
         ),
         ("_query=x", .notSupported, "_query: this server does not support _query yet"),
-        ("_contained=true", .notSupported, "_contained: this server does not support _contained yet"),
+        ("_contained=maybe", .value, "_contained: must be true, false or both"),
+        ("_containedType=x", .value, "_containedType: must be container or contained"),
         ("age=1", .notSupported, "age: this server does not support number parameters like this one yet"),
         ("name=", .value, "name: has no value"), ("name", .value, "name: has no value"),
         ("name=a,", .value, "name: a value is empty"), ("name=,", .value, "name: a value is empty"),

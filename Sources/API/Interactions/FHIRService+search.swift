@@ -82,8 +82,12 @@ extension FHIRService {
         bundle.links(links)
         let isEmpty = answer.matches.isEmpty && request.leftOut.isEmpty
         return bundle.finish(isEmpty) { out in
-            for version in answer.matches {
-                BundleText.match(version, mode: "match", view: request.view, base: base, &out)
+            for (number, version) in answer.matches.enumerated() {
+                if number < answer.contained.count, let contained = answer.contained[number] {
+                    BundleText.match(contained, in: version, base: base, &out)
+                } else {
+                    BundleText.match(version, mode: "match", view: request.view, base: base, &out)
+                }
             }
             // `_elements` is about the matches alone (search.html#elements).
             let view = ResourceView(summary: request.view.summary)
@@ -139,6 +143,17 @@ struct ParsedSearch {
                 request.query.names.insert("(compartment)", at: 0)
             }
             requests.append(request)
+        }
+        if let contained = requests.first, contained.contained != .no {
+            guard requests.count == 1, scope.compartment == nil, scope.operation == nil else {
+                throw SearchError([
+                    Issue(
+                        .notSupported,
+                        "_contained: contained resources are searched by one type, and in no compartment and no operation: [base]/[type]?_contained=…",
+                        place: "http._contained")
+                ])
+            }
+            requests = contained.overContainers
         }
         try ParsedSearch.checkView(&requests, isLenient: context.isLenient)
         let own = (requests.first?.used ?? []).map { pair in

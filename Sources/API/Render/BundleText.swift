@@ -51,6 +51,18 @@ struct BundleText {
         }
     }
 
+    /// A contained resource by itself: its address is the container's with its id behind `#`.
+    static func match(
+        _ contained: ContainedText, in version: StoredVersion, base: String, _ out: inout JSONOutput
+    ) {
+        out.object { out in
+            out.member("fullUrl", "\(base)/\(version.address.type.name)/\(version.address.id)#\(contained.id)")
+            out.key("resource")
+            out.raw(contained.text)
+            out.member("search", object: { $0.member("mode", "match") })
+        }
+    }
+
     static func outcome(_ issues: [Issue], _ out: inout JSONOutput) {
         out.object { out in
             out.key("resource")

@@ -6,6 +6,8 @@ package import Trust
 /// What a search gave: a page, and what comes with it.
 package struct SearchAnswer: Sendable {
     package let matches: [StoredVersion]
+    /// For each match the contained resource that is shown in its place, or `nil`; empty where none are.
+    package var contained: [ContainedText?] = []
     package let included: [StoredVersion]
     /// Where the next page begins: the number of the query, and the place in it.
     package let next: (query: Int, cursor: PageCursor?)?
@@ -32,6 +34,9 @@ extension Record {
         to requests: [SearchRequest], from first: Int = 0, leaving: Set<ResourceType> = [], bases: [String],
         permit: Permit
     ) throws(RecordError) -> SearchAnswer {
+        if requests.contains(where: \.query.showsContained) {
+            return try answerOfContained(requests, from: first, permit: permit)
+        }
         var matches: [StoredVersion] = []
         var next: (query: Int, cursor: PageCursor?)?
         var total: Int? = 0

@@ -95,7 +95,7 @@ struct RecentSet: Sendable {
                 let probed = tests.map { test in fields.map { RecentSet.probe(test, field: $0) } }
                 guard probed.allSatisfy({ $0.allSatisfy { $0 != nil } }) else { continue }
                 return Set(probed.flatMap { $0.compactMap { $0 }.flatMap { probes[$0] ?? [] } })
-            case .lastUpdated, .missing, .not, .any, .referring, .chain, .has, .hierarchy: continue
+            case .lastUpdated, .missing, .not, .any, .referring, .chain, .has, .hierarchy, .inside: continue
             }
         }
         return nil

@@ -78,7 +78,7 @@ final class CriterionEstimates {
             let present = min(try fieldRows(fields), resources)
             return CriterionEstimate(
                 rows: isMissing ? resources - present : present, scannedRows: try fieldRows(fields))
-        case .lastUpdated, .not: return nil
+        case .lastUpdated, .not, .inside: return nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }

@@ -123,6 +123,7 @@ extension IndexSearch {
             guard !lists.isEmpty else { return (.nothing, true) }
             let parts = try lists.map { try condition(all: $0, needed: needed) }
             return (.balanced(parts.map(\.sql), "OR"), parts.allSatisfy(\.isExact))
+        case .inside: return (SQLFragment(sql: "1"), false)
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }

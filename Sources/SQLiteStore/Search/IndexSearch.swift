@@ -230,7 +230,7 @@ struct IndexSearch {
                 guard keys.count < limit else { return nil }
             }
             return keys
-        case .lastUpdated, .missing, .not: return nil
+        case .lastUpdated, .missing, .not, .inside: return nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
@@ -288,6 +288,7 @@ struct IndexSearch {
         case .any(let lists): try lists.first?.first.map { try access($0) } ?? ""
         case .lastUpdated: "the log's order of time"
         case .not(let inner): try access(inner)
+        case .inside: "the text of each resource"
         case .chain, .has, .hierarchy: ""
         }
     }

@@ -11,10 +11,11 @@ extension IndexExtractor {
     ///
     /// - Parameter failed: hears of each parameter whose evaluation fails.
     package static func draw(
-        _ fields: [CustomField], from root: JSONView, withTexts: Bool = false, failed: (CustomField) -> Void = { _ in }
+        _ fields: [CustomField], from root: JSONView, withTexts: Bool = false, withInnerReferences: Bool = false,
+        failed: (CustomField) -> Void = { _ in }
     ) -> [IndexEntry] {
         fields.flatMap { field in
-            var extractor = IndexExtractor(includesTexts: withTexts)
+            var extractor = IndexExtractor(includesTexts: withTexts, includesInnerReferences: withInnerReferences)
             if extractor.draw(field, from: root) { return extractor.entries }
             failed(field)
             return []

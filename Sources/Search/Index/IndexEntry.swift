@@ -21,7 +21,7 @@ package struct IndexField: Sendable, Hashable, Comparable {
     static let customNumber: UInt16 = .max - 3
 
     /// Whether it is a path of the definition table.
-    var isInTable: Bool { number < IndexField.customNumber }
+    var isInTable: Bool { number < IndexField.contained.number }
 
     package static func == (a: IndexField, b: IndexField) -> Bool {
         a.number == b.number && (a.number != customNumber || a.custom == b.custom)

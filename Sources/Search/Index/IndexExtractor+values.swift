@@ -130,7 +130,7 @@ extension IndexExtractor {
         // By `:identifier` (search.html#reference).
         if let identifier = value["identifier"] { system(identifier["system"], code: identifier["value"], field) }
         text(value["display"], field)
-        guard let text = value["reference"]?.string, !text.hasPrefix("#") else { return }
+        guard let text = value["reference"]?.string, includesInnerReferences || !text.hasPrefix("#") else { return }
         add(field, .reference(target(text)))
     }
 

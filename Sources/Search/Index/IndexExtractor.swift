@@ -23,10 +23,15 @@ package struct IndexExtractor {
 
     /// Whether texts as written are drawn too, which no table holds.
     let includesTexts: Bool
+    /// Whether references to contained resources are drawn too, as URLs: `#id`.
+    let includesInnerReferences: Bool
 
-    package init(table: DefinitionTable = .r4, includesTexts: Bool = false) {
+    package init(
+        table: DefinitionTable = .r4, includesTexts: Bool = false, includesInnerReferences: Bool = false
+    ) {
         self.table = table
         self.includesTexts = includesTexts
+        self.includesInnerReferences = includesInnerReferences
     }
 
     /// The entries of a resource, each once, in the order of its text.
@@ -42,6 +47,7 @@ package struct IndexExtractor {
             add(field.field, .token(system: "", code: field.token))
         }
         if !components.isEmpty { combine(table.composites(type)) }
+        drawContained(root, in: type)
         drawNarrative(root)
         if type == .codeSystem { drawValueSetOfAll(root) }
         if includesTexts { drawContent(of: root) }

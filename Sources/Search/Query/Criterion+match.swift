@@ -10,7 +10,8 @@ extension Criterion {
     ///     parameters; without them some criteria cannot be decided.
     ///   - updated: when its current version was made, in microseconds since 1970.
     /// - Returns: `nil` where that takes the texts.
-    /// - Precondition: nothing is linked (``resolved(for:_:)``).
+    /// - Precondition: nothing is linked (``resolved(for:_:)``); with texts, what is asked of contained resources is
+    ///   answered (``answered(by:of:)``).
     package func holds(id: String, updated: Int64, entries: [IndexEntry], hasTexts: Bool) -> Bool? {
         switch self {
         case .ids(let ids): return ids.contains(id)
@@ -40,6 +41,9 @@ extension Criterion {
                 return fields.contains(entry.field) && targets.contains(target)
             }
             return isMet || hasTexts || fields.allSatisfy(\.isInIndexEntries) ? isMet : nil
+        case .inside:
+            precondition(!hasTexts, "what is asked of contained resources is answered before")
+            return nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
@@ -59,7 +63,7 @@ extension Criterion {
     }
 
     /// Whether the entries that are kept with a change cannot decide it.
-    package var needsText: Bool { asksForTexts || !custom.isEmpty }
+    package var needsText: Bool { asksForTexts || looksInside || !custom.isEmpty }
 
     /// Whether it asks for texts as written.
     package var asksForTexts: Bool {
@@ -79,7 +83,8 @@ extension Criterion {
             Set(fields.custom)
         case .not(let inner): inner.custom
         case .any(let lists): lists.joined().reduce(into: []) { $0.formUnion($1.custom) }
-        case .ids, .lastUpdated, .has: []
+        // Those of contained resources are drawn from these.
+        case .ids, .lastUpdated, .has, .inside: []
         }
     }
 }

@@ -20,6 +20,8 @@ package indirect enum Criterion: Sendable, Hashable {
     case hierarchy(HierarchyRoot, fields: [IndexField])
     /// A reference at the fields leads to one of these: what becomes of a chain.
     case referring(Set<ReferenceTarget>, fields: [IndexField])
+    /// One of the resources that it contains meets the test.
+    case inside(ContainedTest)
 }
 
 /// Where a chain leads.
@@ -94,6 +96,7 @@ extension Criterion {
         case .chain, .has, .hierarchy: true
         case .not(let inner): inner.isLinked
         case .any(let lists): lists.contains { $0.contains(where: \.isLinked) }
+        case .inside(let test): test.criteria.contains(where: \.isLinked)
         default: false
         }
     }
@@ -123,14 +126,25 @@ extension Criterion {
         case .chain(let links, let fields):
             var targets: Set<ReferenceTarget> = []
             let rest = Criterion.behindDot(name)
+            var tests: [ContainedTest] = []
             for link in links {
                 let criteria = try link.criteria.map { try $0.resolved(for: link.type, named: rest, find) }
+                if !link.criteria.contains(where: \.asksOfRecord) {
+                    tests.append(ContainedTest(type: link.type, criteria: criteria, referredAt: fields))
+                }
                 for found in try find(link.type, criteria, rest) {
                     targets.insert(.local(link.type, id: found.id))
                     for base in link.bases { targets.insert(.url("\(base)/\(link.type.name)/\(found.id)")) }
                 }
             }
-            return .referring(targets, fields: fields)
+            let direct = Criterion.referring(targets, fields: fields)
+            guard !tests.isEmpty else { return direct }
+            // What leads to a resource of its own: these are looked up too, so that the criterion stays one of references.
+            let inside = try find(type, Criterion.meeting(anyOf: tests, in: type), rest).map(\.id)
+            return inside.isEmpty ? direct : .any([[direct], [.ids(Set(inside))]])
+        case .inside(var test):
+            test.criteria = try test.criteria.map { try $0.resolved(for: test.type, named: "", find) }
+            return .inside(test)
         case .hierarchy(let root, let fields):
             let members = try root.members { type, criteria in try find(type, criteria, name) }
             return .referring(root.targets(of: members), fields: fields)

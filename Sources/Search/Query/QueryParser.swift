@@ -64,10 +64,11 @@ package struct QueryParser {
 
     package static let resultParameters: Set<String> = [
         "_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "__explain",
+        "_contained", "_containedType",
     ]
     /// Parts of R4's search that this version does not execute.
     private static let notYet: Set<String> = [
-        "_query", "_contained", "_containedType", "_type",
+        "_query", "_type",
     ]
 
     // MARK: One parameter
@@ -138,6 +139,16 @@ package struct QueryParser {
             let names = value.split(separator: ",").map(String.init)
             guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
             request.view.elements = names
+        case "_contained":
+            guard let contained = SearchRequest.Contained(rawValue: value) else {
+                return refuse(code, .value, "_contained: must be true, false or both", canBeLeftOut: true)
+            }
+            request.contained = contained
+        case "_containedType":
+            guard let type = SearchRequest.ContainedType(rawValue: value) else {
+                return refuse(code, .value, "_containedType: must be container or contained", canBeLeftOut: true)
+            }
+            request.containedType = type
         case "_pretty":
             guard value == "true" || value == "false" else {
                 return refuse(code, .value, "_pretty: must be true or false", canBeLeftOut: true)
@@ -194,6 +205,7 @@ package struct QueryParser {
     // MARK: The end
 
     private mutating func finish() throws(SearchError) -> SearchRequest {
+        errors += request.containedIssues
         guard errors.isEmpty else { throw SearchError(errors) }
         request.query.count = count ?? QueryParser.countDefault
         if request.view.summary == .count { request.query.count = 0 }

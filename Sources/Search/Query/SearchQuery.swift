@@ -15,6 +15,8 @@ package struct SearchQuery: Sendable {
     package var wantsTotal: Bool
     /// The place of the change log at which the search is made; `nil` for the present. What was deleted since is left out.
     package var position: Int64?
+    /// Whether the page tells which contained resources of a match meet the criteria.
+    package var showsContained = false
     /// The criteria in the words of the query, one for each; empty where nobody asks.
     package var names: [String] = []
     /// Where the engine writes down what it does; `nil` where nobody asks.

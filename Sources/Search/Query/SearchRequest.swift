@@ -8,6 +8,9 @@ package struct SearchRequest: Sendable {
     package var view: ResourceView
     package var includes: [Include] = []
     package var total: Total?
+    /// Whether contained resources are searched, and what comes back for them.
+    package internal(set) var contained = Contained.no
+    package internal(set) var containedType = ContainedType.container
     /// The parameters that were used, as they are executed: the self link.
     package var used: [(name: String, value: String)]
     /// What was left out under `Prefer: handling=lenient`, as warnings.

@@ -8,15 +8,7 @@ extension MemoryLog {
     func matches(
         _ criteria: [Criterion], type: ResourceType, institution: Institution, at position: Int64 = .max
     ) throws -> [Change] {
-        let criteria = try criteria.map { criterion in
-            try criterion.resolved(for: type) { type, criteria in
-                try matches(criteria, type: type, institution: institution).map { change in
-                    FoundResource(id: change.version.address.id) { fields in
-                        change.entries + (try change.version.customEntries(fields.custom))
-                    }
-                }
-            }
-        }
+        let criteria = try resolved(criteria, type: type, institution: institution)
         return try changes.indices.compactMap { place in
             let change = changes[place]
             let version = change.version
@@ -28,7 +20,23 @@ extension MemoryLog {
         }
     }
 
+    private func resolved(
+        _ criteria: [Criterion], type: ResourceType, institution: Institution
+    ) throws -> [Criterion] {
+        try criteria.map { criterion in
+            try criterion.resolved(for: type) { type, criteria in
+                try matches(criteria, type: type, institution: institution).map { change in
+                    FoundResource(id: change.version.address.id) { fields in
+                        change.entries + (try change.version.customEntries(fields.custom))
+                    }
+                }
+            }
+        }
+    }
+
     func page(_ query: SearchQuery, institution: Institution) throws -> SearchPage {
+        var query = query
+        query.criteria = try resolved(query.criteria, type: query.type, institution: institution)
         let position = query.position ?? Int64(changes.count)
         let found = try matches(query.criteria, type: query.type, institution: institution, at: position)
         let all = try found.map { change in
@@ -42,8 +50,9 @@ extension MemoryLog {
         let sorted = all.sorted { query.precedes($0.place, $1.place) }
         let rest = sorted.filter { match in query.cursor.map { query.precedes($0, match.place) } ?? true }
         let page = rest.prefix(query.count)
-        return SearchPage(
+        return try SearchPage(
             matches: page.map(\.version), next: rest.count > page.count ? page.last?.place : nil, total: all.count,
-            position: position)
+            position: position
+        ).showingContained(of: query)
     }
 }

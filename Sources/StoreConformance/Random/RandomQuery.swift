@@ -75,6 +75,19 @@ struct RandomQuery {
         return (type, pairs.map { "\($0)=\(QueryString.encode($1))" }.joined(separator: "&"))
     }
 
+    /// A query for patients that observations contain.
+    mutating func makeContained() -> String {
+        var pairs = (0..<random.pick([0, 1, 1, 2])).map { _ -> (String, String) in
+            let (code, kind) = random.pick(RandomQuery.parameters["Patient"] ?? [])
+            if random.chance(30), let modified = modified("Patient", code, kind) { return modified }
+            return (code, values { $0.value(kind) })
+        }
+        pairs.append(("_contained", random.pick(["true", "both"])))
+        pairs.append(("_containedType", random.pick(["container", "contained"])))
+        pairs.append(("_count", "\(random.pick([0, 1, 2, 5, 1000]))"))
+        return pairs.map { "\($0)=\(QueryString.encode($1))" }.joined(separator: "&")
+    }
+
     private mutating func sort(_ type: String) -> String {
         let sortable = ((RandomQuery.parameters[type] ?? []) + RandomQuery.everywhere).filter {
             if case .pairs = $0.kind { false } else { true }

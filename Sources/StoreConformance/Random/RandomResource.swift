@@ -50,7 +50,11 @@ struct RandomResource {
 
     private mutating func observation() -> [String] {
         var parts = ["\"status\":\"\(random.pick(["final", "preliminary"]))\"", "\"code\":\(concept())"]
-        if random.chance(80) { parts.append("\"subject\":\(reference(["Patient", "Patient", "Group"]))") }
+        if random.chance(20) {
+            parts += contained()
+        } else if random.chance(80) {
+            parts.append("\"subject\":\(reference(["Patient", "Patient", "Group"]))")
+        }
         if random.chance(30) { parts.append("\"encounter\":\(reference(["Encounter"]))") }
         if random.chance(15) { parts.append("\"hasMember\":[\(list { $0.reference(["Observation"]) })]") }
         if random.chance(50) {
@@ -63,6 +67,18 @@ struct RandomResource {
             parts.append("\"component\":[\(list { "{\"code\":\($0.concept()),\"valueQuantity\":\($0.quantity())}" })]")
         }
         return parts
+    }
+
+    /// Patients that lie in the resource, of whom the first is its subject.
+    private mutating func contained() -> [String] {
+        let patients = (0..<random.pick([1, 1, 2])).map { number in
+            let members = ["\"resourceType\":\"Patient\"", "\"id\":\"\(Vocabulary.id(number))\""] + patient()
+            return "{\(members.joined(separator: ","))}"
+        }
+        return [
+            "\"contained\":[\(patients.joined(separator: ","))]",
+            "\"subject\":{\"reference\":\"#\(Vocabulary.id(0))\"}",
+        ]
     }
 
     private mutating func encounter() -> [String] {

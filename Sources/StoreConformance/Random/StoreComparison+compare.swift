@@ -34,14 +34,21 @@ extension StoreComparison {
     }
 
     /// The first pages, as far as there are so many.
-    func compareSearch(_ type: String, _ text: String, in institution: Institution, pages: Int = 6) throws {
-        var query = try Subject.query(type, text, now: subject.clock.now)
+    ///
+    /// - Parameter container: the type of container that is searched, where the query asks for contained resources.
+    func compareSearch(
+        _ type: String, _ text: String, inside container: String? = nil, in institution: Institution, pages: Int = 6
+    ) throws {
+        let request = try Subject.request(type, text, now: subject.clock.now)
+        var query = request.query
+        if let container { query = request.query(in: try unwrap(ResourceType(container), "type \(container)")) }
         for number in 1...pages {
             let wanted = try oracle.search(query, institution: institution)
             let found = try subject.store.search(query, institution: institution)
             let what = "\(type)?\(text) in \(institution.number), page \(number)"
             try expectEqual("\(what), ids", found.matches.map(\.address.id), wanted.matches.map(\.address.id))
             try expectTrue(found.matches == wanted.matches, "\(what): versions differ")
+            try expectEqual("\(what), places", found.places, wanted.places)
             try expectEqual("\(what), next", found.next, wanted.next)
             if query.wantsTotal || found.total != nil { try expectEqual("\(what), total", found.total, wanted.total) }
             guard let next = wanted.next else { return }

@@ -49,8 +49,14 @@ package struct StoreComparison: Sendable {
             let commit = try commits.make(now: subject.clock.now / 1000 * 1000) { try oracle.read($0) }
             try await compare(commit)
         case 50..<82:
-            let (type, text) = queries.make()
-            try compareSearch(type, text, in: random.chance(80) ? .first : .second)
+            let institution = random.chance(80) ? Institution.first : .second
+            if random.chance(8) {
+                let container = random.pick(["Observation", "Patient"])
+                try compareSearch("Patient", queries.makeContained(), inside: container, in: institution)
+            } else {
+                let (type, text) = queries.make()
+                try compareSearch(type, text, in: institution)
+            }
         case 82..<91:
             try compareReads(
                 random.pick(Vocabulary.types), Vocabulary.id(random.below(RandomResource.ids)),

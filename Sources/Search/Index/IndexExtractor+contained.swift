@@ -1,0 +1,26 @@
+internal import FHIR
+internal import JSON
+
+/// Which types a resource contains. What the contained resources say is in no table: it is drawn from the texts of those
+/// that the index names.
+///
+/// Source: search.html#contained.
+extension IndexField {
+    package static let contained = IndexField(number: .max - 3)
+
+    /// The code of a resource that contains one of a type: the container's type leads, so that the containers of one type
+    /// are one run of the index.
+    static func containedCode(_ type: ResourceType, in container: ResourceType) -> String {
+        "\(container.name)/\(type.name)"
+    }
+}
+
+extension IndexExtractor {
+    mutating func drawContained(_ root: JSONView, in container: ResourceType) {
+        guard let contained = root["contained"], contained.isArray else { return }
+        for view in contained.items {
+            guard let name = view["resourceType"]?.string, let type = ResourceType(name) else { continue }
+            add(.contained, .token(system: "", code: IndexField.containedCode(type, in: container)))
+        }
+    }
+}
