@@ -153,7 +153,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StoreConformanceTests",
-            dependencies: ["StoreConformance", "Store", "FHIRPath", "FHIR", "JSON", "Compression"],
+            dependencies: ["StoreConformance", "Store", "Search", "FHIRPath", "FHIR", "JSON", "Compression"],
             swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",

@@ -26,4 +26,18 @@ import Testing
         }
         #expect(compared > Self.roundsOfSeed * Self.queriesOfRound / 2)
     }
+
+    @Test func `searches of real resources find what a scan with the official expressions finds`() async throws {
+        var random = SeededGenerator(seed: 20)
+        for (type, file) in RealResources.files() {
+            let comparison = try await OracleComparison.real(type, RealResources.lines(file, count: 12))
+            var queries = QueryFromData(random: SeededGenerator(seed: random.next()))
+            for _ in 0..<40 {
+                guard let (name, text) = try comparison.query(&queries) else { break }
+                let difference = try comparison.difference(name, text)
+                #expect(difference == nil)
+                if difference != nil { break }
+            }
+        }
+    }
 }

@@ -43,6 +43,9 @@ struct Oracle {
         if modifier == "missing" {
             return try ParameterMeaning(parameter, of: resource, now: now).isMissing == (value == "true")
         }
+        guard !["in", "not-in"].contains(modifier),
+            parameter.kind == "uri" || !["above", "below"].contains(modifier)
+        else { throw NotCovered(what: ":\(modifier)") }
         let values = QueryText.split(value, ",")
         if modifier == "not" {
             return try !values.contains { try ParameterMeaning(parameter, of: resource, now: now).holds($0, "") }

@@ -1,5 +1,7 @@
 import FHIR
 import Foundation
+import JSON
+import Search
 import Store
 
 @testable import StoreConformance
@@ -35,6 +37,36 @@ final class OracleComparison {
         return try await OracleComparison(samples)
     }
 
+    /// - Parameter lines: resources of one type, as they are written.
+    static func real(_ type: String, _ lines: [[UInt8]]) async throws -> OracleComparison {
+        var samples: [Sample] = []
+        for line in lines {
+            guard case .object(let members) = try JSONDocument(line).withRoot({ Tree($0) }),
+                let id = members.first(where: { $0.name == "id" })?.value.text
+            else { continue }
+            // A sample writes the type, the id and its meta itself.
+            var kept = line
+            try JSONDocument(line).withRoot { root in
+                var parts: [String] = []
+                for (key, value) in root.members {
+                    guard let name = key.string, !["resourceType", "id", "meta"].contains(name) else { continue }
+                    parts.append("\"\(name)\":\(String(decoding: value.compact(), as: UTF8.self))")
+                }
+                kept = Array(parts.joined(separator: ",").utf8)
+            }
+            samples.append(Sample(type, id, String(decoding: kept, as: UTF8.self)))
+        }
+        return try await OracleComparison(samples)
+    }
+
+    /// A query for what the resources hold, and its type.
+    func query(_ queries: inout QueryFromData) throws -> (type: String, text: String)? {
+        guard let type = oracle.resources.first?.type, let text = try queries.make(for: oracle.resources) else {
+            return nil
+        }
+        return (type, text)
+    }
+
     /// What the store finds otherwise than the oracle; `nil` when they agree, or the oracle does not know the query.
     func difference(_ type: String, _ query: String) throws -> String? {
         let query =
@@ -52,6 +84,6 @@ final class OracleComparison {
         where resource.type == type && found.contains(resource.id) != expected.contains(resource.id) {
             lines.append("\(found.contains(resource.id) ? "only the store" : "only the oracle"): \(resource.text)")
         }
-        return lines.joined(separator: "\n")
+        return lines.prefix(6).joined(separator: "\n")
     }
 }

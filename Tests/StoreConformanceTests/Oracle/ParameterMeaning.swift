@@ -26,16 +26,19 @@ struct ParameterMeaning {
         get throws {
             if parameter.code == "_lastUpdated" { return false }
             if parameter.kind == "composite" { return try groups.isEmpty }
-            return try values.allSatisfy { value in
-                switch parameter.kind {
-                case "string": StringMeaning.texts(value).isEmpty
-                case "token": TokenMeaning.codes(value, at: place).isEmpty
-                case "date": DateMeaning.spans(value).isEmpty
-                case "quantity": QuantityMeaning.amounts(value).isEmpty
-                case "reference": ReferenceMeaning.target(value) == nil && identifiers(value).isEmpty
-                default: value.tree.text == nil
-                }
-            }
+            return try !values.contains { isFindable($0) }
+        }
+    }
+
+    /// Whether a search could find the value: a reference that is only displayed, or a code that is only a text, is none.
+    private func isFindable(_ value: Drawn, joined: Bool = false) -> Bool {
+        switch parameter.kind {
+        case "string": !StringMeaning.texts(value).isEmpty
+        case "token": !TokenMeaning.codes(value, at: place).isEmpty
+        case "date": !DateMeaning.spans(value).isEmpty
+        case "quantity": !QuantityMeaning.amounts(value, joined: joined).isEmpty
+        case "reference": ReferenceMeaning.target(value) != nil || !identifiers(value).isEmpty
+        default: value.tree.text != nil
         }
     }
 
@@ -94,23 +97,35 @@ struct ParameterMeaning {
 
     // MARK: Composites
 
-    /// The values of the components, for each element that they lie in.
+    /// What the composite joins, in its order.
+    private var components: [ParameterMeaning] {
+        get throws {
+            try parameter.components.map { component in
+                guard let parameter = OfficialParameter.named(component.definition) else {
+                    throw NotCovered(what: component.definition)
+                }
+                return ParameterMeaning(parameter, of: resource, now: now)
+            }
+        }
+    }
+
+    /// The values of the components, for each element in which all of them lie.
     private var groups: [[[Drawn]]] {
         get throws {
-            try resource.draw(parameter.components.map(\.expression), onEach: parameter.expression)
-                .filter { group in group.allSatisfy { !$0.isEmpty } }
+            let components = try components
+            return try resource.draw(parameter.components.map(\.expression), onEach: parameter.expression)
+                .filter { group in
+                    zip(components, group).allSatisfy { component, values in
+                        values.contains { component.isFindable($0, joined: true) }
+                    }
+                }
         }
     }
 
     /// Whether the values, joined by `$`, hold of one element.
     private func holdsTogether(_ value: String) throws -> Bool {
         let parts = QueryText.split(value, "$")
-        let components = try parameter.components.map { component in
-            guard let parameter = OfficialParameter.named(component.definition) else {
-                throw NotCovered(what: component.definition)
-            }
-            return ParameterMeaning(parameter, of: resource, now: now)
-        }
+        let components = try components
         return try groups.contains { group in
             try zip(parts, zip(components, group)).allSatisfy { part, values in
                 try values.1.contains { try values.0.holds($0, part, "", joined: true) }
@@ -132,7 +147,7 @@ struct ParameterMeaning {
             case "number":
                 return drawn.tree.text.flatMap { Decimal(string: $0, locale: nil) }.map { [.number($0)] } ?? []
             case "quantity":
-                return QuantityMeaning.amounts(drawn).filter(\.reach.isPoint).compactMap(\.reach.low).map {
+                return QuantityMeaning.amounts(drawn).filter { !$0.isRange }.compactMap(\.reach.low).map {
                     .number($0)
                 }
             case "reference":

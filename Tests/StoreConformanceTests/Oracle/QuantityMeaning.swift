@@ -7,6 +7,8 @@ enum QuantityMeaning {
         var system: String?
         var code: String?
         var unit: String?
+        /// What lies between two numbers, or beyond one: it has no place in an order.
+        var isRange = false
     }
 
     private static let ucum = "http://unitsofmeasure.org"
@@ -32,9 +34,14 @@ enum QuantityMeaning {
             guard let origin = tree["origin"], let base = number(origin["value"]) else { return [] }
             let factor = number(tree["factor"]) ?? 1
             let samples = (tree["data"]?.text ?? "").split(separator: " ").filter { $0 != "E" }
+            guard !samples.isEmpty else { return [] }
             let values = samples.compactMap { Decimal(string: String($0), locale: nil) }.map { $0 * factor + base }
-            guard !values.isEmpty, !samples.contains("L"), !samples.contains("U") else { return [] }
-            return amounts(.init(low: values.min(), high: values.max()), of: origin, joined)
+            // L and U lie beyond what the device could measure.
+            let (below, above) = factor < 0 ? ("U", "L") : ("L", "U")
+            return amounts(
+                .init(
+                    low: samples.contains { $0 == below } ? nil : values.min(),
+                    high: samples.contains { $0 == above } ? nil : values.max()), of: origin, joined)
         case "Money":
             guard let value = number(tree["value"]) else { return [] }
             return [Amount(reach: .point(value), system: "urn:iso:std:iso:4217", code: tree["currency"]?.text)]
@@ -44,14 +51,20 @@ enum QuantityMeaning {
             let comparator = joined ? "" : tree["comparator"]?.text ?? ""
             if comparator.hasPrefix("<") { reach.low = nil }
             if comparator.hasPrefix(">") { reach.high = nil }
-            return amounts(reach, of: tree, false)
+            return [
+                Amount(
+                    reach: reach, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
+                    isRange: !reach.isPoint)
+            ]
         }
     }
 
     private static func amounts(_ reach: NumberMeaning.Reach, of tree: Tree, _ joined: Bool) -> [Amount] {
         let reaches = joined ? [reach.low, reach.high].compactMap { $0 }.map { .point($0) } : [reach]
         return reaches.map {
-            Amount(reach: $0, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text)
+            Amount(
+                reach: $0, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
+                isRange: !joined)
         }
     }
 
@@ -70,9 +83,11 @@ enum QuantityMeaning {
         }
         guard isSame(amount.system, system) else { return false }
         if code.isEmpty || isSame(amount.code, code) { return try NumberMeaning.matches(amount.reach, parts[0]) }
-        guard system == ucum, let asked = units[code], let mine = amount.code.flatMap({ units[$0] }),
-            asked.kind == mine.kind
-        else { return false }
+        guard system == ucum, let myCode = amount.code else { return false }
+        guard let asked = units[code], let mine = units[myCode] else {
+            throw NotCovered(what: "units \(code) and \(myCode)")
+        }
+        guard asked.kind == mine.kind else { return false }
         let reach = NumberMeaning.Reach(
             low: amount.reach.low.map { $0 * mine.factor }, high: amount.reach.high.map { $0 * mine.factor })
         return try NumberMeaning.matches(reach, parts[0], factor: asked.factor)
