@@ -151,7 +151,10 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["Web", "HTTP", "Record", "Trust", "Store", "Search", "FHIR"],
             swiftSettings: settings),
-        .testTarget(name: "StoreConformanceTests", dependencies: ["StoreConformance"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreConformanceTests",
+            dependencies: ["StoreConformance", "Store", "Search", "FHIRPath", "FHIR", "JSON", "Compression"],
+            swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [

@@ -33,6 +33,18 @@ import Testing
                 == [whole] + indexed(panel, "component-code-value-quantity"))
     }
 
+    @Test func `sampled data are searched by their bounds, but joined with no code`() throws {
+        let sampled = #"""
+            {"resourceType":"Observation","code":{"coding":[{"code":"ecg"}]},
+            "valueSampledData":{"origin":{"value":0},"period":10,"dimensions":1,"data":"1 2 3"}}
+            """#
+        #expect(
+            try indexed(sampled, "value-quantity")
+                == [.range(low: key("1"), high: key("3"), system: "", code: "", unit: "")])
+        #expect(try indexed(sampled, "code-value-quantity").isEmpty)
+        #expect(try indexed(sampled, "combo-code-value-quantity").isEmpty)
+    }
+
     @Test func `parameters that join the same values share their entries`() throws {
         let composites = try extract(panel).entries.filter { if case .composite = $0.value { true } else { false } }
         #expect(composites.count == 4)

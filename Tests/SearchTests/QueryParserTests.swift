@@ -78,6 +78,11 @@ import Testing
             #expect(try QueryParserTests.tests("Observation", query) == one, "\(query)")
         }
         #expect(try QueryParserTests.tests("Observation", "patient=Group/1") == [.never])
+        // A URL that does not say that it leads to a patient.
+        #expect(try QueryParserTests.tests("Observation", "patient=http://other.test/x") == [.never])
+        #expect(
+            try QueryParserTests.tests("Observation", "patient=http://other.test/Patient/1")
+                == [.reference(.url("http://other.test/Patient/1"))])
         #expect(
             try QueryParserTests.tests("Observation", "subject=http://other/fhir/Patient/1") == [
                 .reference(.url("http://other/fhir/Patient/1"))

@@ -6,7 +6,7 @@ internal import JSON
 ///
 /// Source: search.html#contained.
 extension IndexField {
-    package static let contained = IndexField(number: .max - 3)
+    package static let contained = IndexField(number: .max - 4)
 
     /// The code of a resource that contains one of a type: the container's type leads, so that the containers of one type
     /// are one run of the index.

@@ -201,6 +201,8 @@ extension IndexExtractor {
     }
 
     /// The range that the samples cover. Source: search.html#quantity: "just search on the bounds of the values".
+    ///
+    /// R4's own composites take quantities only (`value.as(Quantity)`).
     private mutating func sampledData(_ value: JSONView, _ field: IndexField) {
         guard let origin = value["origin"], let base = origin["value"]?.numberText.flatMap({ DecimalNumber($0) }),
             let data = value["data"]?.string
@@ -230,9 +232,10 @@ extension IndexExtractor {
         let (system, code, unit) = units(origin)
         add(
             field, .range(low: ends.low, high: ends.high, system: system, code: code, unit: unit),
-            inComposites: [ends.low, ends.high].compactMap { $0 }.map {
-                .quantity($0, system: system, code: code, unit: unit)
-            })
+            inComposites: collectsComponents
+                ? [ends.low, ends.high].compactMap { $0 }.map {
+                    .quantity($0, system: system, code: code, unit: unit)
+                } : [])
     }
 
     private mutating func position(_ value: JSONView, _ field: IndexField) {

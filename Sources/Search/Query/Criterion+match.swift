@@ -151,6 +151,7 @@ extension ValueTest {
         case (.canonicalBelow(let url), .reference(.url(let mine))): URIHierarchy.isVersion(mine, of: url)
         case (.reference(let target), .reference(let mine)): target == mine
         case (.leadsTo(let type), .reference(.local(let mine, _))): type == mine
+        case (.leadsTo(let type), .reference(.url(let url))): FHIRReference(url)?.type == type
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
         case (.number(let test), .number(let key)): test.holds(key)
         case (.quantity(let test, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):

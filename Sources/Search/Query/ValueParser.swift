@@ -172,6 +172,8 @@ struct ValueParser {
             guard parameter.typeFilter == nil || parameter.typeFilter == type else { return [.never] }
             return local(type, id)
         }
+        // Of a URL no more is known than what it says.
+        if let type = parameter.typeFilter, FHIRReference(text)?.type != type { return [.never] }
         return [.reference(.url(value))]
     }
 

@@ -7,11 +7,17 @@ struct RandomQuery {
 
     private static let parameters: [String: [(code: String, kind: Kind)]] = [
         "Patient": [
-            ("gender", .words(Vocabulary.genders)), ("name", .prefixes(Vocabulary.names)),
+            ("gender", .codes(system: Vocabulary.genderSystem, Vocabulary.genders)),
+            ("name", .prefixes(Vocabulary.names)),
             ("family", .prefixes(Vocabulary.names)),
             ("given", .prefixes(Vocabulary.names)), ("birthdate", .dates(Vocabulary.days)), ("identifier", .tokens),
             ("active", .words(["true", "false"])), ("deceased", .words(["true", "false"])),
             ("general-practitioner", .references(["Practitioner", "Organization"])), ("link", .references(["Patient"])),
+            ("address", .prefixes(Vocabulary.cities + Vocabulary.names)),
+            ("address-city", .prefixes(Vocabulary.cities)), ("address-use", .words(Vocabulary.addressUses)),
+            ("address-postalcode", .prefixes(Vocabulary.cities)), ("address-country", .prefixes(Vocabulary.names)),
+            ("telecom", .words(Vocabulary.contacts)), ("phone", .words(Vocabulary.contacts)),
+            ("email", .words(Vocabulary.contacts)), ("death-date", .dates(Vocabulary.dates)), ("language", .tokens),
         ],
         "Observation": [
             ("status", .words(["final", "preliminary", "amended"])), ("code", .tokens), ("combo-code", .tokens),
@@ -23,6 +29,9 @@ struct RandomQuery {
             ("component-value-quantity", .quantities), ("combo-value-quantity", .quantities),
             ("code-value-quantity", .pairs), ("component-code-value-quantity", .pairs),
             ("combo-code-value-quantity", .pairs),
+            ("value-concept", .tokens), ("combo-value-concept", .tokens), ("value-string", .prefixes(Vocabulary.names)),
+            ("value-date", .dates(Vocabulary.dates)), ("code-value-concept", .conceptPairs),
+            ("component-code-value-concept", .conceptPairs), ("code-value-string", .textPairs),
         ],
         "Encounter": [
             ("status", .words(["planned", "finished"])), ("class", .words(["AMB", "IMP"])), ("type", .tokens),
@@ -33,11 +42,19 @@ struct RandomQuery {
             ("url", .words(Vocabulary.urls)), ("status", .words(["draft", "active"])),
             ("title", .prefixes(Vocabulary.names)),
             ("version", .words(Vocabulary.numbers)),
+            ("context", .tokens), ("context-type", .tokens), ("context-quantity", .quantities),
+            ("context-type-quantity", .pairs), ("context-type-value", .conceptPairs),
+        ],
+        "CarePlan": [
+            ("instantiates-canonical", .words(Vocabulary.canonicals)), ("instantiates-uri", .words(Vocabulary.urls)),
+            ("subject", .references(["Patient", "Group"])), ("patient", .references(["Patient"])),
+            ("date", .dates(Vocabulary.dates)), ("status", .words(["active", "draft"])),
         ],
     ]
 
     private static let everywhere: [(code: String, kind: Kind)] = [
-        ("_id", .ids), ("_lastUpdated", .times), ("_tag", .tokens), ("_profile", .words(Vocabulary.urls)),
+        ("_id", .ids), ("_lastUpdated", .times), ("_tag", .tokens), ("_security", .tokens),
+        ("_profile", .words(Vocabulary.urls)),
         ("_source", .words(Vocabulary.urls)),
     ]
 
@@ -49,6 +66,7 @@ struct RandomQuery {
         ],
         "Encounter": [("subject", "Patient")],
         "RiskAssessment": [("patient", "Patient")],
+        "CarePlan": [("subject", "Patient"), ("patient", "Patient")],
     ]
 
     private static let reverseLinks: [String: [(type: String, code: String)]] = {
@@ -61,7 +79,17 @@ struct RandomQuery {
 
     enum Kind {
         case words([String]), prefixes([String]), dates([String]), references([String])
-        case tokens, numbers, quantities, pairs, ids, times
+        case codes(system: String, [String])
+        case tokens, numbers, quantities, ids, times
+        /// Of composites: a code with a quantity, another code, or a text.
+        case pairs, conceptPairs, textPairs
+
+        var isComposite: Bool {
+            switch self {
+            case .pairs, .conceptPairs, .textPairs: true
+            default: false
+            }
+        }
     }
 
     /// A type, and a query string for it.
@@ -90,7 +118,7 @@ struct RandomQuery {
 
     private mutating func sort(_ type: String) -> String {
         let sortable = ((RandomQuery.parameters[type] ?? []) + RandomQuery.everywhere).filter {
-            if case .pairs = $0.kind { false } else { true }
+            !$0.kind.isComposite
         }
         return (0..<random.pick([1, 1, 2, 2, 3])).map { _ in (random.chance(50) ? "-" : "") + random.pick(sortable).code
         }
@@ -283,7 +311,11 @@ struct RandomQuery {
         case .numbers:
             random.pick(["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]) + random.pick(Vocabulary.numbers)
         case .quantities: quantity()
+        case .codes(let system, let codes):
+            random.pick(["", "", "|", "\(system)|", "urn:other|"]) + random.pick(codes)
         case .pairs: "\(token())$\(quantity())"
+        case .conceptPairs: "\(token())$\(token())"
+        case .textPairs: "\(token())$\(value(.prefixes(Vocabulary.names)))"
         case .ids: Vocabulary.id(random.below(RandomResource.ids))
         case .times: time()
         }
@@ -292,7 +324,8 @@ struct RandomQuery {
     private mutating func reference(_ types: [String]) -> String {
         let id = Vocabulary.id(random.below(RandomResource.ids + 3))
         return random.pick([
-            id, "\(random.pick(types))/\(id)", "\(random.pick(types))/\(id)", escaped(random.pick(Vocabulary.urls)),
+            id, "\(random.pick(types))/\(id)", "\(Vocabulary.otherServer)\(random.pick(types))/\(id)",
+            "\(random.pick(types))/\(id)", escaped(random.pick(Vocabulary.urls)),
         ])
     }
 

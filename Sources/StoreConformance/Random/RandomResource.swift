@@ -17,6 +17,7 @@ struct RandomResource {
             case "Observation": observation()
             case "Encounter": encounter()
             case "RiskAssessment": risk()
+            case "CarePlan": carePlan()
             default: valueSet()
             }
         if random.chance(40) { members.append(narrative()) }
@@ -38,7 +39,16 @@ struct RandomResource {
         if random.chance(60) { parts.append("\"gender\":\"\(random.pick(Vocabulary.genders))\"") }
         if random.chance(60) { parts.append("\"birthDate\":\"\(random.pick(Vocabulary.days))\"") }
         if random.chance(50) { parts.append("\"identifier\":[\(list { $0.identifier() })]") }
-        if random.chance(20) { parts.append("\"deceasedBoolean\":\(random.chance(50))") }
+        if random.chance(20) {
+            parts.append("\"deceasedBoolean\":\(random.chance(50))")
+        } else if random.chance(20) {
+            parts.append("\"deceasedDateTime\":\"\(random.pick(Vocabulary.dates))\"")
+        }
+        if random.chance(30) { parts.append("\"address\":[\(list { $0.address() })]") }
+        if random.chance(30) { parts.append("\"telecom\":[\(list { $0.contact() })]") }
+        if random.chance(20) {
+            parts.append("\"communication\":[\(list { "{\"language\":\($0.concept())}" })]")
+        }
         if random.chance(20) {
             parts.append("\"generalPractitioner\":[\(list { $0.reference(["Practitioner", "Organization"]) })]")
         }
@@ -61,10 +71,21 @@ struct RandomResource {
             parts.append("\"effectiveDateTime\":\"\(random.pick(Vocabulary.dates))\"")
         } else if random.chance(50) {
             parts.append("\"effectivePeriod\":\(period())")
+        } else if random.chance(40) {
+            let times = list { "\"\($0.random.pick(Vocabulary.dates))\"" }
+            let timing = random.pick([
+                "{\"event\":[\(times)]}", "{\"repeat\":{\"boundsPeriod\":\(period())}}",
+                "{\"event\":[\(times)],\"repeat\":{\"boundsPeriod\":\(period())}}", "{\"repeat\":{\"count\":3}}",
+            ])
+            parts.append("\"effectiveTiming\":\(timing)")
         }
-        if random.chance(60) { parts.append("\"valueQuantity\":\(quantity())") }
+        if random.chance(55) {
+            parts.append("\"valueQuantity\":\(quantity())")
+        } else if random.chance(70) {
+            parts.append(value())
+        }
         if random.chance(40) {
-            parts.append("\"component\":[\(list { "{\"code\":\($0.concept()),\"valueQuantity\":\($0.quantity())}" })]")
+            parts.append("\"component\":[\(list { "{\"code\":\($0.concept()),\($0.componentValue())}" })]")
         }
         return parts
     }
@@ -79,6 +100,31 @@ struct RandomResource {
             "\"contained\":[\(patients.joined(separator: ","))]",
             "\"subject\":{\"reference\":\"#\(Vocabulary.id(0))\"}",
         ]
+    }
+
+    private mutating func componentValue() -> String {
+        random.pick([
+            "\"valueQuantity\":\(quantity())", "\"valueQuantity\":\(quantity())",
+            "\"valueCodeableConcept\":\(concept())",
+        ])
+    }
+
+    /// A value that is no quantity.
+    private mutating func value() -> String {
+        random.pick([
+            "\"valueCodeableConcept\":\(concept())", "\"valueString\":\"\(random.pick(Vocabulary.names))\"",
+            "\"valueDateTime\":\"\(random.pick(Vocabulary.dates))\"", "\"valuePeriod\":\(period())",
+            "\"valueSampledData\":\(sampledData())", "\"valueBoolean\":true",
+        ])
+    }
+
+    private mutating func sampledData() -> String {
+        let unit = random.pick(Vocabulary.units)
+        let origin =
+            "{\"value\":\(random.pick(["0", "1.5"])),\"system\":\"\(Vocabulary.unitSystems[0])\",\"code\":\"\(unit)\"}"
+        let factor = random.pick(["", "\"factor\":0.5,", "\"factor\":-2,"])
+        let data = random.pick(["1 2 3", "0.95 E 1.05", "120", "E", "1 L 3", "U 2"])
+        return "{\"origin\":\(origin),\"period\":10,\(factor)\"dimensions\":1,\"data\":\"\(data)\"}"
     }
 
     private mutating func encounter() -> [String] {
@@ -104,6 +150,36 @@ struct RandomResource {
         ]
         if random.chance(80) { parts.append("\"url\":\"\(random.pick(Vocabulary.urls))\"") }
         if random.chance(50) { parts.append("\"version\":\"\(random.pick(Vocabulary.numbers))\"") }
+        if random.chance(50) { parts.append("\"useContext\":[\(list { $0.useContext() })]") }
+        return parts
+    }
+
+    private mutating func useContext() -> String {
+        let value = random.pick([
+            "\"valueCodeableConcept\":\(concept())", "\"valueQuantity\":\(quantity())", "\"valueRange\":\(range())",
+        ])
+        return "{\"code\":\(coding()),\(value)}"
+    }
+
+    private mutating func range() -> String {
+        let numbers = [-3.5, 0, 1, 1.05, 2, 120]
+        let low = random.below(numbers.count)
+        let high = low + random.below(numbers.count - low)
+        let unit = "\"system\":\"\(Vocabulary.unitSystems[0])\",\"code\":\"\(random.pick(Vocabulary.units))\""
+        let first = "\"low\":{\"value\":\(numbers[low]),\(unit)}"
+        let last = "\"high\":{\"value\":\(numbers[high]),\(unit)}"
+        return "{\(random.pick([first, last, "\(first),\(last)"]))}"
+    }
+
+    private mutating func carePlan() -> [String] {
+        var parts = ["\"status\":\"active\"", "\"intent\":\"plan\"", "\"subject\":\(reference(["Patient", "Group"]))"]
+        if random.chance(60) {
+            parts.append("\"instantiatesCanonical\":[\(list { "\"\($0.random.pick(Vocabulary.canonicals))\"" })]")
+        }
+        if random.chance(40) {
+            parts.append("\"instantiatesUri\":[\(list { "\"\($0.random.pick(Vocabulary.urls))\"" })]")
+        }
+        if random.chance(50) { parts.append("\"period\":\(period())") }
         return parts
     }
 
@@ -114,6 +190,7 @@ struct RandomResource {
         if random.chance(15) { parts.append("\"profile\":[\(list { "\"\($0.random.pick(Vocabulary.urls))\"" })]") }
         if random.chance(15) { parts.append("\"source\":\"\(random.pick(Vocabulary.urls))\"") }
         if random.chance(15) { parts.append("\"tag\":[\(list { $0.coding() })]") }
+        if random.chance(10) { parts.append("\"security\":[\(list { $0.coding() })]") }
         return parts
     }
 
@@ -122,8 +199,29 @@ struct RandomResource {
     }
 
     private mutating func name() -> String {
-        let given = random.chance(50) ? ",\"given\":[\"\(random.pick(Vocabulary.names))\"]" : ""
-        return "{\"family\":\"\(random.pick(Vocabulary.names))\"\(given)}"
+        var parts: [String] = []
+        if random.chance(85) { parts.append("\"family\":\"\(random.pick(Vocabulary.names))\"") }
+        for part in ["given", "given", "prefix", "suffix"] where random.chance(part == "given" ? 35 : 10) {
+            if parts.contains(where: { $0.hasPrefix("\"\(part)") }) { continue }
+            parts.append("\"\(part)\":[\(list { "\"\($0.random.pick(Vocabulary.names))\"" })]")
+        }
+        if parts.isEmpty || random.chance(10) { parts.append("\"text\":\"\(random.pick(Vocabulary.names))\"") }
+        return "{\(parts.joined(separator: ","))}"
+    }
+
+    private mutating func address() -> String {
+        var parts = ["\"city\":\"\(random.pick(Vocabulary.cities))\""]
+        if random.chance(50) { parts.append("\"use\":\"\(random.pick(Vocabulary.addressUses))\"") }
+        for part in ["text", "district", "state", "postalCode", "country"] where random.chance(20) {
+            parts.append("\"\(part)\":\"\(random.pick(Vocabulary.cities + Vocabulary.names))\"")
+        }
+        if random.chance(30) { parts.append("\"line\":[\(list { "\"\($0.random.pick(Vocabulary.names))\"" })]") }
+        return "{\(parts.joined(separator: ","))}"
+    }
+
+    private mutating func contact() -> String {
+        let system = random.pick(["\"system\":\"phone\",", "\"system\":\"email\",", ""])
+        return "{\(system)\"value\":\"\(random.pick(Vocabulary.contacts))\"}"
     }
 
     private mutating func identifier() -> String {
@@ -147,7 +245,9 @@ struct RandomResource {
         if random.chance(8) { return "{\"reference\":\"\(random.pick(Vocabulary.urls))\"}" }
         if random.chance(8) { return "{\"identifier\":\(identifier())\(display(50))}" }
         let id = Vocabulary.id(random.below(RandomResource.ids + 3))
-        return "{\"reference\":\"\(random.pick(types))/\(id)\"\(display(10))}"
+        let address = random.chance(5) ? Vocabulary.otherServer : ""
+        let version = random.chance(5) ? "/_history/2" : ""
+        return "{\"reference\":\"\(address)\(random.pick(types))/\(id)\(version)\"\(display(10))}"
     }
 
     /// With a comma before it.

@@ -1,6 +1,9 @@
 /// The few words that random resources are made of, and that random queries ask for: so that they meet.
 enum Vocabulary {
-    static let types = ["Patient", "Patient", "Observation", "Observation", "Encounter", "RiskAssessment", "ValueSet"]
+    static let types = [
+        "Patient", "Patient", "Observation", "Observation", "Encounter", "RiskAssessment", "ValueSet",
+        "CarePlan",
+    ]
     static let names = [
         "Huber", "huber", "Hübner", "Maier", "MAIER-Huber", "李小龙", "李", "Ann", "Anna", "Ångström", "O'Brien", "ß",
         "ｆｕｌｌ",
@@ -26,6 +29,15 @@ enum Vocabulary {
     /// What is displayed with codes and references.
     static let displays = ["Blood pressure", "blood", "Systolic blood-pressure", "李小龙", "Hübner, Ann", "x|y, z"]
     static let identifierTypes = ["MR", "DL"]
+    static let cities = ["Graz", "GRAZ", "Göttingen", "Gottingen", "李庄", "St. Pölten"]
+    static let addressUses = ["home", "work", "old"]
+    static let contacts = ["+43 1 5870", "555-1234", "Ann@x.test", "ann@x.test"]
+    /// The system that a gender has without saying so.
+    static let genderSystem = "http://hl7.org/fhir/administrative-gender"
+    /// The address of a server that is not this one.
+    static let otherServer = "http://other.test/fhir/"
+    /// Canonicals with a version and without.
+    static let canonicals = ["http://x.test/p|2", "http://x.test/p|2.1", "http://x.test/p", "http://a.test/z"]
 
     /// A third of them in the form of a UUID.
     static func id(_ number: Int) -> String {

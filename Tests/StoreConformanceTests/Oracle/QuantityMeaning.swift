@@ -1,0 +1,95 @@
+import Foundation
+
+/// Quantities with their units. Source: search.html#quantity.
+enum QuantityMeaning {
+    struct Amount {
+        var reach: NumberMeaning.Reach
+        var system: String?
+        var code: String?
+        var unit: String?
+        /// What lies between two numbers, or beyond one: it has no place in an order.
+        var isRange = false
+    }
+
+    private static let ucum = "http://unitsofmeasure.org"
+
+    /// What the tests' units of UCUM measure, and how much of its base unit they are.
+    private static let units: [String: (kind: String, factor: Decimal)] = [
+        "kg": ("mass", 1000), "g": ("mass", 1), "mg": ("mass", power(-3)), "ug": ("mass", power(-6)),
+        "kPa": ("pressure", 1000), "mm[Hg]": ("pressure", Decimal(sign: .plus, exponent: -3, significand: 133_322)),
+        "1": ("number", 1), "%": ("number", power(-2)),
+    ]
+
+    private static func power(_ exponent: Int) -> Decimal { Decimal(sign: .plus, exponent: exponent, significand: 1) }
+
+    /// - Parameter joined: as a part of a composite, where the index holds the ends of ranges as points.
+    static func amounts(_ drawn: Drawn, joined: Bool = false) -> [Amount] {
+        let tree = drawn.tree
+        switch drawn.type {
+        case "Range":
+            let (low, high) = (number(tree["low"]?["value"]), number(tree["high"]?["value"]))
+            guard low != nil || high != nil, let first = tree["low"] ?? tree["high"] else { return [] }
+            return amounts(.init(low: low, high: high), of: first, joined)
+        case "SampledData":
+            guard let origin = tree["origin"], let base = number(origin["value"]) else { return [] }
+            let factor = number(tree["factor"]) ?? 1
+            let samples = (tree["data"]?.text ?? "").split(separator: " ").filter { $0 != "E" }
+            guard !samples.isEmpty else { return [] }
+            let values = samples.compactMap { Decimal(string: String($0), locale: nil) }.map { $0 * factor + base }
+            // L and U lie beyond what the device could measure.
+            let (below, above) = factor < 0 ? ("U", "L") : ("L", "U")
+            return amounts(
+                .init(
+                    low: samples.contains { $0 == below } ? nil : values.min(),
+                    high: samples.contains { $0 == above } ? nil : values.max()), of: origin, joined)
+        case "Money":
+            guard let value = number(tree["value"]) else { return [] }
+            return [Amount(reach: .point(value), system: "urn:iso:std:iso:4217", code: tree["currency"]?.text)]
+        default:
+            guard let value = number(tree["value"]) else { return [] }
+            var reach = NumberMeaning.Reach.point(value)
+            let comparator = joined ? "" : tree["comparator"]?.text ?? ""
+            if comparator.hasPrefix("<") { reach.low = nil }
+            if comparator.hasPrefix(">") { reach.high = nil }
+            return [
+                Amount(
+                    reach: reach, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
+                    isRange: !reach.isPoint)
+            ]
+        }
+    }
+
+    private static func amounts(_ reach: NumberMeaning.Reach, of tree: Tree, _ joined: Bool) -> [Amount] {
+        let reaches = joined ? [reach.low, reach.high].compactMap { $0 }.map { .point($0) } : [reach]
+        return reaches.map {
+            Amount(
+                reach: $0, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
+                isRange: !joined)
+        }
+    }
+
+    private static func number(_ tree: Tree?) -> Decimal? { tree?.text.flatMap { Decimal(string: $0, locale: nil) } }
+
+    /// `number`, `number|system|code`, `number||code`: the code or the printed unit.
+    static func matches(_ amount: Amount, _ value: String) throws -> Bool {
+        let parts = QueryText.split(value, "|").map(QueryText.plain)
+        guard parts.count == 3, !(parts[1].isEmpty && parts[2].isEmpty) else {
+            return try NumberMeaning.matches(amount.reach, parts[0])
+        }
+        let (system, code) = (parts[1], parts[2])
+        if system.isEmpty {
+            guard isSame(amount.code, code) || isSame(amount.unit, code) else { return false }
+            return try NumberMeaning.matches(amount.reach, parts[0])
+        }
+        guard isSame(amount.system, system) else { return false }
+        if code.isEmpty || isSame(amount.code, code) { return try NumberMeaning.matches(amount.reach, parts[0]) }
+        guard system == ucum, let myCode = amount.code else { return false }
+        guard let asked = units[code], let mine = units[myCode] else {
+            throw NotCovered(what: "units \(code) and \(myCode)")
+        }
+        guard asked.kind == mine.kind else { return false }
+        let reach = NumberMeaning.Reach(
+            low: amount.reach.low.map { $0 * mine.factor }, high: amount.reach.high.map { $0 * mine.factor })
+        return try NumberMeaning.matches(reach, parts[0], factor: asked.factor)
+    }
+}
