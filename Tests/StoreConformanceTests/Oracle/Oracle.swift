@@ -61,12 +61,30 @@ struct Oracle {
         guard let parameter = OfficialParameter.all(of: resource.type)[code] else {
             throw NotCovered(what: "\(resource.type).\(code)")
         }
+        if try leadsInside(parameter, type, to: rest, value, from: resource) { return true }
         let targets = try targets(of: parameter, on: resource)
         return try resources.contains { other in
             guard targets.contains("\(other.type)/\(other.id)"),
                 type.isEmpty ? parameter.targets.contains(other.type) : type == other.type,
                 rest.hasPrefix("_has:")
                     || OfficialParameter.all(of: other.type)[Oracle.parts(rest.prefix { $0 != "." }).code] != nil
+            else { return false }
+            return try holds(rest, value, of: other)
+        }
+    }
+
+    /// A chain into what lies in the resource itself.
+    private func leadsInside(
+        _ parameter: OfficialParameter, _ type: String, to rest: String, _ value: String, from resource: Specimen
+    ) throws -> Bool {
+        let contained = try resource.contained()
+        if contained.isEmpty { return false }
+        guard !rest.hasPrefix("_"), !rest.contains(".") else { throw NotCovered(what: "\(rest) of what is contained") }
+        let targets = try resource.draw(parameter.expression).compactMap { $0.tree["reference"]?.text }
+        return try contained.contains { other in
+            guard targets.contains("#\(other.id)"),
+                type.isEmpty ? parameter.targets.contains(other.type) : type == other.type,
+                OfficialParameter.all(of: other.type)[Oracle.parts(rest).code] != nil
             else { return false }
             return try holds(rest, value, of: other)
         }

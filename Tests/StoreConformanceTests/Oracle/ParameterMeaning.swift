@@ -147,7 +147,7 @@ struct ParameterMeaning {
             case "number":
                 return drawn.tree.text.flatMap { Decimal(string: $0, locale: nil) }.map { [.number($0)] } ?? []
             case "quantity":
-                return QuantityMeaning.amounts(drawn).filter { !$0.isRange }.compactMap(\.reach.low).map {
+                return try QuantityMeaning.amounts(drawn).compactMap { try QuantityMeaning.place($0) }.map {
                     .number($0)
                 }
             case "reference":

@@ -20,6 +20,21 @@ enum QuantityMeaning {
         "1": ("number", 1), "%": ("number", power(-2)),
     ]
 
+    /// What a unit is in UCUM's base units, of which the gram is one: the order of quantities goes by them.
+    private static let inBaseUnits: [String: Decimal] = [
+        "kg": 1000, "g": 1, "mg": power(-3), "ug": power(-6), "kPa": 1_000_000, "mm[Hg]": 133_322, "1": 1,
+        "%": power(-2),
+    ]
+
+    /// By what an amount is ordered; `nil` for one that has no place.
+    static func place(_ amount: Amount) throws -> Decimal? {
+        guard !amount.isRange, let value = amount.reach.low else { return nil }
+        // Numbers of so many digits are kept as they are, whatever their unit.
+        guard abs(value) < power(15) else { throw NotCovered(what: "the order of very large quantities") }
+        guard amount.system == ucum, let code = amount.code, let factor = inBaseUnits[code] else { return value }
+        return value * factor
+    }
+
     private static func power(_ exponent: Int) -> Decimal { Decimal(sign: .plus, exponent: exponent, significand: 1) }
 
     /// - Parameter joined: as a part of a composite, where the index holds the ends of ranges as points.

@@ -21,6 +21,19 @@ final class Specimen {
         document = try JSONDocument(bytes)
     }
 
+    /// The resources that lie in it.
+    func contained() throws -> [Specimen] {
+        let found: [(type: String, id: String, bytes: [UInt8])] = document.withRoot { root in
+            guard let list = root["contained"] else { return [] }
+            return list.items.map { item in
+                var bytes: [UInt8] = []
+                item.appendCompact(to: &bytes)
+                return (item["resourceType"]?.string ?? "", item["id"]?.string ?? "", bytes)
+            }
+        }
+        return try found.map { try Specimen(type: $0.type, id: $0.id, bytes: $0.bytes, updated: updated) }
+    }
+
     /// What the expression gives, in its order.
     func draw(_ expression: String) throws -> [Drawn] {
         if let values = known[expression] { return values }
