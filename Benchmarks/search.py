@@ -3,17 +3,13 @@
 For each size a store is filled with copies of the Synthea patients: all ids, references and identifiers, names and
 birth dates of the copies are their own, and each patient gets one note in Chinese. Every kind of query has a list of
 addresses drawn from those that are there; wrk asks them at random with 8 connections and one thread on the same cores.
-`mixed` searches while creates run, and creates while searches run, against each alone.
 """
 
 import http.client
-import itertools
 import json
 import pathlib
 import random
 import re
-import subprocess
-import threading
 import time
 import urllib.parse
 
