@@ -123,11 +123,12 @@ package final class SQLiteStore: Store {
     }
 
     package func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
-        var query = query
+        var query = query.unfolded
         // One budget for the links and the search itself.
         let meter = SearchMeter(searchLimits)
         if query.criteria.contains(where: \.isLinked) {
             do {
+                query.criteria = try narrowed(query, institution: institution, meter)
                 query.criteria = try query.criteria.enumerated().map { number, criterion in
                     try criterion.resolved(for: query.type, named: query.name(of: number)) { type, criteria, name in
                         try found(type, criteria, name, for: query, institution: institution, meter)
@@ -138,6 +139,30 @@ package final class SQLiteStore: Store {
             }
         }
         return try executing(query, institution: institution, meter) { try $0.run() }.showingContained(of: query)
+    }
+
+    /// Resources that `_has` is asked of one by one.
+    private static let askedMax = 200
+
+    /// The criteria of a query, each `_has` asked only of what the other criteria leave, where that is little.
+    private func narrowed(
+        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter
+    ) throws -> [Criterion] {
+        let plain = query.criteria.filter { !$0.isLinked }
+        let asksBack = query.criteria.contains { if case .has = $0 { true } else { false } }
+        // At an earlier position other resources may have met them.
+        guard asksBack, !plain.isEmpty, query.position == nil else { return query.criteria }
+        let others = SearchQuery(type: query.type, criteria: plain)
+        let ids = try query.trace.timed(SearchTrace.Step(.narrow, type: query.type.name)) { step in
+            let ids = try executing(others, institution: institution, meter) {
+                try $0.ids(atMost: SQLiteStore.askedMax)
+            }
+            step.index = "what the other criteria leave"
+            step.found = ids?.count
+            return ids
+        }
+        guard let ids else { return query.criteria }
+        return query.criteria.map { $0.asked(of: ids, type: query.type) }
     }
 
     /// What meets the criteria of a chain's link.

@@ -104,6 +104,29 @@ import Testing
         #expect(rows <= rowsMax, "\(steps)")
     }
 
+    @Test func `_has is asked only of what the other criteria leave`() async throws {
+        let store = try await DemonstrationStore.filled.value
+        func link(_ query: String) throws -> Int {
+            let steps = try store.search("Patient", query).steps
+            return try #require(steps.first { $0.action == .link }?.found)
+        }
+        let all = try link("_has:Observation:patient:code=http://loinc.org|8867-4")
+        let narrowed = try link("_has:Observation:patient:code=http://loinc.org|8867-4&_id=patient-001")
+        #expect(narrowed < all / 4, "\(narrowed) of \(all)")
+        let found = try store.search("Patient", "_has:Observation:patient:code=http://loinc.org|8867-4&_id=patient-001")
+        #expect(found.page.matches.map(\.address.id) == ["patient-001"])
+        #expect(try store.search("Patient", "_has:Observation:patient:code=none&_id=patient-001").page.matches.isEmpty)
+    }
+
+    @Test func `alternatives within _filter are sought before texts are read`() async throws {
+        let codes = "code eq http://loinc.org|8867-4 or code eq http://loinc.org|718-7"
+        let (page, steps) = try await DemonstrationStore.filled.value.search(
+            "Observation", "_filter=patient eq Patient/patient-001 and (\(codes))&_count=1000")
+        let checked = try #require(steps.first { $0.action == .check })
+        #expect(checked.rows == page.matches.count)
+        #expect(!page.matches.isEmpty)
+    }
+
     @Test func `each step says what it did and how long it took`() async throws {
         let steps = try await DemonstrationStore.filled.value.search(
             "Observation", "subject:Patient.birthdate=lt1950&status=final&_sort=date"

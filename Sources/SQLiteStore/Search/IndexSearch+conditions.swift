@@ -78,7 +78,9 @@ extension IndexSearch {
 
     /// Whether a criterion is a condition on a key that costs a few steps down a tree, and is exact.
     func isSought(_ criterion: Criterion) throws -> Bool {
-        try criterion.isSought && through(criterion) == nil
+        guard criterion.isSought else { return false }
+        if case .any(let lists) = criterion { return try lists.allSatisfy { try $0.allSatisfy(isSought) } }
+        return try through(criterion) == nil
     }
 
     private func knownCondition(_ criterion: Criterion, needed: Int?) throws -> Condition {
@@ -164,6 +166,8 @@ extension Criterion {
         case .referring(let targets, let fields): targets.count * fields.count <= IndexSearch.soughtMax
         case .ids(let ids): ids.count <= IndexSearch.soughtMax
         case .lastUpdated: true
+        case .any(let lists):
+            lists.reduce(0) { $0 + $1.count } <= IndexSearch.soughtMax && lists.allSatisfy { $0.allSatisfy(\.isSought) }
         default: false
         }
     }

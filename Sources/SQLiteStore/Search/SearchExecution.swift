@@ -67,6 +67,16 @@ struct SearchExecution {
         return found
     }
 
+    /// The ids of all matches, where the index finds these by looking at few resources; `nil` where it does not, or
+    /// where they are more.
+    func ids(atMost limit: Int) throws -> [String]? {
+        guard let few = try search.few() else { return nil }
+        let recent = try rankedRecent()
+        let here = few.filter { !self.recent.shadows($0.key) }
+        guard here.count + recent.count <= limit else { return nil }
+        return try recent.map { try $0.version().address.id } + here.map { try $0.version().address.id }
+    }
+
     // MARK: Few
 
     private func page(of candidates: [IndexSearch.Candidate], position: Int64) throws -> SearchPage {

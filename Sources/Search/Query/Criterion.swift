@@ -90,6 +90,23 @@ package struct FoundResource {
 }
 
 extension Criterion {
+    /// Criteria that must all hold for this one to hold.
+    package var conjuncts: [Criterion] {
+        guard case .any(let lists) = self, lists.count == 1 else { return [self] }
+        return lists[0].flatMap(\.conjuncts)
+    }
+
+    /// `_has`, asked of some resources only: those that meet the other criteria of a query.
+    package func asked(of ids: [String], type: ResourceType) -> Criterion {
+        guard case .has(let other, let fields, let criteria, let bases) = self else { return self }
+        var targets: Set<ReferenceTarget> = []
+        for id in ids {
+            targets.insert(.local(type, id: id))
+            for base in bases { targets.insert(.url("\(base)/\(type.name)/\(id)")) }
+        }
+        return .has(other, fields: fields, criteria + [.referring(targets, fields: fields)], bases: bases)
+    }
+
     /// Whether it asks of other resources than the one that it is a condition on.
     package var isLinked: Bool {
         switch self {

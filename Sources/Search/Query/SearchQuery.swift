@@ -37,6 +37,19 @@ package struct SearchQuery: Sendable {
 }
 
 extension SearchQuery {
+    /// The same query, its criteria one by one where a `_filter` joins them by “and”.
+    package var unfolded: SearchQuery {
+        var query = self
+        query.criteria = []
+        query.names = []
+        for (number, criterion) in criteria.enumerated() {
+            let parts = criterion.conjuncts
+            query.criteria += parts
+            if !names.isEmpty { query.names += parts.map { _ in name(of: number) } }
+        }
+        return query
+    }
+
     /// A criterion in the words of the query, as far as they are known.
     package func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
 
