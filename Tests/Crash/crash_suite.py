@@ -142,7 +142,7 @@ class Suite:
     def kill_migrate(self, number):
         """Kills a server that migrates: the record from its first schema, or the index, which is made anew."""
         if self.random.random() < 0.5:
-            self.schema("BEGIN; DROP TABLE follower; DELETE FROM migration; PRAGMA user_version = 1; COMMIT")
+            self.schema("BEGIN; DROP TABLE IF EXISTS follower; DROP TABLE IF EXISTS secret; DELETE FROM migration; PRAGMA user_version = 1; COMMIT")
         else:
             for path in glob.glob(os.path.join(self.program.store, "index.db*")):
                 os.remove(path)
