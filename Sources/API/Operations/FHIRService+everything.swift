@@ -5,8 +5,8 @@ internal import Store
 internal import Trust
 
 extension FHIRService {
-    /// `$everything` of a patient or an encounter: it, what lies in its compartment, and what these lead to that lies in
-    /// nobody's. Without `_count` the answer is one Bundle, however long, which is made while it is sent.
+    /// `$everything` of a patient or an encounter: it, what lies in its compartment, and what these lead to, unless that
+    /// lies in the compartment of another patient. Without `_count` the answer is one Bundle, however long, which is made while it is sent.
     /// Source: patient-operation-everything.html, encounter-operation-everything.html.
     func everything(
         _ request: FHIRRequest, _ type: ResourceType, _ id: String, _ permit: Permit
@@ -51,13 +51,12 @@ extension FHIRService {
             if count == nil { search.requests[number].query.count = EverythingStream.partCount }
             if brings { search.requests[number].includes = [Include.everything] }
         }
-        // What lies in compartments of patients comes as such, or is somebody else's.
-        var mine = Set(CompartmentCriterion.types(in: .patient))
-        if !isPatient { mine.remove(.patient) }
-        let leaving = mine
+        let patients =
+            isPatient ? [id] : brings ? try record.patients(of: type, id, bases: bases, permit: permit) : []
+        let bounds = IncludeBounds(owner: (type, id), patients: patients, bases: bases)
         let requests = search.requests
         @Sendable func part(_ requests: [SearchRequest], from first: Int) throws(RecordError) -> SearchAnswer {
-            try record.answer(to: requests, from: first, leaving: leaving, bases: bases, permit: permit)
+            try record.answer(to: requests, from: first, bounds: bounds, bases: bases, permit: permit)
         }
         let answer = try part(requests, from: search.first)
         let text = searchset(search, answer, scope, base: request.base)

@@ -9,22 +9,24 @@ struct IncludeCollector {
     let permit: Permit
     let bases: [String]
     let includes: [Include]
-    /// Types that are not brought along.
-    let leaving: Set<ResourceType>
+    /// What is not brought along; `nil` where everything is.
+    let bounds: IncludeBounds?
 
     private let custom: CustomParameters
     /// References that were met before, as they are written.
     private var met: Set<ArraySlice<UInt8>> = []
     private var seen: Set<ResourceAddress> = []
+    /// What was seen not to come along.
+    private var left: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
 
-    init(record: Record, permit: Permit, bases: [String], includes: [Include], leaving: Set<ResourceType> = []) {
+    init(record: Record, permit: Permit, bases: [String], includes: [Include], bounds: IncludeBounds? = nil) {
         self.record = record
         self.permit = permit
         self.bases = bases
         self.includes = includes
         custom = record.customParameters(permit: permit)
-        self.leaving = leaving
+        self.bounds = bounds
     }
 
     /// - Throws: when there are more than ``Include/resourcesMax``: nothing is left out in silence.
@@ -70,10 +72,12 @@ struct IncludeCollector {
                     if case .url(let url) = target { try takeCanonical(url, include) }
                     continue
                 }
-                guard include.target == nil || include.target == type, !leaving.contains(type) else { continue }
+                guard include.target == nil || include.target == type else { continue }
                 let address = ResourceAddress(institution: permit.institution, type: type, id: id)
-                guard !seen.contains(address), let found = try record.newest(type, id, permit: permit) else { continue }
-                try take(found)
+                guard !seen.contains(address), !left.contains(address),
+                    let found = try record.newest(type, id, permit: permit)
+                else { continue }
+                if try admits(found) { try take(found) } else { left.insert(address) }
             }
         }
     }
@@ -84,11 +88,17 @@ struct IncludeCollector {
             return true
         }
         var isNew = false
-        for reference in ReferenceScan.references(in: text) where met.insert(reference).inserted {
-            let type = ResourceType(String(decoding: reference.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self))
-            if type.map({ !leaving.contains($0) }) ?? true { isNew = true }
-        }
+        for reference in ReferenceScan.references(in: text) where met.insert(reference).inserted { isNew = true }
         return isNew
+    }
+
+    private func admits(_ version: StoredVersion) throws(RecordError) -> Bool {
+        guard let bounds, !version.isDeleted else { return true }
+        do throws(StoreError) {
+            return try bounds.admits(version)
+        } catch {
+            throw RecordError(error)
+        }
     }
 
     /// What a canonical URL names, in the version it may have behind it. Source: references.html#canonical.

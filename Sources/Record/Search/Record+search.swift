@@ -1,4 +1,4 @@
-package import FHIR
+internal import FHIR
 package import Search
 package import Store
 package import Trust
@@ -29,9 +29,9 @@ extension Record {
     /// - Parameters:
     ///   - requests: one for each type, in the order in which their matches come; at least one.
     ///   - first: the query that the page begins in.
-    ///   - leaving: types that are not included.
+    ///   - bounds: what is not included; `nil` where everything is.
     package func answer(
-        to requests: [SearchRequest], from first: Int = 0, leaving: Set<ResourceType> = [], bases: [String],
+        to requests: [SearchRequest], from first: Int = 0, bounds: IncludeBounds? = nil, bases: [String],
         permit: Permit
     ) throws(RecordError) -> SearchAnswer {
         if requests.contains(where: \.query.showsContained) {
@@ -65,7 +65,7 @@ extension Record {
         if requests.count > 1, next != nil || first > 0, !(requests.first?.query.wantsTotal ?? false) { total = nil }
         let includes = requests.flatMap(\.includes)
         var collector = IncludeCollector(
-            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), leaving: leaving)
+            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), bounds: bounds)
         var included: [StoredVersion] = []
         if !includes.isEmpty {
             included = try requests[0].query.trace.timed(SearchTrace.Step(.include)) {

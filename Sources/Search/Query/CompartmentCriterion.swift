@@ -23,6 +23,20 @@ package enum CompartmentCriterion {
         }
         return ways.isEmpty ? nil : .any(ways)
     }
+
+    /// The ids of those in whose compartments a resource lies by its references.
+    package static func owners(
+        of type: ResourceType, in owner: ResourceType, _ entries: [IndexEntry], bases: [String]
+    ) -> Set<String> {
+        guard let fields = CompartmentFields.all[owner].flatMap({ $0[type] }) else { return [] }
+        var ids: Set<String> = []
+        for entry in entries where fields.contains(entry.field) {
+            guard case .reference(let target) = entry.value, case .local(owner, let id) = target.local(to: bases)
+            else { continue }
+            ids.insert(id)
+        }
+        return ids
+    }
 }
 
 private enum CompartmentFields {
