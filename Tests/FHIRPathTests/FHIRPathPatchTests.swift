@@ -64,6 +64,88 @@ import Testing
         #expect(text.contains(#""given":["x","y","z"],"_given":[null,{"id":"g"},null]"#), "\(text)")
     }
 
+    // MARK: What primitives have beside their values
+
+    private static let person =
+        #"{"resourceType":"Patient","name":[{"given":["x",null],"_given":[null,{"extension":[{"url":"urn:e","valueCode":"a"}]}]}],"birthDate":"1990","_gender":{"extension":[{"url":"urn:e","valueCode":"a"}]}}"#
+    private static let more = #"{"url":"urn:n","valueCode":"b"}"#
+    private let extensionPart =
+        #"{"name":"name","valueString":"extension"},{"name":"value","part":[{"name":"url","valueUri":"urn:n"},{"name":"value","valueCode":"b"}]}"#
+
+    @Test(arguments: [
+        ("Patient.birthDate", #""birthDate":"1990","#, #""_birthDate":{"extension":[\#(more)]}"#),
+        ("Patient.gender", "{", #""_gender":{"extension":[{"url":"urn:e","valueCode":"a"},\#(more)]}"#),
+        (
+            "Patient.name[0].given[0]", #""given":["x",null]"#,
+            #""_given":[{"extension":[\#(more)]},{"extension":[{"url":"urn:e","valueCode":"a"}]}]"#
+        ),
+        ("Patient.name[0].given[1]", "{", #"[{"url":"urn:e","valueCode":"a"},\#(more)]}]"#),
+    ])
+    func `adds extensions to primitives`(path: String, before: String, after: String) throws {
+        let text = try patched(part("add", path, extensionPart), Self.person)
+        #expect(text.contains(before) && text.contains(after), "\(text)")
+    }
+
+    @Test func `adds extensions to a list of primitives that had none`() throws {
+        let text = try patched(
+            part("add", "Patient.name.given[1]", extensionPart),
+            #"{"resourceType":"Patient","name":[{"given":["x","y","z"]}]}"#)
+        #expect(text.contains(#""given":["x","y","z"],"_given":[null,{"extension":[\#(Self.more)]}]"#), "\(text)")
+    }
+
+    @Test func `adds an id to a primitive once`() throws {
+        let id = #"{"name":"name","valueString":"id"},{"name":"value","valueString":"i"}"#
+        let text = try patched(part("add", "Patient.birthDate", id), Self.person)
+        #expect(text.contains(#""_birthDate":{"id":"i"}"#), "\(text)")
+        #expect(throws: Issue.self) { try patched(part("add", "Patient.birthDate", id)) }
+    }
+
+    @Test(arguments: [
+        ("Patient.gender.extension[0]", "{", #""_gender":{"extension":[\#(more)]}"#),
+        ("Patient.name.given[1].extension[0]", #""given":["x",null]"#, #""_given":[null,{"extension":[\#(more)]}]"#),
+    ])
+    func `replaces extensions of primitives`(path: String, before: String, after: String) throws {
+        let value = #"{"name":"value","part":[{"name":"url","valueUri":"urn:n"},{"name":"value","valueCode":"b"}]}"#
+        let text = try patched(part("replace", path, value), Self.person)
+        #expect(text.contains(before) && text.contains(after), "\(text)")
+    }
+
+    @Test func `gives a value to what has extensions only`() throws {
+        let code = #"{"name":"value","valueCode":"male"}"#
+        let gender = try patched(part("replace", "Patient.gender", code), Self.person)
+        #expect(gender.contains(#""gender":"male""#) && gender.contains(#""_gender":{"extension":[{"#), "\(gender)")
+        let text = #"{"name":"value","valueString":"y"}"#
+        let given = try patched(part("replace", "Patient.name.given[1]", text), Self.person)
+        #expect(given.contains(#""given":["x","y"],"_given":[null,{"extension":[{"#), "\(given)")
+        let alone = #"{"resourceType":"Patient","name":[{"_given":[{"id":"a"},{"id":"b"}]}]}"#
+        let second = try patched(part("replace", "Patient.name.given[1]", text), alone)
+        #expect(second.contains(#""given":[null,"y"]"#), "\(second)")
+        let added = try patched(part("add", "Patient.name", #"{"name":"name","valueString":"given"},"# + text), alone)
+        #expect(added.contains(#""_given":[{"id":"a"},{"id":"b"},null],"given":[null,null,"y"]"#), "\(added)")
+    }
+
+    @Test(arguments: [
+        ("Patient.name[0].given[1]", #""name":[{"given":["x"]}]"#),
+        ("Patient.name[0].given[1].extension[0]", #""name":[{"given":["x"]}]"#),
+        ("Patient.name[0].given[1].extension", #""name":[{"given":["x"]}]"#),
+        (
+            "Patient.name[0].given[0]",
+            #""name":[{"given":[null],"_given":[{"extension":[{"url":"urn:e","valueCode":"a"}]}]}]"#
+        ),
+        ("Patient.gender", #""birthDate":"1990"}"#), ("Patient.gender.extension", #""birthDate":"1990"}"#),
+    ])
+    func `deletes what has extensions only`(path: String, rest: String) throws {
+        let text = try patched(part("delete", path), Self.person)
+        #expect(text.contains(rest), "\(text)")
+    }
+
+    @Test func `a choice that changes its type leaves nothing beside its old name`() throws {
+        let text = try patched(
+            part("replace", "Patient.deceased", #"{"name":"value","valueDateTime":"2020"}"#),
+            #"{"resourceType":"Patient","deceasedBoolean":true,"_deceasedBoolean":{"id":"a"}}"#)
+        #expect(text == #"{"resourceType":"Patient","deceasedDateTime":"2020"}"#)
+    }
+
     @Test(arguments: [
         (#"{"name":"value","valueFoo":"x"}"#, "a value has one value[x]"),
         (#"{"name":"value","value":"x"}"#, "a value has one value[x]"),

@@ -35,7 +35,7 @@ import Testing
         ("name[0", 6), ("(1", 2), ("1)", 1), ("1 = = 2", 4), ("{1}", 1), ("{", 1), ("a.1", 2), ("a.(b)", 2),
         ("name.is()", 5),
         ("1 is", 4), ("1 is 2", 5), ("count(,)", 6), ("select(a,)", 9), ("* 2", 0), ("1 2", 2), ("'a' 'b'", 4),
-        ("99999999999999999999", 0), ("1 + 9223372036854775808", 4),
+        ("99999999999999999999", 0), ("1 + 2147483648", 4), ("-2147483649", 1),
     ])
     func `says where an expression is wrong`(expression: String, offset: Int) throws {
         let error = try #require(try failure(of: expression))

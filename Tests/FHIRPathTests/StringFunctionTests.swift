@@ -57,6 +57,13 @@ import Testing
         ("'a\\nb'.matches('^b')", "[false]"),
         (#"'N8000123123'.matches('^N[0-9]{8}$')"#, "[false]"), (#"'王'.matches('^\\p{Han}$')"#, "[true]"),
         (#"'11/30/1972'.replaceMatches('(\\d+)/(\\d+)/(\\d+)', '$2-$1-$3')"#, #"["30-11-1972"]"#),
+        // §5.6.9
+        (
+            #"'11/30/1972'.replaceMatches('\\b(?<month>\\d{1,2})/(?<day>\\d{1,2})/(?<year>\\d{2,4})\\b','${day}-${month}-${year}')"#,
+            #"["30-11-1972"]"#
+        ),
+        (#"'ab'.replaceMatches('(a)(b)', '${2}${1}${7}$')"#, #"["ba$"]"#),
+        ("'a'.replaceMatches('a', '${')", #"["${"]"#),
         ("'abc'.replaceMatches('x', 'y')", #"["abc"]"#), ("'aaa'.replaceMatches('a', '$$')", #"["$$$"]"#),
         ("'ab'.replaceMatches('', '-')", #"["-a-b-"]"#), ("'王小'.replaceMatches('', '-')", #"["-王-小-"]"#),
         ("'ab'.replaceMatches('b*', 'x')", #"["xaxx"]"#),
@@ -65,7 +72,8 @@ import Testing
         #expect(try evaluated(expression) == want)
     }
 
-    @Test(arguments: ["'a'.matches('(')", "'a'.matches('[')", "'a'.matches('a', 'q')", "'a'.replaceMatches('*', 'b')"])
+    @Test(arguments: ["'a'.matches('(')", "'a'.matches('[')", "'a'.matches('a', 'q')", "'a'.replaceMatches('*', 'b')",
+        "'a'.replaceMatches('a', '${b}')"])
     func `refuses what is no regular expression`(expression: String) throws {
         #expect(try failure(of: expression)?.kind == .evaluation)
     }

@@ -114,8 +114,9 @@ package final class RegularExpression: @unchecked Sendable {
         return try compiled("^(?:\(pattern))$(?!\\n)", options: "")
     }
 
-    /// Replaces every match; `$1` and `${name}`-less groups by their number stand for what the groups hold.
+    /// Replaces every match; `$1`, `${1}` and `${name}` stand for what the groups hold.
     package func replacing(_ text: String, with template: String, atMost bytes: Int) throws(Failure) -> String {
+        let parts = try parts(of: template)
         var text = text
         let replaced = text.withUTF8 { buffer -> Result<String, Failure> in
             do throws(Failure) {
@@ -127,7 +128,7 @@ package final class RegularExpression: @unchecked Sendable {
                 {
                     guard out.count <= bytes else { throw Failure.tooLarge }
                     unsafe out += buffer[at..<whole.lowerBound]
-                    unsafe RegularExpression.expand(template, groups, buffer, into: &out)
+                    unsafe RegularExpression.expand(parts, groups, buffer, into: &out)
                     at = whole.upperBound
                     if whole.isEmpty {
                         // Past one whole character: matches begin at characters only.
@@ -147,24 +148,66 @@ package final class RegularExpression: @unchecked Sendable {
         return try replaced.get()
     }
 
-    private static func expand(
-        _ template: String, _ groups: [Range<Int>?], _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]
-    ) {
-        var rest = Array(template.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "$"), let next = rest.first else {
-                out.append(byte)
+    // MARK: Templates
+
+    private enum Part {
+        case text(ArraySlice<UInt8>)
+        case group(Int)
+    }
+
+    /// `$1`, `${1}` and `${name}` stand for what groups hold, `$$` for the sign itself.
+    private func parts(of template: String) throws(Failure) -> [Part] {
+        let bytes = Array(template.utf8)
+        var parts: [Part] = []
+        var (start, at) = (0, 0)
+        /// Ends the text before a sign, and goes on behind it.
+        func leap(to next: Int) {
+            if start < at { parts.append(.text(bytes[start..<at])) }
+            (start, at) = (next, next)
+        }
+        while at < bytes.count {
+            guard bytes[at] == UInt8(ascii: "$"), at + 1 < bytes.count else {
+                at += 1
                 continue
             }
+            let next = bytes[at + 1]
             if next == UInt8(ascii: "$") {
-                out.append(next)
-                rest = rest.dropFirst()
+                at += 1
+                leap(to: at + 1)
             } else if next &- 0x30 < 10 {
-                rest = rest.dropFirst()
-                let group = Int(next &- 0x30)
-                if group < groups.count, let range = groups[group] { unsafe out += text[range] }
+                leap(to: at + 2)
+                parts.append(.group(Int(next &- 0x30)))
+            } else if next == UInt8(ascii: "{"), let end = bytes[at...].firstIndex(of: UInt8(ascii: "}")) {
+                let name = String(decoding: bytes[at + 2..<end], as: UTF8.self)
+                leap(to: end + 1)
+                parts.append(.group(try group(name)))
             } else {
-                out.append(byte)
+                at += 1
+            }
+        }
+        leap(to: at)
+        return parts
+    }
+
+    /// The number of a group by its number or name.
+    private func group(_ name: String) throws(Failure) -> Int {
+        if let number = Int(name), number >= 0 { return number }
+        let number = unsafe name.withCString { unsafe pcre2_substring_number_from_name_8(code, $0) }
+        // `(?J)` lets several groups have one name.
+        guard number > 0 else {
+            throw .pattern("has no single group ${\(name.prefix(64))}, which the substitution names")
+        }
+        return Int(number)
+    }
+
+    private static func expand(
+        _ parts: [Part], _ groups: [Range<Int>?], _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]
+    ) {
+        for part in parts {
+            switch part {
+            case .text(let bytes): out += bytes
+            case .group(let group):
+                if group < groups.count, let range = groups[group] { unsafe out += text[range] }
             }
         }
     }

@@ -20,6 +20,8 @@ extension Evaluation {
 
     func equal(_ a: Item, _ b: Item, at offset: Int) throws(FHIRPathError) -> Bool? {
         try spend(1, at: offset)
+        // What has no value is not known to be equal to what has one.
+        if a.isWithoutValue != b.isWithoutValue { return nil }
         guard let x = a.value, let y = b.value else {
             guard case .element(let left) = a, case .element(let right) = b else { return false }
             return try equalParts(left, right, at: offset)

@@ -18,10 +18,10 @@ extension Evaluation {
         case .notEquivalent: return [.boolean(try !equivalent(a, b, at: offset))]
         case .union: return try distinct(a + b, at: offset)
         case .in:
-            guard let item = try single(a, "the left side of in", at: offset) else { return [] }
+            guard let item = try operand(a, "the left side of in", at: offset) else { return [] }
             return [.boolean(try contains(b, item, at: offset))]
         case .contains:
-            guard let item = try single(b, "the right side of contains", at: offset) else { return [] }
+            guard let item = try operand(b, "the right side of contains", at: offset) else { return [] }
             return [.boolean(try contains(a, item, at: offset))]
         case .concatenate:
             let x = try string(a.map(Evaluation.asText), "the left side of &", at: offset) ?? ""
@@ -29,8 +29,8 @@ extension Evaluation {
             try check(bytes: x.utf8.count + y.utf8.count, at: offset)
             return [.string(x + y)]
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
-            guard let x = try single(a, "the left side of \(kind.rawValue)", at: offset),
-                let y = try single(b, "the right side of \(kind.rawValue)", at: offset),
+            guard let x = try operand(a, "the left side of \(kind.rawValue)", at: offset),
+                let y = try operand(b, "the right side of \(kind.rawValue)", at: offset),
                 let order = try order(x, y, kind.rawValue, at: offset)
             else { return [] }
             let holds =
@@ -42,8 +42,8 @@ extension Evaluation {
                 }
             return [.boolean(holds)]
         case .multiply, .divide, .div, .mod, .add, .subtract:
-            guard let x = try single(a, "the left side of \(kind.rawValue)", at: offset),
-                let y = try single(b, "the right side of \(kind.rawValue)", at: offset)
+            guard let x = try operand(a, "the left side of \(kind.rawValue)", at: offset),
+                let y = try operand(b, "the right side of \(kind.rawValue)", at: offset)
             else { return [] }
             return try arithmetic(kind, x, y, at: offset).map { [$0] } ?? []
         case .and, .or, .xor, .implies: return []
@@ -127,9 +127,10 @@ extension Evaluation {
 
     // MARK: Arithmetic
 
-    func sign(_ item: Item, negative: Bool, at offset: Int) throws(FHIRPathError) -> Item {
+    /// `nil` where the result does not fit.
+    func sign(_ item: Item, negative: Bool, at offset: Int) throws(FHIRPathError) -> Item? {
         switch item.value {
-        case .integer(let number)?: return .integer(negative ? 0 &- number : number)
+        case .integer(let number)?: return Item.fitting(negative ? 0 &- number : number)
         case .decimal(let number)?: return .decimal(negative ? -number : number)
         case .quantity(let quantity)?:
             return .quantity(Quantity(value: negative ? -quantity.value : quantity.value, unit: quantity.unit))
@@ -169,7 +170,7 @@ extension Evaluation {
 
     private static func integers(_ kind: Operator, _ x: Int64, _ y: Int64) -> Item? {
         func checked(_ result: (partialValue: Int64, overflow: Bool)) -> Item? {
-            result.overflow ? nil : .integer(result.partialValue)
+            result.overflow ? nil : Item.fitting(result.partialValue)
         }
         switch kind {
         case .add: return checked(x.addingReportingOverflow(y))
@@ -187,7 +188,7 @@ extension Evaluation {
         case .subtract: return x.subtracting(y).map { .decimal($0) }
         case .multiply: return x.multiplied(by: y).map { .decimal($0) }
         case .divide: return x.divided(by: y).map { .decimal($0) }
-        case .div: return x.divided(by: y)?.truncated.map { .integer($0) }
+        case .div: return x.divided(by: y)?.truncated.flatMap { Item.fitting($0) }
         default:
             guard let quotient = x.divided(by: y)?.truncated,
                 let product = y.multiplied(by: DecimalNumber(quotient))

@@ -71,9 +71,9 @@ final class Evaluation {
             else { return [] }
             return [items[Int(at)]]
         case .sign(let negative, let operand):
-            let value = try single(evaluate(operand, focus, &scope), "the operand of a sign", at: syntax.offset)
-            return try value.map { value throws(FHIRPathError) in
-                [try sign(value, negative: negative, at: syntax.offset)]
+            let value = try self.operand(evaluate(operand, focus, &scope), "the operand of a sign", at: syntax.offset)
+            return try value.flatMap { value throws(FHIRPathError) in
+                try sign(value, negative: negative, at: syntax.offset).map { [$0] }
             } ?? []
         case .operation(let kind, let left, let right):
             return try operation(kind, left, right, focus, scope, at: syntax.offset)
@@ -148,8 +148,14 @@ final class Evaluation {
         return items.first
     }
 
+    /// The only item where its value is wanted; `nil` for none, and for one without a value.
+    func operand(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Item? {
+        guard let item = try single(items, what, at: offset), !item.isWithoutValue else { return nil }
+        return item
+    }
+
     func integer(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Int64? {
-        guard let item = try single(items, what, at: offset) else { return nil }
+        guard let item = try operand(items, what, at: offset) else { return nil }
         guard case .integer(let number)? = item.value else {
             throw FHIRPathError(.evaluation, "\(what) is an integer", at: offset)
         }
@@ -157,7 +163,7 @@ final class Evaluation {
     }
 
     func string(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> String? {
-        guard let item = try single(items, what, at: offset) else { return nil }
+        guard let item = try operand(items, what, at: offset) else { return nil }
         guard case .string(let text)? = item.value else {
             throw FHIRPathError(.evaluation, "\(what) is a string, not \(item.typeName.name)", at: offset)
         }
@@ -166,7 +172,7 @@ final class Evaluation {
 
     /// A collection as a truth value: one item of another type counts as true. Source: FHIRPath 2.0.0, §"Singleton evaluation".
     func boolean(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Bool? {
-        guard let item = try single(items, what, at: offset) else { return nil }
+        guard let item = try operand(items, what, at: offset) else { return nil }
         if case .boolean(let value)? = item.value { return value }
         return true
     }

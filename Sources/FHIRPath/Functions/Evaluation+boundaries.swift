@@ -9,10 +9,10 @@ extension Evaluation {
     func boundaries(
         _ function: Function, _ arguments: [Syntax], _ focus: [Item], _ scope: Scope, at offset: Int
     ) throws(FHIRPathError) -> [Item] {
-        guard let item = try single(focus, "the input of \(function.rawValue)", at: offset) else { return [] }
+        guard let item = try operand(focus, "the input of \(function.rawValue)", at: offset) else { return [] }
         if function == .precision { return precision(item.value).map { [.integer(Int64($0))] } ?? [] }
         if function == .comparable {
-            let other = try single(argument(arguments[0], scope.this, scope), "the argument", at: offset)
+            let other = try operand(argument(arguments[0], scope.this, scope), "the argument", at: offset)
             guard case .quantity(let a)? = item.value, case .quantity(let b)? = other?.value else { return [] }
             guard let x = a.parsed, let y = b.parsed else { return [.boolean(a.unit == b.unit)] }
             return [.boolean(x.dimension == y.dimension)]

@@ -67,7 +67,7 @@ extension Evaluation {
             }
             return [.boolean(true)]
         case .allTrue, .anyTrue, .allFalse, .anyFalse:
-            let values = try focus.map { item throws(FHIRPathError) -> Bool in
+            let values = try focus.filter { !$0.isWithoutValue }.map { item throws(FHIRPathError) -> Bool in
                 guard case .boolean(let value)? = item.value else {
                     throw FHIRPathError(.evaluation, "\(function.rawValue) wants booleans", at: offset)
                 }
@@ -96,7 +96,7 @@ extension Evaluation {
         _ criterion: Syntax, _ item: Item, _ number: Int, _ scope: Scope
     ) throws(FHIRPathError) -> Bool? {
         let items = try argument(criterion, [item], scope.of(item, index: number))
-        guard let result = try single(items, "a criterion", at: criterion.offset) else { return nil }
+        guard let result = try operand(items, "a criterion", at: criterion.offset) else { return nil }
         guard case .boolean(let value)? = result.value else {
             throw FHIRPathError(
                 .evaluation, "a criterion is a boolean, not \(result.typeName.name)", at: criterion.offset)
@@ -193,7 +193,7 @@ extension Evaluation {
             // `$index` stays that of the items around.
             var each = scope
             if !focus.isEmpty { each.this = focus }
-            let criterion = try single(argument(arguments[0], focus, each), "a criterion", at: arguments[0].offset)
+            let criterion = try operand(argument(arguments[0], focus, each), "a criterion", at: arguments[0].offset)
             var isTrue = false
             if let criterion {
                 guard case .boolean(let value)? = criterion.value else {
@@ -264,7 +264,7 @@ extension Evaluation {
             let each = scope.of(item, index: number)
             var values: [Item?] = parts.isEmpty ? [item] : []
             for part in parts {
-                values.append(try single(argument(part, [item], each), "a key to sort by", at: part.offset))
+                values.append(try operand(argument(part, [item], each), "a key to sort by", at: part.offset))
             }
             rows.append(Row(item: item, keys: values))
         }

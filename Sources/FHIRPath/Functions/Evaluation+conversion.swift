@@ -5,7 +5,7 @@ extension Evaluation {
     func conversion(
         _ function: Function, _ arguments: [Syntax], _ focus: [Item], _ scope: Scope, at offset: Int
     ) throws(FHIRPathError) -> [Item] {
-        guard let item = try single(focus, "the input of \(function.rawValue)", at: offset) else { return [] }
+        guard let item = try operand(focus, "the input of \(function.rawValue)", at: offset) else { return [] }
         let value = item.value
         var converted: Item?
         switch function {
@@ -63,7 +63,7 @@ extension Item {
         case .string(let text):
             let digits = text.first == "+" || text.first == "-" ? text.dropFirst() : text[...]
             guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
-            return Int64(text).map { .integer($0) }
+            return Int64(text).flatMap { Item.fitting($0) }
         default: return nil
         }
     }

@@ -27,7 +27,7 @@ extension Evaluation {
             return found
         case .memberOf:
             let items = try argument(arguments[0], scope.this, scope)
-            guard let item = try single(focus, "the input of memberOf", at: offset),
+            guard let item = try operand(focus, "the input of memberOf", at: offset),
                 let valueSet = try string(items, "the URL of a value set", at: offset)
             else { return [] }
             return try isMember(item, of: valueSet, at: offset).map { [.boolean($0)] } ?? []
@@ -38,7 +38,7 @@ extension Evaluation {
             else { return [] }
             return [.boolean(try conforms(item, to: url, at: offset))]
         case .htmlChecks:
-            guard let item = try single(focus, "the input of htmlChecks", at: offset) else { return [] }
+            guard let item = try operand(focus, "the input of htmlChecks", at: offset) else { return [] }
             guard case .string(let text)? = item.value else { return [.boolean(false)] }
             return [.boolean(Narrative.isAllowed(text))]
         default:

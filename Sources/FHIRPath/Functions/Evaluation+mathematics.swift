@@ -6,11 +6,11 @@ extension Evaluation {
     func mathematics(
         _ function: Function, _ arguments: [Syntax], _ focus: [Item], _ scope: Scope, at offset: Int
     ) throws(FHIRPathError) -> [Item] {
-        guard let item = try single(focus, "the input of \(function.rawValue)", at: offset) else { return [] }
+        guard let item = try operand(focus, "the input of \(function.rawValue)", at: offset) else { return [] }
         guard let value = item.value else { throw wrong(function, item, at: offset) }
         var operand: DecimalNumber?
         if let syntax = arguments.first {
-            guard let other = try single(argument(syntax, scope.this, scope), "the argument", at: syntax.offset) else {
+            guard let other = try self.operand(argument(syntax, scope.this, scope), "the argument", at: syntax.offset) else {
                 return []
             }
             guard let number = other.value?.number else { throw wrong(function, other, at: syntax.offset) }
@@ -27,13 +27,13 @@ extension Evaluation {
         switch function {
         case .abs:
             if case .integer(let integer) = value {
-                result = integer == .min ? nil : .integer(Swift.abs(integer))
+                result = Item.fitting(Int64(clamping: integer.magnitude))
             } else {
                 result = .decimal(number.isNegative ? -number : number)
             }
-        case .ceiling: result = number.rounded(toPlaces: 0, .up)?.truncated.map { .integer($0) }
-        case .floor: result = number.rounded(toPlaces: 0, .down)?.truncated.map { .integer($0) }
-        case .truncate: result = number.truncated.map { .integer($0) }
+        case .ceiling: result = number.rounded(toPlaces: 0, .up)?.truncated.flatMap { Item.fitting($0) }
+        case .floor: result = number.rounded(toPlaces: 0, .down)?.truncated.flatMap { Item.fitting($0) }
+        case .truncate: result = number.truncated.flatMap { Item.fitting($0) }
         case .round:
             let places = operand?.truncated ?? 0
             guard places >= 0, places <= 38 else {
@@ -80,12 +80,13 @@ extension Evaluation {
             var product = DecimalNumber(1)
             for _ in 0..<count {
                 guard let next = product.multiplied(by: number) else {
+                    if case .integer = base { return nil }
                     return decimal(Glibc.pow(number.double, exponent.double))
                 }
                 product = next
             }
-            if case .integer = base, let integer = product.truncated { return .integer(integer) }
-            return .decimal(product)
+            guard case .integer = base else { return .decimal(product) }
+            return product.truncated.flatMap { Item.fitting($0) }
         }
         if number.isNegative && !exponent.isInteger { return nil }
         return decimal(Glibc.pow(number.double, exponent.double))

@@ -4,26 +4,39 @@ internal import JSON
 /// Writes what is to be done with an element as operations of a JSON Patch.
 struct PatchWriter {
     let root: JSONView
-    private let table = DefinitionTable.r4
+    let table = DefinitionTable.r4
 
     init(root: JSONView) { self.root = root }
 
     // MARK: Operations
 
     func add(_ name: String, _ value: FHIRPathPatch.Value, to owner: Element, _ out: inout JSONOutput) throws(Issue) {
+        if owner.isPrimitive { return try add(name, value, beside: owner, &out) }
         guard let view = owner.view, view.isObject, let type = owner.type else {
-            throw Issue(.value, "path: a primitive has no elements to add to")
+            throw Issue(.value, "path: leads to nothing that has elements")
         }
+        try add(name, value, into: view, type, &out)
+    }
+
+    private func add(
+        _ name: String, _ value: FHIRPathPatch.Value, into view: JSONView, _ type: TypeDefinition,
+        _ out: inout JSONOutput
+    ) throws(Issue) {
         let (definition, key) = try property(name, value, in: type)
         let path = try pointer(to: view)
         if table.flags(definition).contains(.array) {
+            let siblings = siblings(of: path + [key])
             if let there = view.member(key) {
                 guard there.isArray else { throw Issue(.structure, "\(name) is no list") }
                 try step("add", path + [key, "-"], value, definition, &out)
-                if let (sibling, _) = siblings(of: path + [key]) { addNull(sibling + ["-"], &out) }
+            } else if let siblings {
+                // Those that are there have extensions only.
+                lengthen(path + [key], to: siblings.view.count, &out)
+                try step("add", path + [key, "-"], value, definition, &out)
             } else {
                 try step("add", path + [key], value, definition, inList: true, &out)
             }
+            if let siblings { addNull(siblings.path + ["-"], &out) }
             return
         }
         guard !isThere(definition, in: type, view) else {
@@ -32,9 +45,36 @@ struct PatchWriter {
         try step("add", path + [key], value, definition, &out)
     }
 
+    /// What a primitive has beside its value: `id` and extensions. Source: json.html#primitive.
+    private func add(
+        _ name: String, _ value: FHIRPathPatch.Value, beside owner: Element, _ out: inout JSONOutput
+    ) throws(Issue) {
+        guard let element = table.type(named: "Element") else { return }
+        if let sibling = owner.sibling { return try add(name, value, into: sibling, element, &out) }
+        let (definition, key) = try property(name, value, in: element)
+        let path = try pointer(to: owner)
+        let isArray = table.flags(definition).contains(.array)
+        if let index = path.last.flatMap({ Int($0) }) {
+            let list = Array(path.dropLast())
+            let siblings = PatchWriter.sibling(of: list)
+            lengthen(siblings, to: index + 1, &out)
+            begin("replace", siblings + ["\(index)"], &out)
+        } else {
+            begin("add", PatchWriter.sibling(of: path), &out)
+        }
+        out.beginObject()
+        out.key(key)
+        if isArray { out.beginArray() }
+        try write(value, definition, &out)
+        if isArray { out.endArray() }
+        out.endObject()
+        out.endObject()
+    }
+
     func replace(_ element: Element, with value: FHIRPathPatch.Value, _ out: inout JSONOutput) throws(Issue) {
         let path = try pointer(to: element)
         guard path.count > 0 else { throw Issue(.value, "path: the resource itself cannot be replaced") }
+        if element.view == nil { return try setValue(value, at: path, &out) }
         let (type, key) = try owner(of: path)
         guard let type, let definition = table.element(type, named: key) else {
             throw Issue(.value, "path: the definitions have no such element")
@@ -45,42 +85,90 @@ struct PatchWriter {
             try step("replace", path, value, wanted, &out)
         } else {
             remove(path, &out)
+            if let (sibling, _) = siblings(of: path) { remove(sibling, &out) }
             try step("add", path.dropLast() + [newKey], value, wanted, &out)
         }
     }
 
-    func delete(_ element: Element, _ out: inout JSONOutput) throws(Issue) {
-        var path = try pointer(to: element)
-        guard path.count > 0 else { throw Issue(.value, "path: the resource itself cannot be deleted") }
-        // What would be left empty goes too: neither empty lists nor empty objects are FHIR.
-        while path.count > 1, isAll(of: path.dropLast(), path[path.count - 1]) { path.removeLast() }
-        let (container, sibling) = try containers(of: path)
-        if container.isArray, isSibling(path.dropLast().last) {
-            // Beside a value there stands null; where nothing else is said, nothing stands.
-            let others = container.items.enumerated().filter { "\($0.offset)" != path.last && !$0.element.isNull }
-            guard !others.isEmpty else { return remove(path.dropLast(), &out) }
-            out.object { out in
-                out.member("op", "replace")
-                out.member("path", PatchWriter.text(path))
-                out.key("value")
-                out.raw("null".utf8)
-            }
-            return
+    /// Gives a value to what has extensions only.
+    private func setValue(
+        _ value: FHIRPathPatch.Value, at path: [String], _ out: inout JSONOutput
+    ) throws(Issue) {
+        let plain = PatchWriter.plain(path)
+        let (type, key) = try owner(of: plain)
+        guard let type, let definition = table.element(type, named: key) else {
+            throw Issue(.value, "path: the definitions have no such element")
         }
-        remove(path, &out)
-        guard let sibling else { return }
-        guard container.isArray, let index = path.last, let beside = value(at: sibling) else {
-            return remove(sibling, &out)
+        let (wanted, newKey) = try property(table.pathName(definition), value, in: type)
+        guard newKey == key else {
+            remove(path, &out)
+            return try step("add", plain.dropLast() + [newKey], value, wanted, &out)
         }
-        let others = beside.items.enumerated().filter { "\($0.offset)" != index && !$0.element.isNull }
-        remove(others.isEmpty ? sibling : sibling + [index], &out)
+        guard let index = plain.last.flatMap({ Int($0) }) else {
+            return try step("add", plain, value, wanted, &out)
+        }
+        let list = Array(plain.dropLast())
+        lengthen(list, to: index + 1, &out)
+        try step("replace", plain, value, wanted, &out)
     }
 
-    private func isSibling(_ name: String?) -> Bool { name?.hasPrefix("_") ?? false }
+    func delete(_ element: Element, _ out: inout JSONOutput) throws(Issue) {
+        let path = try pointer(to: element)
+        guard path.count > 0 else { throw Issue(.value, "path: the resource itself cannot be deleted") }
+        try delete(element.view == nil ? PatchWriter.plain(path) : path, &out)
+    }
+
+    private func delete(_ start: [String], _ out: inout JSONOutput) throws(Issue) {
+        var path = start
+        // What would be left empty goes too: neither empty lists nor empty objects are FHIR.
+        while path.count > 1, isAll(of: path.dropLast(), path[path.count - 1]) { path.removeLast() }
+        guard let index = path.last.flatMap({ Int($0) }), path.count > 1 else {
+            if isSibling(path.last), hasNoValue(PatchWriter.plain(path)) {
+                // Nothing would be left but null.
+                return try delete(PatchWriter.plain(path), &out)
+            }
+            remove(path, &out, ifThere: true)
+            if let (sibling, _) = siblings(of: path) { remove(sibling, &out) }
+            return
+        }
+        let list = Array(path.dropLast())
+        guard isSibling(list.last) else {
+            removeItem(index, of: list, nil, &out)
+            if let (siblings, view) = siblings(of: list) { removeItem(index, of: siblings, view, &out) }
+            return
+        }
+        if hasNoValue(PatchWriter.plain(path)) { return try delete(PatchWriter.plain(path), &out) }
+        // Beside a value there stands null; where nothing else is said, nothing stands.
+        guard isAnyElse(index, in: value(at: list)) else { return remove(list, &out) }
+        begin("replace", path, &out)
+        out.raw("null".utf8)
+        out.endObject()
+    }
+
+    /// Whether a property or item has nothing but null for a value.
+    private func hasNoValue(_ path: [String]) -> Bool {
+        guard let view = value(at: path) else { return true }
+        return view.isNull || view.isArray && view.items.allSatisfy(\.isNull)
+    }
+
+    private func isAnyElse(_ index: Int, in list: JSONView?) -> Bool {
+        list?.items.enumerated().contains { $0.offset != index && !$0.element.isNull } ?? false
+    }
+
+    /// Takes an item out of a list, and the list where nothing but null would be left.
+    private func removeItem(_ index: Int, of path: [String], _ view: JSONView?, _ out: inout JSONOutput) {
+        guard let view = view ?? value(at: path), view.isArray, index < view.count else { return }
+        remove(isAnyElse(index, in: view) ? path + ["\(index)"] : path, &out)
+    }
+
+    func isSibling(_ name: String?) -> Bool { name?.hasPrefix("_") ?? false }
 
     /// Whether a container holds nothing but this item or this member and its sibling.
-    private func isAll(of container: ArraySlice<String>, _ key: String) -> Bool {
-        guard let container = value(at: Array(container)) else { return false }
+    private func isAll(of path: ArraySlice<String>, _ key: String) -> Bool {
+        guard let container = value(at: Array(path)) else {
+            // A list of which only the siblings are there.
+            return Int(key) != nil && (siblings(of: Array(path)).map { $0.view.count == 1 } ?? false)
+        }
         if container.isObject, container.count == 2, !isSibling(key) { return container.member("_" + key) != nil }
         return container.count == 1
     }
@@ -88,10 +176,9 @@ struct PatchWriter {
     func insert(
         _ value: FHIRPathPatch.Value, at index: Int, among elements: [Element], _ out: inout JSONOutput
     ) throws(Issue) {
-        let (path, list) = try list(of: elements)
-        guard index <= list.count else {
-            throw Issue(.value, "index: the list has \(list.count) items")
-        }
+        let (path, count) = try list(of: elements)
+        guard index <= count else { throw Issue(.value, "index: the list has \(count) items") }
+        lengthen(path, to: count, &out)
         let (type, key) = try owner(of: path + ["0"])
         guard let type, let definition = table.element(type, named: key) else {
             throw Issue(.value, "path: the definitions have no such element")
@@ -103,11 +190,12 @@ struct PatchWriter {
     func move(
         _ source: Int, to destination: Int, among elements: [Element], _ out: inout JSONOutput
     ) throws(Issue) {
-        let (path, list) = try list(of: elements)
-        guard source < list.count, destination < list.count else {
-            throw Issue(.value, "source and destination: the list has \(list.count) items")
+        let (path, count) = try list(of: elements)
+        guard source < count, destination < count else {
+            throw Issue(.value, "source and destination: the list has \(count) items")
         }
-        for path in [path] + (siblings(of: path).map { [$0.path] } ?? []) {
+        let both = [path] + (siblings(of: path).map { [$0.path] } ?? [])
+        for path in both where value(at: path) != nil {
             out.object { out in
                 out.member("op", "move")
                 out.member("from", PatchWriter.text(path + ["\(source)"]))
@@ -126,7 +214,27 @@ struct PatchWriter {
         }
     }
 
-    private func remove(_ path: [String], _ out: inout JSONOutput) {
+    /// Makes a list at least so long, by `null`.
+    private func lengthen(_ path: [String], to count: Int, _ out: inout JSONOutput) {
+        if let there = value(at: path) {
+            for _ in 0..<max(count - there.count, 0) { addNull(path + ["-"], &out) }
+            return
+        }
+        begin("add", path, &out)
+        out.array { out in for _ in 0..<count { out.raw("null".utf8) } }
+        out.endObject()
+    }
+
+    /// Begins an operation up to its value.
+    private func begin(_ name: String, _ path: [String], _ out: inout JSONOutput) {
+        out.beginObject()
+        out.member("op", name)
+        out.member("path", PatchWriter.text(path))
+        out.key("value")
+    }
+
+    private func remove(_ path: [String], _ out: inout JSONOutput, ifThere: Bool = false) {
+        if ifThere && value(at: path) == nil { return }
         out.object { out in
             out.member("op", "remove")
             out.member("path", PatchWriter.text(path))
@@ -137,10 +245,7 @@ struct PatchWriter {
         _ name: String, _ path: [String], _ value: FHIRPathPatch.Value, _ definition: ElementDefinition,
         inList: Bool = false, _ out: inout JSONOutput
     ) throws(Issue) {
-        out.beginObject()
-        out.member("op", name)
-        out.member("path", PatchWriter.text(path))
-        out.key("value")
+        begin(name, path, &out)
         if inList { out.beginArray() }
         try write(value, definition, &out)
         if inList { out.endArray() }
@@ -204,108 +309,5 @@ struct PatchWriter {
             table.pathName(other) == table.pathName(definition)
                 && (view.member(table.jsonName(other)) != nil || view.member("_" + table.jsonName(other)) != nil)
         }
-    }
-
-    // MARK: Places
-
-    private static func text(_ path: [String]) -> String {
-        path.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined()
-    }
-
-    private func pointer(to element: Element) throws(Issue) -> [String] {
-        guard let view = element.view else {
-            throw Issue(.notSupported, "path: an element that has extensions only cannot be patched")
-        }
-        return try pointer(to: view)
-    }
-
-    /// The JSON pointer of a value of the document, by its place on the tape.
-    private func pointer(to view: JSONView) throws(Issue) -> [String] {
-        var path: [String] = []
-        var at = root
-        while at.index != view.index {
-            guard let (name, inner) = child(of: at, around: view.index) else {
-                throw Issue(.value, "path: leads to no element of this resource")
-            }
-            path.append(name)
-            at = inner
-        }
-        return path
-    }
-
-    /// The child in which a place of the tape lies.
-    private func child(of view: JSONView, around index: Int) -> (String, JSONView)? {
-        var last: (String, JSONView)?
-        if view.isObject {
-            for (key, value) in view.members where value.index <= index { last = (key.string ?? "", value) }
-        } else {
-            for (number, item) in view.items.enumerated() where item.index <= index { last = ("\(number)", item) }
-        }
-        return last
-    }
-
-    private func value(at path: [String]) -> JSONView? {
-        var at: JSONView? = root
-        for part in path {
-            guard let view = at else { return nil }
-            if view.isArray {
-                let index = Int(part) ?? -1
-                at = index >= 0 && index < view.count ? Array(view.items)[index] : nil
-            } else {
-                at = view.member(part)
-            }
-        }
-        return at
-    }
-
-    /// The object that has the property at whose end a path leads, with its type, and the property's name.
-    private func owner(of path: [String]) throws(Issue) -> (type: TypeDefinition?, key: String) {
-        var type: TypeDefinition?
-        var at = root
-        var key = ""
-        for part in path {
-            if at.isObject {
-                if let name = at["resourceType"]?.string {
-                    type = table.type(named: name)
-                } else if let before = type {
-                    type = table.element(before, named: key).map { table.type($0) }
-                }
-                key = part
-            }
-            guard let next = value(at: [part], from: at) else { break }
-            at = next
-        }
-        return (type, key)
-    }
-
-    private func value(at path: [String], from view: JSONView) -> JSONView? {
-        PatchWriter(root: view).value(at: path)
-    }
-
-    /// What holds the element: its object, or its list; and where its sibling with the underscore stands.
-    private func containers(of path: [String]) throws(Issue) -> (JSONView, sibling: [String]?) {
-        guard let container = value(at: path.dropLast()) else {
-            throw Issue(.value, "path: leads to no element of this resource")
-        }
-        let property = container.isArray ? Array(path.dropLast()) : path
-        return (container, siblings(of: property)?.path)
-    }
-
-    private func siblings(of property: [String]) -> (path: [String], view: JSONView)? {
-        guard let name = property.last else { return nil }
-        let path = property.dropLast() + ["_" + name]
-        return value(at: Array(path)).map { (Array(path), $0) }
-    }
-
-    /// The list in which all the elements lie.
-    private func list(of elements: [Element]) throws(Issue) -> ([String], JSONView) {
-        guard let first = elements.first else {
-            throw Issue(.value, "path: there is no list: add its first item")
-        }
-        let path = Array(try pointer(to: first).dropLast())
-        guard let list = value(at: path), list.isArray, elements.count == list.count else {
-            throw Issue(.value, "path: leads to no list as a whole")
-        }
-        return (path, list)
     }
 }

@@ -169,6 +169,7 @@ struct Parser {
 
     /// A number, or a quantity when a unit follows.
     private mutating func number(_ text: String, at offset: Int) throws(FHIRPathError) -> Item {
+        let isNegated = at >= 2 && tokens[at - 2].kind == .symbol("-")
         guard let value = DecimalNumber(text) else {
             throw FHIRPathError(.syntax, "a number has at most 38 digits", at: offset)
         }
@@ -183,8 +184,12 @@ struct Parser {
         default: break
         }
         if text.contains(".") { return .decimal(value) }
-        guard let integer = Int64(text) else {
-            throw FHIRPathError(.syntax, "the integer is too large", at: offset)
+        // The least of all integers is read as its opposite, behind a minus sign.
+        let most = Int64(Int32.max) + (isNegated ? 1 : 0)
+        guard let integer = Int64(text), integer <= most else {
+            throw FHIRPathError(
+                .syntax, "the integer is too large: integers go to 2147483647, with a point they are decimals",
+                at: offset)
         }
         return .integer(integer)
     }

@@ -19,6 +19,16 @@ package enum Item: Sendable {
         return element.systemValue
     }
 
+    /// Whether it is a primitive without a value, of which only id or extensions are there: wherever a value is wanted it
+    /// counts as nothing. Source: fhirpath.html#types.
+    var isWithoutValue: Bool {
+        guard case .element(let element) = self else { return false }
+        return element.view == nil && element.isPrimitive
+    }
+
+    /// An integer as the language has them, of 32 bits; `nil` for what does not fit. Source: FHIRPath 2.0.0, §"Integer".
+    static func fitting(_ number: Int64) -> Item? { Int32(exactly: number).map { .integer(Int64($0)) } }
+
     /// The name that `type()` gives.
     var typeName: (namespace: String, name: String) {
         switch self {
