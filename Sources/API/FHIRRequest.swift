@@ -14,6 +14,8 @@ struct FHIRRequest: Sendable {
     let rawQuery: String
     let headers: HTTPFields
     let body: [UInt8]
+    /// What the form of a search says of the answer's format. Source: http.html#parameters.
+    private let format: [(name: String, value: String)]
     /// The server's address as this client knows it: `http://localhost:8080/fhir`.
     let base: String
 
@@ -48,10 +50,17 @@ struct FHIRRequest: Sendable {
         self.headers = headers
         self.body = body
         self.base = base
+        guard method == "POST", segments.last == "_search", let text = String(validating: body, as: UTF8.self) else {
+            format = []
+            return
+        }
+        format = QueryString.parse(text)?.filter { $0.name == "_format" || $0.name == "_pretty" } ?? []
     }
 
     /// The first value of a query parameter.
-    func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
+    func parameter(_ name: String) -> String? {
+        (query.first { $0.name == name } ?? format.first { $0.name == name })?.value
+    }
 
     /// Refuses a `_pretty` that is neither true nor false.
     func checkPretty() throws(RecordError) {

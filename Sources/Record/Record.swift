@@ -86,6 +86,15 @@ package final class Record: Sendable {
     }
 
     /// The newest version, a deletion too; `nil` when there never was one.
+    /// A version of a resource; `nil` for one that there is not.
+    func version(_ number: Int, of address: ResourceAddress) throws(RecordError) -> StoredVersion? {
+        do throws(StoreError) {
+            return try store.read(address, version: number)
+        } catch {
+            throw RecordError(error)
+        }
+    }
+
     func newest(_ type: ResourceType, _ id: String, permit: Permit) throws(RecordError) -> StoredVersion? {
         do throws(StoreError) {
             return try store.read(ResourceAddress(institution: permit.institution, type: type, id: id))

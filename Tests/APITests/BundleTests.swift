@@ -52,7 +52,7 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ("Patient/nobody", "not-found"), ("Patient?nope=1", "not-found"), ("Patient/a", "deleted"),
+        ("Patient/nobody", "not-found"), ("Patient?nope=1", "not-supported"), ("Patient/a", "deleted"),
         ("Patient/a/_history", "deleted"),
     ])
     func `a transaction with a read that would fail is refused whole`(url: String, code: String) throws {

@@ -94,4 +94,75 @@ import TestSupport
         #expect(try application.get("/Patient/q").status == 410)
         #expect(try application.send("DELETE", "/Observation?subject:Patient.family=huber").status == 412)
     }
+
+    // MARK: Canonicals
+
+    private func fillCanonicals() throws {
+        func questionnaire(_ id: String, _ url: String, _ version: String) -> String {
+            "{\"resourceType\":\"Questionnaire\",\"id\":\"\(id)\",\"status\":\"active\",\"url\":\"\(url)\",\"version\":\"\(version)\"}"
+        }
+        func response(_ id: String, _ url: String, _ status: String) -> String {
+            "{\"resourceType\":\"QuestionnaireResponse\",\"id\":\"\(id)\",\"status\":\"\(status)\",\"questionnaire\":\"\(url)\"}"
+        }
+        try application.put(
+            questionnaire("q1", "http://acme/q", "1"), questionnaire("q2", "http://acme/q", "2"),
+            questionnaire("other", "http://acme/other", "1"),
+            response("r1", "http://acme/q|1", "completed"), response("r2", "http://acme/q|2", "amended"),
+            response("r", "http://acme/q", "in-progress"),
+            response("own", "http://localhost:8080/fhir/Questionnaire/other", "stopped"))
+    }
+
+    @Test(arguments: [
+        ("QuestionnaireResponse?questionnaire.version=1", ["own", "r", "r1"]),
+        ("QuestionnaireResponse?questionnaire.version=2", ["r", "r2"]),
+        ("QuestionnaireResponse?questionnaire.url=http://acme/q", ["r", "r1", "r2"]),
+        ("QuestionnaireResponse?questionnaire.version=3", []),
+        ("Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed", ["q1"]),
+        ("Questionnaire?_has:QuestionnaireResponse:questionnaire:status=in-progress", ["q1", "q2"]),
+        ("Questionnaire?_has:QuestionnaireResponse:questionnaire:status=stopped", ["other"]),
+        ("Questionnaire?version=1&_has:QuestionnaireResponse:questionnaire:status=in-progress", ["q1"]),
+        ("Questionnaire?_has:QuestionnaireResponse:questionnaire:status=entered-in-error", []),
+    ])
+    func `links lead over canonical URLs`(target: String, found: [String]) throws {
+        try fillCanonicals()
+        let answer = try application.get("/" + target)
+        #expect(answer.ids.sorted() == found, "\(answer.body)")
+    }
+
+    @Test(arguments: ["composition.title=x", "message.event=x", "composition:Composition.title=x"])
+    func `a chain into a Bundle is refused`(query: String) throws {
+        let answer = try application.get("/Bundle?\(query)")
+        #expect(answer.status == 400 && answer.diagnostics.contains("leads into the Bundle itself"), "\(answer.body)")
+    }
+
+    // MARK: Includes
+
+    @Test func `everything is included, step by step`() throws {
+        try fill()
+        #expect(
+            try application.get("/Observation?_id=a&_include:iterate=*").addresses("include").sorted() == [
+                "Organization/o", "Patient/p",
+            ])
+        #expect(try application.get("/Observation?_id=a&_include=*").addresses("include") == ["Patient/p"])
+    }
+
+    @Test func `the version that a reference names is included`() throws {
+        try application.put(patient("p", #""gender":"male""#), patient("p", #""gender":"female""#), patient("q"))
+        try application.put(
+            observation("old", subject: "Patient/p/_history/1"), observation("now", subject: "Patient/p/_history/2"),
+            observation("none", subject: "Patient/p/_history/9"), observation("plain", subject: "Patient/p"),
+            observation("own", subject: "http://localhost:8080/fhir/Patient/p/_history/1"))
+        func versions(_ ids: String) throws -> [String] {
+            let answer = try application.get("/Observation?_id=\(ids)&_include=Observation:subject")
+            return (0..<answer.entries).filter { answer.json("entry.\($0).search.mode") == "include" }.compactMap {
+                answer.json("entry.\($0).resource.meta.versionId")
+            }.sorted()
+        }
+        #expect(try versions("old") == ["1"])
+        #expect(try versions("own") == ["1"])
+        #expect(try versions("now") == ["2"])
+        #expect(try versions("none") == [])
+        #expect(try versions("plain") == ["2"])
+        #expect(try versions("old,own,now,plain") == ["1", "2"])
+    }
 }

@@ -78,6 +78,53 @@ import TestSupport
         #expect(answer.addresses("include").sorted() == ["Patient/o1", "Patient/p2"])
     }
 
+    /// `fill`, but changed in another order.
+    private static let byTime = [
+        "Patient/o1", "Patient/p2", "Organization/g", "Observation/o2", "Observation/o3", "Observation/o1",
+    ]
+
+    @Test(arguments: [1, 2, 3, 5, 6, 50], ["", "-"])
+    func `several types are sorted by the time of the last change, page by page`(count: Int, sign: String) throws {
+        try fill()
+        try application.put(observation("o1", subject: "Patient/o1", #""note":[{"text":"n"}]"#))
+        let want = sign.isEmpty ? SystemSearchTests.byTime : SystemSearchTests.byTime.reversed()
+        let first = try application.get("/?_sort=\(sign)_lastUpdated&_count=\(count)")
+        // What is changed between the pages stays where it was.
+        try application.put(patient("p2", #""gender":"female""#), patient("new"))
+        let pages = try application.pages(first)
+        #expect(Array(pages.joined()) == want)
+        #expect(pages.dropLast().allSatisfy { $0.count == count })
+        #expect(first.json("total") == (count >= 6 ? "6" : nil))
+    }
+
+    @Test func `sorting by time goes with includes, with totals, and with compartments`() throws {
+        try fill()
+        let answer = try application.get(
+            "/?_type=Observation,Organization&_sort=-_lastUpdated&_include=Observation:subject&_total=accurate&_count=2"
+        )
+        #expect(answer.addresses("match") == ["Observation/o3", "Observation/o2"])
+        #expect(answer.addresses("include") == ["Patient/p2"])
+        #expect(answer.json("total") == "4")
+        let inside = try application.get("/Patient/o1/*?_sort=-_lastUpdated")
+        #expect(inside.addresses() == ["Observation/o1", "Patient/o1"])
+        #expect(try application.get("/?_sort=_lastUpdated&_summary=count").json("total") == "6")
+    }
+
+    @Test func `_has and batches search the whole system too`() throws {
+        try fill()
+        let found = try application.get("/?_has:Provenance:target:_id=x")
+        #expect(found.status == 200 && found.entries == 0, "\(found.body)")
+        let base = "http://localhost:8080/fhir"
+        for url in ["?_type=Patient&_id=o1", "/?_type=Patient&_id=o1", "\(base)?_type=Patient&_id=o1"] {
+            for type in ["batch", "transaction"] {
+                let answer = try application.send("POST", "/", bundle(type, [entry("GET", url)]))
+                #expect(answer.json("entry.0.resource.entry.0.resource.id") == "o1", "\(url): \(answer.body)")
+            }
+        }
+        let nothing = try application.send("POST", "/", bundle("batch", [entry("GET", "/")]))
+        #expect(nothing.json("entry.0.response.status")?.hasPrefix("400") == true)
+    }
+
     @Test func `the links lead back to the same search`() throws {
         try fill()
         let answer = try application.get("/?_type=Patient,Observation&_id=o1")
@@ -89,7 +136,10 @@ import TestSupport
         ("_type=Patiant", "did you mean Patient?"), ("_type=Patient,", "is no resource type"),
         ("_type=", "is no resource type"),
         ("_type=Patient,Observation&gender=male", "gender"), ("gender=male", "gender"),
-        ("_type=Patient,Observation&_sort=_id", "_sort"), ("_type=Patient,Observation&_page=Patient", "_page"),
+        ("_type=Patient,Observation&_sort=_id", "not by '_id'"),
+        ("_type=Patient,Observation&_sort=_lastUpdated,_id", "_sort"), ("_sort=-_id", "_lastUpdated"),
+        ("_type:not=Patient", "_type takes no modifier"), ("_type=Parameters", "Parameters are not stored"),
+        ("_type=Patient,Observation&_page=Patient", "_page"),
         ("_type=Patient,Observation&_page=Location~n.1", "_page"),
         ("_type=Patient,Observation&_page=Patient~x", "_page"),
         ("_type=Patient&_page=Patient~n.1", "_page"), ("_type=Patient&nosuch=1", "nosuch"),

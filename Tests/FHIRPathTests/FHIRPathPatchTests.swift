@@ -130,7 +130,7 @@ import Testing
         ("Patient.name[0].given[1].extension", #""name":[{"given":["x"]}]"#),
         (
             "Patient.name[0].given[0]",
-            #""name":[{"given":[null],"_given":[{"extension":[{"url":"urn:e","valueCode":"a"}]}]}]"#
+            #""name":[{"_given":[{"extension":[{"url":"urn:e","valueCode":"a"}]}]}]"#
         ),
         ("Patient.gender", #""birthDate":"1990"}"#), ("Patient.gender.extension", #""birthDate":"1990"}"#),
     ])

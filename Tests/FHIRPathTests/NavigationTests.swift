@@ -111,12 +111,14 @@ import Testing
         ("address.line.select(length())", "[1]"), ("address.line[1].length()", "[]"), ("address.line.count()", "[2]"),
         ("address.line[1] = 'a'", "[]"), ("address.line[1] != 'a'", "[]"), ("address.line[1] = address.line[0]", "[]"),
         ("address.line[1] + 'b'", "[]"), ("address.line[1] & 'b'", #"["b"]"#), ("address.line[1] > 'b'", "[]"),
-        ("address.line[1].upper()", "[]"), ("address.line.join('-')", #"["a"]"#), ("address.line[1].exists()", "[true]"),
+        ("address.line[1].upper()", "[]"), ("address.line.join('-')", #"["a"]"#),
+        ("address.line[1].exists()", "[true]"),
         ("address.line[1].toInteger()", "[]"), ("address.line[1].convertsToInteger()", "[]"),
         ("address.line[1].hasValue()", "[false]"), ("address.line[1].matches('a')", "[]"),
         ("address.line.where($this = 'a').count()", "[1]"), ("multipleBirth + 1", "[]"), ("-multipleBirth", "[]"),
         ("multipleBirth >= 0", "[]"), ("multipleBirth.abs()", "[]"), ("active.not()", "[]"), ("active and true", "[]"),
-        ("active.allTrue()", "[true]"), ("iif(active, 1, 2)", "[2]"), ("address.where(%resource.active).count()", "[0]"),
+        ("active.allTrue()", "[true]"), ("iif(active, 1, 2)", "[2]"),
+        ("address.where(%resource.active).count()", "[0]"),
         ("address.line[1].lowBoundary()", "[]"), ("address.line.sort().count()", "[2]"),
     ])
     func `takes a primitive without a value for nothing`(expression: String, want: String) throws {

@@ -72,8 +72,10 @@ import Testing
         #expect(try evaluated(expression) == want)
     }
 
-    @Test(arguments: ["'a'.matches('(')", "'a'.matches('[')", "'a'.matches('a', 'q')", "'a'.replaceMatches('*', 'b')",
-        "'a'.replaceMatches('a', '${b}')"])
+    @Test(arguments: [
+        "'a'.matches('(')", "'a'.matches('[')", "'a'.matches('a', 'q')", "'a'.replaceMatches('*', 'b')",
+        "'a'.replaceMatches('a', '${b}')",
+    ])
     func `refuses what is no regular expression`(expression: String) throws {
         #expect(try failure(of: expression)?.kind == .evaluation)
     }

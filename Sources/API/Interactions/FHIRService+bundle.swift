@@ -63,7 +63,12 @@ extension FHIRService {
             default:
                 let answer = read(entry, request, permit)
                 guard answer.status >= 400 else { continue }
-                issue = (.notFound, "what is read is not there, or cannot be read so (\(answer.statusText))")
+                let reason = answer.firstIssue
+                issue = (
+                    reason?.kind ?? .notFound,
+                    "what is read is not there, or cannot be read so (\(answer.statusText))"
+                        + (reason.map { ": \($0.text)" } ?? "")
+                )
             }
             return .outcome(
                 400,
@@ -189,7 +194,9 @@ extension FHIRService {
                 rawQuery: String(entry.url.dropFirst(path.count + 1)),
                 headers: headers,
                 body: body, base: request.base)
-            guard !inner.segments.isEmpty else {
+            // `?_type=Patient` is a search of the whole system.
+            let isRead = entry.method == .get || entry.method == .head
+            guard !inner.segments.isEmpty || isRead && !inner.rawQuery.isEmpty else {
                 throw RecordError(
                     .invalid, .value, "url: names nothing", place: "Bundle.entry[\(entry.number)].request.url")
             }

@@ -125,13 +125,7 @@ struct ParsedSearch {
         page = pages.first?.value
         var pairs = pairs.filter { $0.name != "_page" }
         let types = try ParsedSearch.types(&pairs, scope)
-        guard !pairs.contains(where: { $0.name == "_sort" }) || types.types.count == 1 else {
-            throw SearchError([
-                Issue(
-                    .notSupported, "_sort: this server sorts searches of one type only; name it by _type",
-                    place: "http._sort")
-            ])
-        }
+        if types.types.count > 1 { try ParsedSearch.checkSort(pairs) }
         var requests: [SearchRequest] = []
         for type in types.types {
             var request = try QueryParser.parse(pairs, type: type, context: context)
@@ -171,12 +165,28 @@ struct ParsedSearch {
                     Issue(.value, "_page: this is no link of this server; begin again without it", place: "http._page")
                 ])
             }
-            first = query
-            for number in requests.indices { requests[number].query.position = place.position }
-            requests[query].query.cursor = place.cursor
+            // In the order of time all types go on at the same place.
+            let isMerged = requests.count > 1 && requests[query].query.isByTime
+            first = isMerged ? 0 : query
+            for number in requests.indices {
+                requests[number].query.position = place.position
+                if isMerged || number == query { requests[number].query.cursor = place.cursor }
+            }
         }
         self.first = first
         self.requests = requests
+    }
+
+    /// Resources of several types have one order in common, that of time.
+    private static func checkSort(_ pairs: [(name: String, value: String)]) throws(SearchError) {
+        for (name, value) in pairs where name == "_sort" && value != "_lastUpdated" && value != "-_lastUpdated" {
+            throw SearchError([
+                Issue(
+                    .notSupported,
+                    "_sort: searches over several types are sorted by _lastUpdated or -_lastUpdated alone, not by '\(value.prefix(64))'; name one type by _type",
+                    place: "http._sort")
+            ])
+        }
     }
 
     /// Refuses a view that none of the types has, or leaves it out and says so.
@@ -221,12 +231,23 @@ struct ParsedSearch {
         return tokens.write(place, for: ParsedSearch.subject(path, used, requests))
     }
 
+    /// All types of which resources are stored: Parameters have no address (parameters.html).
+    private static let storedTypes = ResourceType.all.filter { $0.name != "Parameters" }
+
     /// The types that are searched, and the parameter that says so.
     private static func types(
         _ pairs: inout [(name: String, value: String)], _ scope: SearchScope
     ) throws(SearchError) -> (types: [ResourceType], used: [(name: String, value: String)]) {
         if let type = scope.type, scope.compartment == nil { return ([type], []) }
-        let all = scope.compartment.map { CompartmentCriterion.types(in: $0.owner) } ?? ResourceType.all
+        let all = scope.compartment.map { CompartmentCriterion.types(in: $0.owner) } ?? storedTypes
+        if let modified = pairs.first(where: { $0.name.hasPrefix("_type:") }) {
+            throw SearchError([
+                Issue(
+                    .notSupported,
+                    "\(modified.name.prefix(64)): _type takes no modifier; name the types that are wanted, as _type=Patient,Observation",
+                    place: "http._type")
+            ])
+        }
         if let type = scope.type {
             guard all.contains(type) else {
                 throw SearchError([
@@ -254,7 +275,10 @@ struct ParsedSearch {
             if all.contains(type), !types.contains(type) { types.append(type) }
         }
         guard !types.isEmpty else {
-            throw SearchError([Issue(.value, "_type: none of these lies in the compartment", place: "http._type")])
+            let text =
+                scope.compartment == nil
+                ? "_type: Parameters are not stored: name another type" : "_type: none of these lies in the compartment"
+            throw SearchError([Issue(.value, text, place: "http._type")])
         }
         return (types.sorted(), given)
     }

@@ -40,6 +40,11 @@ extension FHIRService {
             segments.last == "$\(operation.name)" && level.map(operation.levels.contains) ?? false
                 && (operation.type == nil || operation.type?.name == segments.first)
         }
+        if operation == nil, segments == ["Patient", "$everything"] {
+            let text =
+                "Patient/$everything: this server does not give everything of all patients in one answer; ask for one, as Patient/[id]/$everything, or search the types that you want by /fhir?_type=…"
+            return answer(.outcome(400, [Issue(.notSupported, text)]))
+        }
         guard let operation else {
             let shown = String((segments.first { $0.hasPrefix("$") } ?? "").prefix(64))
             return answer(.outcome(404, [Issue(.notSupported, "this server has no operation \(shown) here")]))

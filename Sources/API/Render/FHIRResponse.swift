@@ -80,6 +80,21 @@ struct FHIRResponse: Sendable {
         return response
     }
 
+    /// What an OperationOutcome says first; `nil` for any other body.
+    var firstIssue: (kind: Issue.Kind, text: String)? {
+        guard isOutcome, let body, let document = try? JSONDocument(body) else { return nil }
+        return document.withRoot { root in
+            guard let list = root["issue"] else { return nil }
+            for issue in list.items {
+                guard let kind = issue["code"]?.string.flatMap({ Issue.Kind(rawValue: $0) }),
+                    let text = issue["diagnostics"]?.string
+                else { return nil }
+                return (kind, text)
+            }
+            return nil
+        }
+    }
+
     /// Seconds of `lastModified`, as HTTP has them.
     var lastModifiedText: String? { lastModified.map { HTTPDate.text($0 / 1_000_000) } }
 

@@ -262,7 +262,7 @@ extension Evaluation {
         var rows: [Row] = []
         for (number, item) in focus.enumerated() {
             let each = scope.of(item, index: number)
-            var values: [Item?] = parts.isEmpty ? [item] : []
+            var values: [Item?] = parts.isEmpty ? [item.isWithoutValue ? nil : item] : []
             for part in parts {
                 values.append(try operand(argument(part, [item], each), "a key to sort by", at: part.offset))
             }

@@ -10,7 +10,8 @@ extension Evaluation {
         guard let value = item.value else { throw wrong(function, item, at: offset) }
         var operand: DecimalNumber?
         if let syntax = arguments.first {
-            guard let other = try self.operand(argument(syntax, scope.this, scope), "the argument", at: syntax.offset) else {
+            guard let other = try self.operand(argument(syntax, scope.this, scope), "the argument", at: syntax.offset)
+            else {
                 return []
             }
             guard let number = other.value?.number else { throw wrong(function, other, at: syntax.offset) }

@@ -37,7 +37,8 @@ package struct IncludeBounds: Sendable {
         // Most of what is asked leads to no one; its bytes tell sooner than its entries.
         let isPatient = address.type == .patient
         guard isPatient || mayLie(version) else { return true }
-        let entries = try version.indexEntries()
+        let fields = CompartmentCriterion.fields(of: address.type, in: [owner.type, .patient])
+        let entries = try version.indexEntries(of: fields)
         let isOwn = CompartmentCriterion.owners(of: address.type, in: owner.type, entries, bases: bases)
             .contains(owner.id)
         if isOwn { return false }
@@ -62,7 +63,8 @@ extension Record {
     ) throws(RecordError) -> Set<String> {
         guard let version = try newest(type, id, permit: permit) else { return [] }
         do throws(StoreError) {
-            return CompartmentCriterion.owners(of: type, in: .patient, try version.indexEntries(), bases: bases)
+            let entries = try version.indexEntries(of: CompartmentCriterion.fields(of: type, in: [.patient]))
+            return CompartmentCriterion.owners(of: type, in: .patient, entries, bases: bases)
         } catch {
             throw RecordError(error)
         }

@@ -16,6 +16,8 @@ struct IncludeCollector {
     /// References that were met before, as they are written.
     private var met: Set<ArraySlice<UInt8>> = []
     private var seen: Set<ResourceAddress> = []
+    /// Versions that references named, beside the newest.
+    private var seenVersions: [ResourceAddress: Set<Int>] = [:]
     /// What was seen not to come along.
     private var left: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
@@ -52,6 +54,10 @@ struct IncludeCollector {
 
     private mutating func take(_ version: StoredVersion) throws(RecordError) {
         guard !version.isDeleted, seen.insert(version.address).inserted else { return }
+        try append(version)
+    }
+
+    private mutating func append(_ version: StoredVersion) throws(RecordError) {
         guard included.count < Include.resourcesMax else {
             throw RecordError(
                 .invalid, .tooCostly,
@@ -66,6 +72,7 @@ struct IncludeCollector {
         for version in frontier {
             let fields = include.fields(of: version.address.type, custom)
             guard !fields.isEmpty, include != .everything || leadsToNew(version) else { continue }
+            let versions = VersionedReferences(in: version, bases: bases)
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
                 guard case .local(let type, let id) = target.local(to: bases) else {
@@ -74,12 +81,30 @@ struct IncludeCollector {
                 }
                 guard include.target == nil || include.target == type else { continue }
                 let address = ResourceAddress(institution: permit.institution, type: type, id: id)
+                if let named = versions.named(type, id) {
+                    for number in named.numbers { try takeVersion(number, of: address) }
+                    if !named.isPlainToo { continue }
+                }
                 guard !seen.contains(address), !left.contains(address),
                     let found = try record.newest(type, id, permit: permit)
                 else { continue }
                 if try admits(found) { try take(found) } else { left.insert(address) }
             }
         }
+    }
+
+    /// The version that a reference names: `Patient/1/_history/2`. One that is not there is left out, as what a plain
+    /// reference leads to is.
+    private mutating func takeVersion(_ number: Int, of address: ResourceAddress) throws(RecordError) {
+        guard let newest = try record.newest(address.type, address.id, permit: permit) else { return }
+        if newest.version == number {
+            if !left.contains(address), try admits(newest) { try take(newest) }
+            return
+        }
+        guard seenVersions[address, default: []].insert(number).inserted,
+            let found = try record.version(number, of: address), !found.isDeleted, try admits(found)
+        else { return }
+        try append(found)
     }
 
     /// Whether a resource may lead to what no resource before it has led to.
@@ -146,18 +171,8 @@ struct IncludeCollector {
 
     /// The canonical URL by which others may refer to a resource, with its version and without.
     private func canonicals(of version: StoredVersion) throws(RecordError) -> Set<ReferenceTarget> {
-        let all = SearchParameter.all(of: version.address.type)
-        guard let url = all["url"], url.kind == .uri else { return [] }
-        let entries = try entries(of: version, url.fields + (all["version"]?.fields ?? []))
-        var found: Set<ReferenceTarget> = []
-        for entry in entries where url.fields.contains(entry.field) {
-            guard case .uri(let text) = entry.value else { continue }
-            found.insert(.url(text))
-            for other in entries where all["version"]?.fields.contains(other.field) ?? false {
-                if case .token(_, let number) = other.value { found.insert(.url("\(text)|\(number)")) }
-            }
-        }
-        return found
+        guard let fields = Canonicals.fields(of: version.address.type) else { return [] }
+        return Canonicals.targets(of: version.address.type, try entries(of: version, fields.url + fields.version))
     }
 
     private func entries(

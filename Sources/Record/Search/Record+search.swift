@@ -37,6 +37,12 @@ extension Record {
         if requests.contains(where: \.query.showsContained) {
             return try answerOfContained(requests, from: first, permit: permit)
         }
+        if requests.count > 1, requests[0].query.isByTime {
+            let page = try pageByTime(requests, permit: permit)
+            return SearchAnswer(
+                matches: page.matches, included: try included(with: page.matches, requests, bounds, bases, permit),
+                next: page.next.map { (0, $0) }, total: page.total, position: page.position)
+        }
         var matches: [StoredVersion] = []
         var next: (query: Int, cursor: PageCursor?)?
         var total: Int? = 0
@@ -63,19 +69,25 @@ extension Record {
             }
         }
         if requests.count > 1, next != nil || first > 0, !(requests.first?.query.wantsTotal ?? false) { total = nil }
+        return SearchAnswer(
+            matches: matches, included: try included(with: matches, requests, bounds, bases, permit), next: next,
+            total: total, position: position ?? 0)
+    }
+
+    private func included(
+        with matches: [StoredVersion], _ requests: [SearchRequest], _ bounds: IncludeBounds?, _ bases: [String],
+        _ permit: Permit
+    ) throws(RecordError) -> [StoredVersion] {
         let includes = requests.flatMap(\.includes)
+        guard !includes.isEmpty else { return [] }
         var collector = IncludeCollector(
             record: self, permit: permit, bases: bases, includes: Array(Set(includes)), bounds: bounds)
-        var included: [StoredVersion] = []
-        if !includes.isEmpty {
-            included = try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
-                (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in
-                let found = try collector.collect(with: matches)
-                step.found = found.count
-                return found
-            }
+        return try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
+            (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in
+            let found = try collector.collect(with: matches)
+            step.found = found.count
+            return found
         }
-        return SearchAnswer(matches: matches, included: included, next: next, total: total, position: position ?? 0)
     }
 
     func page(_ query: SearchQuery, permit: Permit) throws(RecordError) -> SearchPage {

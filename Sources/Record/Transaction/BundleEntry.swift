@@ -55,6 +55,7 @@ package struct BundleEntry: Sendable {
 
     private static func relative(_ url: String, bases: [String], place: String) throws(RecordError) -> String {
         for base in bases where url.hasPrefix(base + "/") { return String(url.dropFirst(base.count + 1)) }
+        for base in bases where url.hasPrefix(base + "?") { return String(url.dropFirst(base.count)) }
         guard !url.contains("://") || url.prefix(while: { $0 != "?" }).contains("://") == false else {
             throw RecordError(.invalid, .value, "url: leads to another server", place: place + ".url")
         }

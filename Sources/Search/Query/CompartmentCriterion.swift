@@ -24,6 +24,11 @@ package enum CompartmentCriterion {
         return ways.isEmpty ? nil : .any(ways)
     }
 
+    /// The fields by whose references resources of a type lie in compartments of some owners.
+    package static func fields(of type: ResourceType, in owners: Set<ResourceType>) -> [IndexField] {
+        owners.flatMap { CompartmentFields.all[$0].flatMap { $0[type] } ?? [] }
+    }
+
     /// The ids of those in whose compartments a resource lies by its references.
     package static func owners(
         of type: ResourceType, in owner: ResourceType, _ entries: [IndexEntry], bases: [String]

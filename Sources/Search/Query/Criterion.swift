@@ -117,7 +117,10 @@ extension Criterion {
 
     /// `_has`, asked of some resources only: those that meet the other criteria of a query.
     package func asked(of ids: [String], type: ResourceType) -> Criterion {
-        guard case .has(let other, let fields, let criteria, let bases) = self else { return self }
+        // By its URL a resource may be referred to too.
+        guard case .has(let other, let fields, let criteria, let bases) = self, !Canonicals.mayStand(at: fields) else {
+            return self
+        }
         var targets: Set<ReferenceTarget> = []
         for id in ids {
             targets.insert(.local(type, id: id))
@@ -159,7 +162,11 @@ extension Criterion {
                 if !link.criteria.contains(where: \.asksOfRecord) {
                     tests.append(ContainedTest(type: link.type, criteria: criteria, referredAt: fields))
                 }
-                for found in try find(LinkedSearch(type: link.type, criteria: criteria, name: rest)) {
+                let canonical = Canonicals.mayStand(at: fields) ? Canonicals.fields(of: link.type) : nil
+                let asked = canonical.map { $0.url + $0.version } ?? []
+                let search = LinkedSearch(type: link.type, criteria: criteria, fields: asked, name: rest)
+                for found in try find(search) {
+                    if canonical != nil { targets.formUnion(Canonicals.targets(of: link.type, found.entries)) }
                     targets.insert(.local(link.type, id: found.id))
                     for base in link.bases { targets.insert(.url("\(base)/\(link.type.name)/\(found.id)")) }
                 }
@@ -181,13 +188,19 @@ extension Criterion {
             let rest = Criterion.behindHas(name)
             let inner = try criteria.map { try $0.resolved(for: other, named: rest, find) }
             var ids: Set<String> = []
+            var urls: Set<String> = []
             for found in try find(LinkedSearch(type: other, criteria: inner, fields: fields, name: rest)) {
                 for entry in found.entries where fields.contains(entry.field) {
-                    guard case .reference(let target) = entry.value,
-                        case .local(type, let id) = target.local(to: bases)
-                    else { continue }
-                    ids.insert(id)
+                    guard case .reference(let target) = entry.value else { continue }
+                    switch target.local(to: bases) {
+                    case .local(type, let id): ids.insert(id)
+                    case .local: continue
+                    case .url(let url): urls.insert(url)
+                    }
                 }
+            }
+            if Canonicals.mayStand(at: fields) {
+                ids.formUnion(try Canonicals.ids(of: type, referredBy: urls, named: rest, find))
             }
             return .ids(ids)
         default: return self

@@ -47,6 +47,10 @@ struct CriterionReader {
         guard depth <= CriterionReader.depthMax else {
             throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(CriterionReader.depthMax) links")
         }
+        for special in ["_filter", "_list", "_text", "_content"] where name.hasPrefix(special + ":") {
+            throw CriterionError(
+                kind: .notSupported, text: "\(name): \(special) takes no modifier; its value alone is read")
+        }
         if name == "_filter" { return try FilterParser.parse(value, self) }
         if name == "_list" { return try list(value) }
         if name == "_text" || name == "_content" { return try words(name, value) }
@@ -233,6 +237,14 @@ struct CriterionReader {
     private func chain(
         _ parameter: SearchParameter, _ target: String?, rest: String, _ name: String, _ value: String
     ) throws(CriterionError) -> Criterion {
+        guard type.name != "Bundle" || !["composition", "message"].contains(parameter.code) else {
+            // search.html#chaining: it would be asked of what the Bundle holds, which is not indexed by itself.
+            throw CriterionError(
+                kind: .notSupported,
+                text:
+                    "\(name): leads into the Bundle itself, and this server does not search in what Bundles hold; search by \(parameter.code)=[id], or store the resource by itself too"
+            )
+        }
         let types = try types(parameter, target, name)
         var links: [ChainLink] = []
         var failure: CriterionError?
@@ -293,11 +305,28 @@ struct CriterionReader {
                 throw CriterionError(
                     kind: .tooLong, text: "\(name): is longer than \(TextFolding.charactersMax) characters")
             }
+            if let sign = CriterionReader.operatorOfTexts(in: text) {
+                throw CriterionError(
+                    kind: .notSupported,
+                    text:
+                        "\(name): this server does not read \(sign) as an operator of texts; all words that are given must be there, in any order, and alternatives are separated by commas"
+                )
+            }
             let words = TextFolding.fold(text).split(whereSeparator: \.isWhitespace).map(String.init)
             guard !words.isEmpty else { throw CriterionError(kind: .value, text: "\(name): has no word") }
             tests.append(.displayed(words))
         }
         return .values(tests, fields: [name == "_text" ? .narrative : .content])
+    }
+
+    /// What a search engine might take for an operator: R4 leaves open which there are. Source: search.html#content.
+    private static func operatorOfTexts(in text: String) -> String? {
+        if let sign = text.first(where: { "()\"*".contains($0) }) { return String(sign) }
+        let words = text.split(whereSeparator: \.isWhitespace)
+        if let sign = words.first(where: { $0.count > 1 && ($0.hasPrefix("-") || $0.hasPrefix("+")) })?.first {
+            return String(sign)
+        }
+        return words.first { ["and", "or", "not"].contains($0.lowercased()) }.map { "'\($0)'" }
     }
 
     /// `_list=42`: what a List has among its entries. Source: search.html#list.

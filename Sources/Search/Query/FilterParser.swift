@@ -260,6 +260,10 @@ private enum Comparator: String, CaseIterable {
         if prefixed.contains(self), [.date, .number, .quantity].contains(parameter.kind),
             value.unicodeScalars.first?.properties.isAlphabetic ?? false
         {
+            // Only what would be read as a prefix is blamed for being one.
+            guard Comparator(rawValue: String(value.prefix(2))) != nil,
+                value.dropFirst(2).first.map({ "0123456789-.".contains($0) }) ?? false
+            else { throw ValueError("'\(value.prefix(64))' is no \(parameter.kind)") }
             throw ValueError("the value has no prefix of its own: the operation says it")
         }
         switch (self, parameter.kind) {

@@ -49,7 +49,8 @@ extension Include {
         iterates = modifier != nil
         let parts = value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         if value == "*" || value == "*:*" {
-            (source, fields, target) = (isReverse ? nil : type, nil, nil)
+            // What is included may be of any type.
+            (source, fields, target) = (isReverse || iterates ? nil : type, nil, nil)
             return
         }
         guard parts.count == 2 || parts.count == 3 else {

@@ -136,8 +136,8 @@ package struct QueryParser {
             }
             request.view.summary = summary
         case "_elements":
-            let names = value.split(separator: ",").map(String.init)
-            guard !names.isEmpty else { return refuse(code, .value, "_elements: names no element") }
+            let names = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            guard !names.contains("") else { return refuse(code, .value, "_elements: a name is empty") }
             request.view.elements = names
         case "_contained":
             guard let contained = SearchRequest.Contained(rawValue: value) else {
@@ -177,7 +177,7 @@ package struct QueryParser {
             case "_lastUpdated": sorts.append(.lastUpdated(descending: descending))
             default:
                 guard let parameter = context.custom.parameter(code, of: type) else {
-                    let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
+                    let near = nearest(code, isKey: true).map { "; did you mean \($0)?" } ?? ""
                     return refuse(
                         "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
                         canBeLeftOut: true)
@@ -206,6 +206,13 @@ package struct QueryParser {
 
     private mutating func finish() throws(SearchError) -> SearchRequest {
         errors += request.containedIssues
+        if request.view.summary == .text, !request.includes.isEmpty {
+            errors.append(
+                Issue(
+                    .invalid,
+                    "_summary: text cannot be mixed with _include and _revinclude (search.html#summary); leave one of them out",
+                    place: "http._summary"))
+        }
         guard errors.isEmpty else { throw SearchError(errors) }
         request.query.count = count ?? QueryParser.countDefault
         if request.view.summary == .count { request.query.count = 0 }
@@ -231,9 +238,10 @@ package struct QueryParser {
     /// Names that get a suggestion: looking for one costs more than all else in a query.
     private static let suggestionsMax = 10
 
-    private func nearest(_ code: String) -> String? {
+    /// - Parameter isKey: whether it is a key to sort by: no parameter of results is one.
+    private func nearest(_ code: String, isKey: Bool = false) -> String? {
         guard errors.count + request.leftOut.count < QueryParser.suggestionsMax else { return nil }
         return NearestName.of(
-            code, in: parameters.keys.sorted() + QueryParser.resultParameters.sorted())
+            code, in: parameters.keys.sorted() + (isKey ? [] : QueryParser.resultParameters.sorted()))
     }
 }

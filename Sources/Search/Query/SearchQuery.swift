@@ -53,6 +53,11 @@ extension SearchQuery {
     /// A criterion in the words of the query, as far as they are known.
     package func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
 
+    /// Whether the time of the last change alone orders what it gives.
+    package var isByTime: Bool {
+        if case .lastUpdated = sort { thenBy.isEmpty } else { false }
+    }
+
     /// The fields that it is sorted by.
     package var sortFields: [IndexField] {
         ([sort] + thenBy).flatMap { key -> [IndexField] in

@@ -131,6 +131,14 @@ struct ValueParser {
 
     /// The codes that a value stands for: of a value set for `in` and `not-in`, else of `system|code` and those above
     /// or below it. Source: search.html#token.
+    /// `ValueSet/1` for the address that it has on this server. Source: search.html#token, `:in`.
+    private func local(_ reference: String) -> String {
+        for base in context.bases where reference.hasPrefix(base + "/ValueSet/") {
+            return String(reference.dropFirst(base.count + 1))
+        }
+        return reference
+    }
+
     func concepts(_ value: String, modifier: String, isEscaped: Bool = true) throws(ValueError) -> ConceptSet {
         guard let concepts = context.concepts else {
             throw ValueError("there is no terminology here to say which codes are meant", kind: .notSupported)
@@ -141,7 +149,7 @@ struct ValueParser {
         var set: ConceptSet
         do throws(ConceptSetError) {
             if modifier == "in" || modifier == "not-in" {
-                set = try concepts.members(ofValueSet: text)
+                set = try concepts.members(ofValueSet: local(text))
             } else {
                 let parts = SearchText.split(value, at: "|").map { isEscaped ? SearchText.unescape($0) : $0 }
                 let system = parts.count == 2 ? parts[0] : implied.first ?? ""
@@ -198,8 +206,11 @@ struct ValueParser {
             throw ValueError("begins with an unknown prefix: there are \(prefixes)")
         }
         guard let date = FHIRDate(rest.utf8, lenient: true) else {
+            // A `+` in an address stands for a space.
+            let isPlusLost = rest.contains(" ") && FHIRDate(rest.replacing(" ", with: "+").utf8, lenient: true) != nil
+            let hint = isPlusLost ? "; the + of a zone is written %2B in addresses and forms" : ""
             throw ValueError(
-                "is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]")
+                "is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]\(hint)")
         }
         guard relation == .ap else { return DateTest(relation, low: date.low, high: date.high) }
         // A tenth of the time between then and now, to either side (search.html#prefix).
