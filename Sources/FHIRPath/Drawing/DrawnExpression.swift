@@ -4,7 +4,8 @@ package import JSON
 /// An expression by which an index draws values from resources: the same values each time from the same text.
 ///
 /// What would make them depend on anything else is refused when it is read: the time of day, value sets, the content of
-/// other resources. `resolve()` tells only what a reference itself says: its type and id.
+/// other resources. `resolve()` tells only what a reference itself says: its type and id, or the type alone where it leads
+/// nowhere but names one (`Reference.type`).
 package struct DrawnExpression: Sendable {
     package let text: String
     private let parts: [Syntax]

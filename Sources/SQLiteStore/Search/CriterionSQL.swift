@@ -195,6 +195,8 @@ struct CriterionSQL {
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
         case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }
+        // Whatever the reference leads to: that is told by the text.
+        case .ofReference(_, let test): return try condition(test)
         case .displayed, .never: return nil
         }
     }
@@ -232,7 +234,7 @@ struct CriterionSQL {
         case .reference, .canonicalBelow, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal,
             .suffix, .contains,
             .displayed,
-            .typed, .near, .never:
+            .typed, .ofReference, .near, .never:
             return nil
         }
     }

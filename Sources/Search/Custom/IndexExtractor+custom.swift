@@ -14,8 +14,10 @@ extension IndexExtractor {
         _ fields: [CustomField], from root: JSONView, withTexts: Bool = false, withInnerReferences: Bool = false,
         failed: (CustomField) -> Void = { _ in }
     ) -> [IndexEntry] {
-        fields.flatMap { field in
+        let innerTypes = withTexts && !fields.isEmpty ? IndexExtractor.innerTypes(of: root) : [:]
+        return fields.flatMap { field in
             var extractor = IndexExtractor(includesTexts: withTexts, includesInnerReferences: withInnerReferences)
+            extractor.innerTypes = innerTypes
             if extractor.draw(field, from: root) { return extractor.entries }
             failed(field)
             return []
