@@ -271,16 +271,16 @@ struct CriterionSQL {
         }
         guard let rarest else { return [] }
         var select =
-            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
-            + condition(rarest.term, "s")
+            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
+            + condition(rarest.term, "string")
         for term in all where term != rarest.term {
             select =
                 select + SQLFragment(sql: " AND EXISTS (SELECT 1 FROM string o WHERE ") + row("o")
-                + SQLFragment(sql: " AND o.key = s.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
+                + SQLFragment(sql: " AND o.key = string.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
         }
         let many =
-            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
-            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "s")
+            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
+            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "string")
         return [select, many]
     }
 

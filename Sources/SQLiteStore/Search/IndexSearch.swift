@@ -157,6 +157,8 @@ struct IndexSearch {
                 if let estimate, trace != nil {
                     step.index = try access(criterion)
                     step.rows = min(estimate.rows, CriterionEstimates.diveMax + 1)
+                } else if trace != nil, criterion.isUnindexed {
+                    step.index = IndexSearch.noIndex
                 }
                 return estimate
             }
@@ -255,6 +257,9 @@ struct IndexSearch {
     }
 
     // MARK: What is written down
+
+    /// What is said of criteria that only texts tell.
+    static let noIndex = "no index: scan of the texts that the other criteria leave"
 
     /// Lines of SQLite's plan that a step shows.
     static let planMax = 40
