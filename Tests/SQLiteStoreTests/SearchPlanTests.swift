@@ -149,6 +149,13 @@ import Testing
         #expect(!steps.contains { $0.criterion != name && $0.index.hasPrefix("no index") }, "\(steps)")
     }
 
+    @Test func `a plan names the criteria that need not be asked too`() async throws {
+        let steps = try await DemonstrationStore.filled.value.search("Patient", "family=nosuch&birthdate=gt1980").steps
+        let birthdate = try #require(steps.first { $0.criterion == "birthdate" })
+        #expect(birthdate.action == .estimate && birthdate.index == "not asked: nothing meets another criterion")
+        #expect(birthdate.rows == nil)
+    }
+
     @Test func `alternatives within _filter are sought before texts are read`() async throws {
         let codes = "code eq http://loinc.org|8867-4 or code eq http://loinc.org|718-7"
         let (page, steps) = try await DemonstrationStore.filled.value.search(

@@ -163,12 +163,25 @@ struct IndexSearch {
                 return estimate
             }
             guard let estimate else { continue }
-            if let keys = estimate.keys, keys.isEmpty { return nil }
+            if let keys = estimate.keys, keys.isEmpty {
+                if isTop { noteUnasked(behind: number) }
+                return nil
+            }
             order.append((number, estimate))
         }
         return order.sorted {
             ($0.estimate.scannedRows ?? 0, $0.estimate.rows, $0.number)
                 < ($1.estimate.scannedRows ?? 0, $1.estimate.rows, $1.number)
+        }
+    }
+
+    /// Writes down that criteria were not asked, for one before them is met by nothing.
+    private func noteUnasked(behind number: Int) {
+        guard let trace else { return }
+        for other in criteria.indices where other > number {
+            var step = step(.estimate, other)
+            step.index = "not asked: nothing meets another criterion"
+            trace.add(step)
         }
     }
 
