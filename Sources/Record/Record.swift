@@ -187,21 +187,22 @@ package final class Record: Sendable {
     ) throws(RecordError) -> [Criterion] {
         guard criteria.contains(where: \.isLinked) else { return criteria }
         do {
-            return try criteria.map { try $0.resolved(for: type) { try found($0, $1, permit: permit) } }
+            return try criteria.map { try $0.resolved(for: type) { try found($0, permit: permit) } }
         } catch {
             throw error as? RecordError ?? RecordError(error as? StoreError ?? .failed(reason: "\(error)"))
         }
     }
 
     private func found(
-        _ type: ResourceType, _ criteria: [Criterion], permit: Permit
+        _ search: LinkedSearch, permit: Permit
     ) throws(StoreError) -> [FoundResource] {
-        var query = SearchQuery(type: type, criteria: criteria, count: QueryParser.countMax)
+        var query = SearchQuery(type: search.type, criteria: search.criteria, count: QueryParser.countMax)
         var found: [FoundResource] = []
         while true {
             let page = try store.search(query, institution: permit.institution)
-            found += page.matches.map { version in
-                FoundResource(id: version.address.id) { try version.indexEntries(custom: $0.custom) }
+            for version in page.matches {
+                let entries = try version.indexEntries(of: search.fields)
+                found.append(FoundResource(id: version.address.id, entries: entries))
             }
             guard let next = page.next else { return found }
             guard found.count < Record.linkedMax else { throw .tooBroad(max: Record.linkedMax) }

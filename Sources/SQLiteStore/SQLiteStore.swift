@@ -130,8 +130,8 @@ package final class SQLiteStore: Store {
             do {
                 query.criteria = try narrowed(query, institution: institution, meter)
                 query.criteria = try query.criteria.enumerated().map { number, criterion in
-                    try criterion.resolved(for: query.type, named: query.name(of: number)) { type, criteria, name in
-                        try found(type, criteria, name, for: query, institution: institution, meter)
+                    try criterion.resolved(for: query.type, named: query.name(of: number)) { search in
+                        try found(search, for: query, institution: institution, meter)
                     }
                 }
             } catch {
@@ -167,16 +167,15 @@ package final class SQLiteStore: Store {
 
     /// What meets the criteria of a chain's link.
     private func found(
-        _ type: ResourceType, _ criteria: [Criterion], _ name: String, for asker: SearchQuery,
-        institution: Institution, _ meter: SearchMeter
+        _ search: LinkedSearch, for asker: SearchQuery, institution: Institution, _ meter: SearchMeter
     ) throws -> [FoundResource] {
-        var query = SearchQuery(type: type, criteria: criteria)
+        var query = SearchQuery(type: search.type, criteria: search.criteria)
         query.trace = asker.trace
-        if criteria.count == 1 { query.names = [name] }
-        let step = SearchTrace.Step(.link, criterion: name, type: type.name)
+        if search.criteria.count == 1 { query.names = [search.name] }
+        let step = SearchTrace.Step(.link, criterion: search.name, type: search.type.name)
         return try query.trace.timed(step) { step in
             let found = try executing(query, institution: institution, meter) {
-                try $0.all(atMost: SearchExecution.linkedMax)
+                try $0.all(for: search, atMost: SearchExecution.linkedMax)
             }
             step.found = found.count
             return found

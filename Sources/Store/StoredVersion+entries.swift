@@ -2,18 +2,25 @@ internal import JSON
 package import Search
 
 extension StoredVersion {
-    /// The index entries of this version, drawn from its text.
-    ///
-    /// - Parameters:
-    ///   - withTexts: also the texts as written, which no index holds.
-    ///   - custom: custom parameters whose values are drawn too.
-    package func indexEntries(
-        withTexts: Bool = false, custom: some Collection<CustomField> = []
-    ) throws(StoreError) -> [IndexEntry] {
+    /// All that is indexed of this version but what custom parameters draw.
+    package func indexEntries() throws(StoreError) -> [IndexEntry] {
         try drawn { root in
-            var extractor = IndexExtractor(includesTexts: withTexts)
+            var extractor = IndexExtractor()
             return extractor.extract(root, type: address.type)
-                + draw(custom, from: root, withTexts: withTexts)
+        }
+    }
+
+    /// The entries of some fields, those of custom parameters among them; of components where a composite is asked for.
+    ///
+    /// - Parameter withTexts: also the texts as written, which no index holds.
+    package func indexEntries(
+        of fields: some Collection<IndexField>, withTexts: Bool = false
+    ) throws(StoreError) -> [IndexEntry] {
+        if fields.isEmpty { return [] }
+        return try drawn { root in
+            var extractor = IndexExtractor(fields: Set(fields), includesTexts: withTexts)
+            return extractor.extract(root, type: address.type)
+                + draw(fields.compactMap(\.custom), from: root, withTexts: withTexts)
         }
     }
 
@@ -49,8 +56,8 @@ extension StoredVersion {
         if criteria.contains(where: \.looksInside) {
             criteria = try drawn { root in criteria.map { $0.answered(by: root, of: address.type) } }
         }
-        let custom = criteria.reduce(into: Set<CustomField>()) { $0.formUnion($1.custom) }
-        let entries = try indexEntries(withTexts: criteria.contains(where: \.asksForTexts), custom: custom)
+        let fields = criteria.reduce(into: Set<IndexField>()) { $0.formUnion($1.fields) }
+        let entries = try indexEntries(of: fields, withTexts: criteria.contains(where: \.asksForTexts))
         return Criterion.allHold(criteria, id: address.id, updated: updated, entries: entries, hasTexts: true) ?? false
     }
 

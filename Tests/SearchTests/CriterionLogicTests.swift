@@ -94,13 +94,13 @@ import Testing
     @Test func `puts what was found in the place of a chain, the innermost first`() throws {
         var asked: [String] = []
         let chain = try linked("organization.partof.name=x")
-        let resolved = try chain.resolved(for: .patient) { type, criteria in
-            #expect(criteria.allSatisfy { !$0.isLinked })
-            if criteria.contains(where: \.looksInside) { return [] }
-            asked.append("\(type) \(criteria.count)")
+        let resolved = try chain.resolved(for: .patient) { search in
+            #expect(search.criteria.allSatisfy { !$0.isLinked })
+            if search.criteria.contains(where: \.looksInside) { return [] }
+            asked.append("\(search.type) \(search.criteria.count)")
             return asked.count == 1
-                ? [FoundResource(id: "top") { _ in [] }]
-                : [FoundResource(id: "a") { _ in [] }, FoundResource(id: "b") { _ in [] }]
+                ? [FoundResource(id: "top")]
+                : [FoundResource(id: "a"), FoundResource(id: "b")]
         }
         #expect(asked == ["Organization 1", "Organization 1"])
         let organization = try type("Organization")
@@ -114,16 +114,16 @@ import Testing
         let patient = try #require(try fields("Observation", "patient").first)
         let performer = try #require(try fields("Observation", "performer").first)
         let has = try linked("_has:Observation:patient:code=1")
-        let resolved = try Criterion.not(.any([[has]])).resolved(for: .patient) { _, _ in
+        let resolved = try Criterion.not(.any([[has]])).resolved(for: .patient) { _ in
             [
-                FoundResource(id: "o") { _ in
-                    [
+                FoundResource(
+                    id: "o",
+                    entries: [
                         IndexEntry(field: patient, value: .reference(.local(.patient, id: "p"))),
                         IndexEntry(
                             field: patient, value: .reference(.local(ResourceType("Group") ?? .patient, id: "g"))),
                         IndexEntry(field: performer, value: .reference(.local(.patient, id: "q"))),
-                    ]
-                }
+                    ])
             ]
         }
         #expect(resolved == .not(.any([[.ids(["p"])]])))

@@ -209,7 +209,7 @@ struct ParsedSearch {
         _ path: String, _ used: [(name: String, value: String)], _ requests: [SearchRequest]
     ) -> String {
         let custom = requests.flatMap { request in
-            request.query.criteria.flatMap(\.custom) + request.query.customSorts
+            request.query.criteria.flatMap(\.fields).custom + request.query.sortFields.custom
         }
         return path + "?"
             + used.map { "\(QueryString.encode($0.name))=\(QueryString.encode($0.value))" }.joined(separator: "&")

@@ -138,7 +138,7 @@ struct IncludeCollector {
     private func canonicals(of version: StoredVersion) throws(RecordError) -> Set<ReferenceTarget> {
         let all = SearchParameter.all(of: version.address.type)
         guard let url = all["url"], url.kind == .uri else { return [] }
-        let entries = try entries(of: version)
+        let entries = try entries(of: version, url.fields + (all["version"]?.fields ?? []))
         var found: Set<ReferenceTarget> = []
         for entry in entries where url.fields.contains(entry.field) {
             guard case .uri(let text) = entry.value else { continue }
@@ -151,10 +151,10 @@ struct IncludeCollector {
     }
 
     private func entries(
-        of version: StoredVersion, _ fields: [IndexField] = []
+        of version: StoredVersion, _ fields: [IndexField]
     ) throws(RecordError) -> [IndexEntry] {
         do throws(StoreError) {
-            return try version.indexEntries(custom: fields.custom)
+            return try version.indexEntries(of: fields)
         } catch {
             throw RecordError(error)
         }

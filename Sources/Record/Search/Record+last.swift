@@ -45,7 +45,7 @@ extension Record {
 
     private func code(of version: StoredVersion, _ fields: [IndexField]) throws(RecordError) -> IndexValue? {
         do throws(StoreError) {
-            let entries = try version.indexEntries(withTexts: true)
+            let entries = try version.indexEntries(of: fields, withTexts: true)
             return entries.first { fields.contains($0.field) }?.value
         } catch {
             throw RecordError(error)

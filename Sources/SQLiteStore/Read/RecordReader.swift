@@ -14,6 +14,17 @@ struct RecordReader {
         return try statement.step() ? try version(statement) : nil
     }
 
+    /// The id of the resource that changed at a place of the log.
+    func id(at sequence: Int64) throws -> String {
+        let statement = try connection.statement("SELECT id FROM change WHERE sequence = ?1")
+        statement.bind(1, sequence)
+        defer { statement.reset() }
+        guard try statement.step() else {
+            throw StoreError.corrupt(reason: "the index names change \(sequence), which is not in the log")
+        }
+        return StoredID.text(statement.value(0))
+    }
+
     /// Calls `body` with the changes of a range of the log in their order, until it says `false`.
     func changes(
         after sequence: Int64, through last: Int64 = .max, _ body: (StoredVersion, Int64) throws -> Bool

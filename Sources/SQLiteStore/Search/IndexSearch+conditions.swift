@@ -150,11 +150,38 @@ extension Criterion {
     var runs: (tests: [ValueTest], fields: [IndexField])? {
         switch self {
         case .values(let tests, let fields)
-        where tests.allSatisfy { $0.isRun && !$0.isWiderInIndex } && tests.count * fields.count <= IndexSearch.soughtMax:
+        where tests.allSatisfy { $0.isRun && !$0.isTextOnly(at: fields) && !$0.isWiderInIndex }
+            && tests.count * fields.count <= IndexSearch.soughtMax:
             (tests, fields)
         case .referring(let targets, let fields) where targets.count * fields.count <= IndexSearch.soughtMax:
             (targets.map { .reference($0) }, fields)
         default: nil
+        }
+    }
+
+    /// The same where alternatives are asked for, each a few runs.
+    var alternativeRuns: [(tests: [ValueTest], fields: [IndexField])]? {
+        if let runs { return [runs] }
+        guard case .any(let lists) = self, !lists.isEmpty else { return nil }
+        var all: [(tests: [ValueTest], fields: [IndexField])] = []
+        for list in lists {
+            guard list.count == 1, let runs = list[0].alternativeRuns else { return nil }
+            all += runs
+        }
+        let count = all.reduce(0) { $0 + $1.tests.count * $1.fields.count }
+        return count <= IndexSearch.soughtMax ? all : nil
+    }
+
+    /// Criteria that each resource meets which meets this composite: one for each component that is a few runs.
+    var componentRuns: [Criterion] {
+        guard case .values(let tests, let fields) = self, fields.count == 1,
+            let components = DefinitionTable.r4.componentFields(of: fields[0])
+        else { return [] }
+        let parts = tests.map { test -> [[ValueTest]] in if case .composite(let parts) = test { parts } else { [] } }
+        guard parts.allSatisfy({ $0.count == components.count }) else { return [] }
+        return components.indices.compactMap { place in
+            let part = Criterion.values(parts.flatMap { $0[place] }, fields: components[place])
+            return part.runs == nil ? nil : part
         }
     }
 

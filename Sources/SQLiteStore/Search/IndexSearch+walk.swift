@@ -55,7 +55,7 @@ extension IndexSearch {
                 ON r.institution = v.institution AND r.type = \(type.number) AND r.key = v.key
                 WHERE v.institution = ? AND v.field = ?
                 """,
-            values: [.integer(Int64(institution.number)), .integer(Int64(field.number))])
+            values: [.integer(Int64(institution.number))] + (try numbers(of: [field])))
         if let value = cursor?.value {
             // What ends by then begins by then.
             let end = ColumnValue(value)

@@ -58,17 +58,6 @@ struct IndexSearch {
 
     // MARK: Few
 
-    /// Whether walking the run of one criterion, with the others sought for each key, is cheaper than reading the texts
-    /// of all that meet it. Its matches are soon counted.
-    ///
-    /// - Precondition: the answer is in the order of keys.
-    func hasShortRun(_ order: [Ordered]?) throws -> Bool {
-        guard let order, try criteria.allSatisfy(isSought),
-            let run = order.filter(\.estimate.isRun).map(\.estimate.rows).min()
-        else { return false }
-        return run <= IndexSearch.fewMax && run <= (order.first?.estimate.rows ?? 0) * 20
-    }
-
     /// All matches, when they can be found by looking at few resources; `nil` when they cannot.
     func few() throws -> [Candidate]? { try few(order()) }
 

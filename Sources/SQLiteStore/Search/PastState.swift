@@ -50,7 +50,7 @@ struct PastState {
             guard try version.meets(query.criteria) else { return nil }
             let place = try query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence,
-                updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
+                updated: version.updated, entries: version.indexEntries(of: query.sortFields))
             return (place, version)
         }
     }

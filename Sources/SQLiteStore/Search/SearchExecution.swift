@@ -24,13 +24,18 @@ struct SearchExecution {
 
     func run() throws -> SearchPage {
         let position = query.position ?? recent.position
+        let runs = try search.runPlan()
+        if let runs, runs.isExact, isByKey { return try page(in: runs, position: position) }
         let order = try search.order()
-        let walksRun = try query.sort == .creation && query.thenBy.isEmpty && search.hasShortRun(order)
-        if !walksRun, let few = try search.few(order) { return try page(of: few, position: position) }
+        if let runs, try order.map({ try search.leads(runs, $0) }) ?? false {
+            if isByKey { return try page(in: runs, position: position) }
+            if let order, try search.isWorthGathering(runs, order, needed: query.count + 1) {
+                return try page(gatheredIn: runs, position: position)
+            }
+        }
+        if let few = try search.few(order) { return try page(of: few, position: position) }
         let rankedRecent = try rankedRecent()
-        let total =
-            query.wantsTotal || walksRun
-            ? try search.count { !recent.shadows($0) && !(past?.isAfter($1) ?? false) } + rankedRecent.count : nil
+        let total = query.wantsTotal ? try search.count(isCounted) + rankedRecent.count : nil
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
         var merge = Merge(recent: rankedRecent, query: query, meter: search.meter)
         try stream { candidate in try merge.take(candidate) }
@@ -42,27 +47,33 @@ struct SearchExecution {
         }
     }
 
+    /// Whether the answer is in the order of keys.
+    private var isByKey: Bool { query.sort == .creation && query.thenBy.isEmpty }
+
+    private func isCounted(_ key: Int64, _ sequence: Int64) -> Bool {
+        !recent.shadows(key) && !(past?.isAfter(sequence) ?? false)
+    }
+
     /// Resources that one link of a chain may lead over.
     static let linkedMax = 20_000
 
-    /// All matches, in no order.
+    /// All matches, in no order, with the entries that are asked for.
     ///
     /// - Throws: ``StoreError/tooBroad(max:)`` when there are more.
-    func all(atMost limit: Int) throws -> [FoundResource] {
+    func all(for linked: LinkedSearch, atMost limit: Int) throws -> [FoundResource] {
         var found: [FoundResource] = []
-        func take(_ version: StoredVersion) throws {
+        func take(_ id: String, _ version: () throws -> StoredVersion) throws {
             guard found.count < limit else { throw StoreError.tooBroad(max: limit) }
-            try search.meter.hold(version)
-            found.append(FoundResource(id: version.address.id) { try version.indexEntries(custom: $0.custom) })
+            let entries =
+                linked.fields.isEmpty
+                ? [] : try version().indexEntries(of: linked.fields).filter { linked.fields.contains($0.field) }
+            try search.meter.hold(SearchMeter.bytesOfVersion + entries.count * SearchMeter.bytesOfKey)
+            found.append(FoundResource(id: id, entries: entries))
         }
-        for ranked in try rankedRecent() { try take(ranked.version()) }
-        if let few = try search.few() {
-            for candidate in few where !recent.shadows(candidate.key) { try take(candidate.version()) }
-        } else {
-            try search.forEachByKey { candidate in
-                if !recent.shadows(candidate.key) { try take(candidate.version()) }
-                return true
-            }
+        for ranked in try rankedRecent() { try take(ranked.version().address.id, ranked.version) }
+        try forEachInIndex { candidate in
+            try take(record.id(at: candidate.sequence), candidate.version)
+            return true
         }
         return found
     }
@@ -70,11 +81,88 @@ struct SearchExecution {
     /// The ids of all matches, where the index finds these by looking at few resources; `nil` where it does not, or
     /// where they are more.
     func ids(atMost limit: Int) throws -> [String]? {
-        guard let few = try search.few() else { return nil }
+        var ids: [String] = []
+        func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
+            if self.recent.shadows(candidate.key) { return true }
+            ids.append(try record.id(at: candidate.sequence))
+            return ids.count <= limit
+        }
+        if let runs = try search.runPlan(), runs.isExact {
+            try search.forEachInRuns(runs, take)
+        } else {
+            guard let few = try search.few() else { return nil }
+            _ = try few.allSatisfy(take)
+        }
         let recent = try rankedRecent()
-        let here = few.filter { !self.recent.shadows($0.key) }
-        guard here.count + recent.count <= limit else { return nil }
-        return try recent.map { try $0.version().address.id } + here.map { try $0.version().address.id }
+        guard ids.count + recent.count <= limit else { return nil }
+        return try recent.map { try $0.version().address.id } + ids
+    }
+
+    /// Calls `body` with what the index finds, in no order, until it says `false`.
+    private func forEachInIndex(_ body: (IndexSearch.Candidate) throws -> Bool) throws {
+        func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
+            recent.shadows(candidate.key) ? true : try body(candidate)
+        }
+        if let runs = try search.runPlan(), runs.isExact { return try search.forEachInRuns(runs, take) }
+        guard let few = try search.few() else { return try search.forEachByKey(take) }
+        _ = try few.allSatisfy(take)
+    }
+
+    // MARK: Runs
+
+    /// Matches behind a full page that are counted to say how many there are: keys, and resources whose text decides.
+    private static let countedMax = (keys: 200, texts: 40)
+
+    /// The page that begins behind the cursor, read no further than it is full; of the first page also how many there
+    /// are, where that is soon known.
+    private func page(in runs: IndexSearch.RunPlan, position: Int64) throws -> SearchPage {
+        let rankedRecent = try rankedRecent()
+        func rest(after key: Int64, atMost limit: Int?) throws -> Int? {
+            try search.countInRuns(runs, after: key, atMost: limit, needsPlaces: past != nil, isCounted)
+        }
+        guard query.count > 0 else {
+            let total = query.wantsTotal ? try rest(after: 0, atMost: nil) : nil
+            return SearchPage(
+                matches: [], next: nil, total: total.map { $0 + rankedRecent.count }, position: position)
+        }
+        var merge = Merge(recent: rankedRecent, query: query, meter: search.meter)
+        var passed = 0
+        var last = query.cursor?.key ?? 0
+        try search.forEachInRuns(runs, after: last) { candidate in
+            guard !isHidden(candidate) else { return true }
+            passed += 1
+            last = candidate.key
+            return try merge.take(
+                Ranked(place: PageCursor(value: nil, key: candidate.key), version: candidate.version))
+        }
+        var total: Int?
+        if query.wantsTotal, query.cursor != nil {
+            total = try rest(after: 0, atMost: nil).map { $0 + rankedRecent.count }
+        } else if query.wantsTotal || (query.cursor == nil && merge.isFull) {
+            let countedMax = runs.isExact ? SearchExecution.countedMax.keys : SearchExecution.countedMax.texts
+            total = try rest(after: last, atMost: query.wantsTotal ? nil : countedMax)
+                .map { passed + $0 + rankedRecent.count }
+        }
+        try merge.finish()
+        return try query.trace.timed(search.step(.page)) { step in
+            let page = try merge.page(total: total, position: position)
+            step.found = page.matches.count
+            return page
+        }
+    }
+
+    /// All matches, sorted in memory: of each only its place is kept.
+    private func page(gatheredIn runs: IndexSearch.RunPlan, position: Int64) throws -> SearchPage {
+        var all = try rankedRecent()
+        try search.forEachInRuns(runs) { candidate in
+            guard !isHidden(candidate) else { return true }
+            let place = try ranked(candidate).place
+            try search.meter.hold(SearchMeter.bytesOfVersion)
+            let sequence = candidate.sequence
+            all.append(Ranked(place: place) { try search.version(at: sequence) })
+            return true
+        }
+        return try page(of: all, position: position)
     }
 
     // MARK: Few
@@ -82,6 +170,11 @@ struct SearchExecution {
     private func page(of candidates: [IndexSearch.Candidate], position: Int64) throws -> SearchPage {
         var all = try rankedRecent()
         for candidate in candidates where !isHidden(candidate) { all.append(try ranked(candidate)) }
+        return try page(of: all, position: position)
+    }
+
+    private func page(of all: [Ranked], position: Int64) throws -> SearchPage {
+        var all = all
         let total = all.count
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: total, position: position) }
         query.trace.timed(search.step(.sort)) { step in
@@ -100,17 +193,20 @@ struct SearchExecution {
 
     /// The place of a candidate by all keys of the order.
     private func ranked(_ candidate: IndexSearch.Candidate) throws -> Ranked {
+        if isByKey {
+            return Ranked(place: PageCursor(value: nil, key: candidate.key), version: candidate.version)
+        }
         let version = try candidate.version()
         let place = try query.place(
             id: version.address.id, key: version.key, sequence: version.sequence,
-            updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
+            updated: version.updated, entries: version.indexEntries(of: query.sortFields))
         return Ranked(place: place) { version }
     }
 
     /// The recent matches; where only the text tells, it is read.
     private func rankedRecent() throws -> [Ranked] {
         let needsText = query.criteria.contains(where: \.needsText)
-        let sorts = query.customSorts
+        let sorts = query.sortFields.custom
         let now: [Ranked] = try recent.matches.compactMap { resource in
             if past?.isAfter(resource.sequence) ?? false { return nil }
             var entries = resource.entries
@@ -169,7 +265,7 @@ struct SearchExecution {
                 let version = try candidate.version()
                 let place = try query.place(
                     id: version.address.id, key: version.key, sequence: version.sequence,
-                    updated: version.updated, entries: version.indexEntries(custom: query.customSorts))
+                    updated: version.updated, entries: version.indexEntries(of: query.sortFields))
                 all.append((place.value, candidate.key, version.sequence))
                 try search.meter.hold(SearchMeter.bytesOfKey + (place.value?.bytes ?? 0))
                 return true
@@ -244,7 +340,7 @@ struct SearchExecution {
                 // A resource with several values stands where its smallest (largest) is.
                 let value = query.sort.value(
                     id: version.address.id, sequence: version.sequence,
-                    entries: try version.indexEntries(custom: query.customSorts))
+                    entries: try version.indexEntries(of: query.sortFields))
                 guard value == candidate.value, seen.insert(candidate.key).inserted else { return true }
                 try search.meter.hold(SearchMeter.bytesOfKey)
                 goesOn = try take(
@@ -264,6 +360,9 @@ struct SearchExecution {
         private let query: SearchQuery
         private let meter: SearchMeter
         private var taken: [Ranked] = []
+
+        /// Whether there is a match behind the page.
+        var isFull: Bool { taken.count > query.count }
 
         init(recent: [Ranked], query: SearchQuery, meter: SearchMeter) {
             self.query = query

@@ -322,10 +322,12 @@ final class Writer: @unchecked Sendable {
         let meter = SearchMeter(Writer.criteriaLimits)
         return try index.connection.within(meter) {
             let criteria = try precondition.criteria.map { criterion in
-                try criterion.resolved(for: precondition.type) { type, criteria in
+                try criterion.resolved(for: precondition.type) { search in
                     var found: [FoundResource] = []
-                    try forEachMatch(type, criteria, precondition.institution, pending, meter) { id, entries in
-                        found.append(FoundResource(id: id, entries: entries))
+                    try forEachMatch(search.type, search.criteria, precondition.institution, pending, meter) {
+                        id, entries in
+                        found.append(
+                            FoundResource(id: id, entries: search.fields.isEmpty ? [] : try entries(search.fields)))
                         guard found.count <= SearchExecution.linkedMax else {
                             throw StoreError.tooBroad(max: SearchExecution.linkedMax)
                         }
@@ -369,7 +371,7 @@ final class Writer: @unchecked Sendable {
         func visit(_ candidate: IndexSearch.Candidate) throws -> Bool {
             guard !snapshot.shadows(candidate.key), !pending.holds(candidate.key) else { return true }
             let version = try candidate.version()
-            return try body(version.address.id, { try version.indexEntries(custom: $0.custom) })
+            return try body(version.address.id, { try version.indexEntries(of: $0) })
         }
         if let few = try search.few() {
             for candidate in few { guard try visit(candidate) else { return } }

@@ -76,6 +76,17 @@ extension DefinitionTable {
                 index: word(.fields, Int(field.number), DefinitionLayout.FieldColumn.resourceType.rawValue)))
     }
 
+    /// The type whose resources alone have values of a field; `nil` where several have.
+    package func onlyType(_ field: IndexField) -> ResourceType? {
+        if let custom = field.custom { return custom.type }
+        return field.isInTable ? resourceType(field) : nil
+    }
+
+    /// The fields of a composite's components, in their order; `nil` for what is no composite of the table.
+    package func componentFields(of field: IndexField) -> [[IndexField]]? {
+        composite(field)?.components.map(\.fields)
+    }
+
     /// Whether a field holds family names.
     func isFamilyName(_ field: IndexField) -> Bool {
         field.custom?.isFamilyName ?? IndexTables.familyNames.contains(field)

@@ -21,6 +21,8 @@ package struct IndexExtractor {
     /// Whether the composites of the last resource make more: they are left out then, and it should be refused.
     package internal(set) var hasTooManyCombinations = false
 
+    /// What alone is drawn; `nil` for all.
+    let wanted: WantedFields?
     /// Whether texts as written are drawn too, which no table holds.
     let includesTexts: Bool
     /// Whether references to contained resources are drawn too, as URLs: `#id`.
@@ -29,9 +31,11 @@ package struct IndexExtractor {
     var innerTypes: [String: ResourceType] = [:]
 
     package init(
-        table: DefinitionTable = .r4, includesTexts: Bool = false, includesInnerReferences: Bool = false
+        table: DefinitionTable = .r4, fields: Set<IndexField>? = nil, includesTexts: Bool = false,
+        includesInnerReferences: Bool = false
     ) {
         self.table = table
+        wanted = fields.map { WantedFields($0, table: table) }
         self.includesTexts = includesTexts
         self.includesInnerReferences = includesInnerReferences
     }
@@ -46,16 +50,19 @@ package struct IndexExtractor {
         components.removeAll(keepingCapacity: true)
         innerTypes = includesTexts ? IndexExtractor.innerTypes(of: root) : [:]
         walk(root, node: table.trieRoot(type.definition))
-        for field in table.fieldsWithAbsentToken(type) where !entries.contains(where: { $0.field == field.field }) {
+        for field in table.fieldsWithAbsentToken(type)
+        where wanted?.fields.contains(field.field) ?? true && !entries.contains(where: { $0.field == field.field }) {
             add(field.field, .token(system: "", code: field.token))
         }
         if !components.isEmpty { combine(table.composites(type)) }
-        drawContained(root, in: type)
-        drawNarrative(root)
-        if type == .codeSystem { drawValueSetOfAll(root) }
-        if includesTexts { drawContent(of: root) }
+        if wants(.contained) { drawContained(root, in: type) }
+        if wants(.narrative) { drawNarrative(root) }
+        if type == .codeSystem, wants(.valueSetOfAll) { drawValueSetOfAll(root) }
+        if includesTexts, wants(.content) { drawContent(of: root) }
         return entries
     }
+
+    fileprivate func wants(_ field: IndexField) -> Bool { wanted?.fields.contains(field) ?? true }
 
     /// The ids of the patients in whose compartment the resource lies, in the order of its text.
     package static func patients(of entries: [IndexEntry], type: ResourceType, table: DefinitionTable = .r4) -> [String]
@@ -74,6 +81,12 @@ package struct IndexExtractor {
 
     private mutating func walk(_ object: JSONView, node: Int) {
         let edges = table.edges(node)
+        guard let wanted else { return walk(object, edges) }
+        walk(object, edges.filter { wanted.leadsTo(table.child($0)) })
+    }
+
+    private mutating func walk(_ object: JSONView, _ edges: some Collection<Int>) {
+        if edges.isEmpty { return }
         var members = object.members
         while let (key, value) = members.next() {
             for edge in edges where table.edgeNames(edge, key) {
@@ -139,7 +152,7 @@ extension IndexExtractor {
     /// Joins the values that lie in the same element. Source: search.html#combining.
     private mutating func combine(_ composites: [Composite]) {
         let plain = entries.count
-        for composite in composites {
+        for composite in composites where wants(composite.field) {
             let shared = composite.components.map { $0.isShared ? values($0.fields, in: components.joined()) : [] }
             for group in components where composite.isComplete(group) {
                 let lists = zip(composite.components, shared).map { component, shared in

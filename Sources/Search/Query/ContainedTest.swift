@@ -41,17 +41,18 @@ package struct ContainedTest: Sendable, Hashable {
 
     /// Its id is no id of the record: as `#id` it is equal to none.
     private func holds(of view: JSONView, id: String) -> Bool {
-        let custom = criteria.reduce(into: Set<CustomField>()) { $0.formUnion($1.custom) }.filter { $0.type == type }
+        let fields = criteria.reduce(into: Set<IndexField>()) { $0.formUnion($1.fields) }
+        let custom = fields.custom.filter { $0.type == type }
         let withTexts = criteria.contains(where: \.asksForTexts)
-        var extractor = IndexExtractor(includesTexts: withTexts)
+        var extractor = IndexExtractor(fields: fields, includesTexts: withTexts)
         var entries = extractor.extract(view, type: type)
-        if !custom.isEmpty { entries += IndexExtractor.draw(Array(custom), from: view, withTexts: withTexts) }
+        if !custom.isEmpty { entries += IndexExtractor.draw(custom, from: view, withTexts: withTexts) }
         return Criterion.allHold(criteria, id: id, updated: 0, entries: entries, hasTexts: true) ?? false
     }
 
     /// The references to contained resources at the fields: `#id`.
     private func innerReferences(of root: JSONView, _ container: ResourceType) -> Set<String> {
-        var extractor = IndexExtractor(includesInnerReferences: true)
+        var extractor = IndexExtractor(fields: Set(referredAt), includesInnerReferences: true)
         var targets: Set<String> = []
         let custom = referredAt.custom.filter { $0.type == container }
         let entries =

@@ -63,7 +63,7 @@ extension Criterion {
     }
 
     /// Whether the entries that are kept with a change cannot decide it.
-    package var needsText: Bool { asksForTexts || looksInside || !custom.isEmpty }
+    package var needsText: Bool { asksForTexts || looksInside || !fields.custom.isEmpty }
 
     /// Whether it asks for texts as written.
     package var asksForTexts: Bool {
@@ -75,15 +75,14 @@ extension Criterion {
         }
     }
 
-    /// The custom parameters that it asks for, links not followed.
-    package var custom: Set<CustomField> {
+    /// The fields that it asks for, links not followed. Those of contained resources are drawn from these.
+    package var fields: Set<IndexField> {
         switch self {
         case .values(_, let fields), .missing(_, let fields), .referring(_, let fields), .chain(_, let fields),
             .hierarchy(_, let fields):
-            Set(fields.custom)
-        case .not(let inner): inner.custom
-        case .any(let lists): lists.joined().reduce(into: []) { $0.formUnion($1.custom) }
-        // Those of contained resources are drawn from these.
+            Set(fields)
+        case .not(let inner): inner.fields
+        case .any(let lists): lists.joined().reduce(into: []) { $0.formUnion($1.fields) }
         case .ids, .lastUpdated, .has, .inside: []
         }
     }

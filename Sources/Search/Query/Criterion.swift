@@ -52,17 +52,19 @@ package struct HierarchyRoot: Sendable, Hashable {
 
     /// The resource and all below or above it, level by level; circles end by themselves, and `find` bounds the rest.
     fileprivate func members(
-        _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
+        named name: String, _ find: (LinkedSearch) throws -> [FoundResource]
     ) throws -> Set<String> {
         var all: Set<String> = [id]
         var level = all
         while !level.isEmpty {
             var next: Set<String> = []
             if isBelow {
-                next = Set(try find(type, [.referring(targets(of: level), fields: along)]).map(\.id))
+                let parts = [Criterion.referring(targets(of: level), fields: along)]
+                next = Set(try find(LinkedSearch(type: type, criteria: parts, name: name)).map(\.id))
             } else {
-                for found in try find(type, [.ids(level)]) {
-                    for entry in try found.entries(along) where along.contains(entry.field) {
+                let search = LinkedSearch(type: type, criteria: [.ids(level)], fields: along, name: name)
+                for found in try find(search) {
+                    for entry in found.entries where along.contains(entry.field) {
                         guard case .reference(let target) = entry.value,
                             case .local(type, let id) = target.local(to: bases)
                         else { continue }
@@ -77,13 +79,30 @@ package struct HierarchyRoot: Sendable, Hashable {
     }
 }
 
-/// A resource that meets criteria, as far as chains need it.
+/// What a link asks of the resources that it leads over: all live ones that meet criteria without links.
+package struct LinkedSearch {
+    package let type: ResourceType
+    package let criteria: [Criterion]
+    /// The fields whose entries are asked for; none where the ids are enough.
+    package let fields: [IndexField]
+    /// The link in the words of the query.
+    package let name: String
+
+    package init(type: ResourceType, criteria: [Criterion], fields: [IndexField] = [], name: String = "") {
+        self.type = type
+        self.criteria = criteria
+        self.fields = fields
+        self.name = name
+    }
+}
+
+/// A resource that meets criteria, as far as links need it.
 package struct FoundResource {
     package let id: String
-    /// Its entries, those of the fields among them whatever draws them.
-    package let entries: (_ fields: [IndexField]) throws -> [IndexEntry]
+    /// Its entries where a ``LinkedSearch`` asks for fields, those of these among them whatever draws them.
+    package let entries: [IndexEntry]
 
-    package init(id: String, entries: @escaping (_ fields: [IndexField]) throws -> [IndexEntry]) {
+    package init(id: String, entries: [IndexEntry] = []) {
         self.id = id
         self.entries = entries
     }
@@ -122,19 +141,10 @@ extension Criterion {
     ///
     /// - Parameters:
     ///   - type: what the criterion is a condition on.
-    ///   - find: all live resources that meet criteria without links.
+    ///   - name: the criterion in the words of the query: `subject:Patient.name`.
+    ///   - find: answers what a link asks.
     package func resolved(
-        for type: ResourceType, _ find: (ResourceType, [Criterion]) throws -> [FoundResource]
-    ) throws -> Criterion {
-        try resolved(for: type, named: "") { type, criteria, _ in try find(type, criteria) }
-    }
-
-    /// The same; `find` is also told each link in the words of the query.
-    ///
-    /// - Parameter name: the criterion in the words of the query: `subject:Patient.name`.
-    package func resolved(
-        for type: ResourceType, named name: String,
-        _ find: (ResourceType, [Criterion], _ name: String) throws -> [FoundResource]
+        for type: ResourceType, named name: String = "", _ find: (LinkedSearch) throws -> [FoundResource]
     ) throws -> Criterion {
         switch self {
         case .not(let inner): return .not(try inner.resolved(for: type, named: name, find))
@@ -149,7 +159,7 @@ extension Criterion {
                 if !link.criteria.contains(where: \.asksOfRecord) {
                     tests.append(ContainedTest(type: link.type, criteria: criteria, referredAt: fields))
                 }
-                for found in try find(link.type, criteria, rest) {
+                for found in try find(LinkedSearch(type: link.type, criteria: criteria, name: rest)) {
                     targets.insert(.local(link.type, id: found.id))
                     for base in link.bases { targets.insert(.url("\(base)/\(link.type.name)/\(found.id)")) }
                 }
@@ -157,20 +167,22 @@ extension Criterion {
             let direct = Criterion.referring(targets, fields: fields)
             guard !tests.isEmpty else { return direct }
             // What leads to a resource of its own: these are looked up too, so that the criterion stays one of references.
-            let inside = try find(type, Criterion.meeting(anyOf: tests, in: type), rest).map(\.id)
+            let inside = try find(
+                LinkedSearch(type: type, criteria: Criterion.meeting(anyOf: tests, in: type), name: rest)
+            ).map(\.id)
             return inside.isEmpty ? direct : .any([[direct], [.ids(Set(inside))]])
         case .inside(var test):
             test.criteria = try test.criteria.map { try $0.resolved(for: test.type, named: "", find) }
             return .inside(test)
         case .hierarchy(let root, let fields):
-            let members = try root.members { type, criteria in try find(type, criteria, name) }
+            let members = try root.members(named: name, find)
             return .referring(root.targets(of: members), fields: fields)
         case .has(let other, let fields, let criteria, let bases):
             let rest = Criterion.behindHas(name)
             let inner = try criteria.map { try $0.resolved(for: other, named: rest, find) }
             var ids: Set<String> = []
-            for found in try find(other, inner, rest) {
-                for entry in try found.entries(fields) where fields.contains(entry.field) {
+            for found in try find(LinkedSearch(type: other, criteria: inner, fields: fields, name: rest)) {
+                for entry in found.entries where fields.contains(entry.field) {
                     guard case .reference(let target) = entry.value,
                         case .local(type, let id) = target.local(to: bases)
                     else { continue }

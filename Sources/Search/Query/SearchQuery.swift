@@ -53,11 +53,10 @@ extension SearchQuery {
     /// A criterion in the words of the query, as far as they are known.
     package func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
 
-    /// The custom parameters that it is sorted by.
-    package var customSorts: [CustomField] {
-        ([sort] + thenBy).flatMap { key -> [CustomField] in
-            guard case .field(let fields, _, _) = key else { return [] }
-            return fields.custom
+    /// The fields that it is sorted by.
+    package var sortFields: [IndexField] {
+        ([sort] + thenBy).flatMap { key -> [IndexField] in
+            if case .field(let fields, _, _) = key { fields } else { [] }
         }
     }
 

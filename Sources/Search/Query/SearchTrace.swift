@@ -22,6 +22,8 @@ package final class SearchTrace: Sendable {
             case narrow
             /// One index was walked in the order of the answer.
             case walk
+            /// The runs of several criteria were read side by side, each from where the others stand.
+            case intersect
             /// A criterion was a condition on each resource of the walk.
             case condition
             /// The texts of candidates were read, and all criteria checked on them.

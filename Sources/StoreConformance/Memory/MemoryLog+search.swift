@@ -24,11 +24,11 @@ extension MemoryLog {
         _ criteria: [Criterion], type: ResourceType, institution: Institution
     ) throws -> [Criterion] {
         try criteria.map { criterion in
-            try criterion.resolved(for: type) { type, criteria in
-                try matches(criteria, type: type, institution: institution).map { change in
-                    FoundResource(id: change.version.address.id) { fields in
-                        change.entries + (try change.version.customEntries(fields.custom))
-                    }
+            try criterion.resolved(for: type) { search in
+                try matches(search.criteria, type: search.type, institution: institution).map { change in
+                    FoundResource(
+                        id: change.version.address.id,
+                        entries: change.entries + (try change.version.customEntries(search.fields.custom)))
                 }
             }
         }
@@ -43,7 +43,8 @@ extension MemoryLog {
             let version = change.version
             let place = try query.place(
                 id: version.address.id, key: version.key, sequence: version.sequence,
-                updated: version.updated, entries: change.entries + (try version.customEntries(query.customSorts)))
+                updated: version.updated, entries: change.entries + (try version.customEntries(query.sortFields.custom))
+            )
             return (place: place, version: version)
         }
         guard query.count > 0 else { return SearchPage(matches: [], next: nil, total: all.count, position: position) }
