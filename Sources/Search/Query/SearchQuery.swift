@@ -56,7 +56,10 @@ extension SearchQuery {
     /// The fields that it is sorted by.
     package var sortFields: [IndexField] {
         ([sort] + thenBy).flatMap { key -> [IndexField] in
-            if case .field(let fields, _, _) = key { fields } else { [] }
+            switch key {
+            case .field(let fields, _, _), .references(let fields, _, _): fields
+            case .creation, .id, .lastUpdated: []
+            }
         }
     }
 
