@@ -208,6 +208,8 @@ struct CriterionSQL {
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
         case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }
+        // Whatever the reference leads to: that is told by the text.
+        case .ofReference(_, let test): return try condition(test)
         case .displayed, .never: return nil
         }
     }
@@ -245,7 +247,7 @@ struct CriterionSQL {
         case .reference, .canonicalBelow, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal,
             .suffix, .contains,
             .displayed,
-            .typed, .near, .never:
+            .typed, .ofReference, .near, .never:
             return nil
         }
     }
@@ -282,16 +284,16 @@ struct CriterionSQL {
         }
         guard let rarest else { return [] }
         var select =
-            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
-            + condition(rarest.term, "s")
+            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
+            + condition(rarest.term, "string")
         for term in all where term != rarest.term {
             select =
                 select + SQLFragment(sql: " AND EXISTS (SELECT 1 FROM string o WHERE ") + row("o")
-                + SQLFragment(sql: " AND o.key = s.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
+                + SQLFragment(sql: " AND o.key = string.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
         }
         let many =
-            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
-            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "s")
+            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
+            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "string")
         return [select, many]
     }
 

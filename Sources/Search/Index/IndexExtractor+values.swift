@@ -130,8 +130,26 @@ extension IndexExtractor {
         // By `:identifier` (search.html#reference).
         if let identifier = value["identifier"] { system(identifier["system"], code: identifier["value"], field) }
         text(value["display"], field)
+        if includesTexts, let type = targetType(of: value) { named(value, type, field) }
         guard let text = value["reference"]?.string, includesInnerReferences || !text.hasPrefix("#") else { return }
         add(field, .reference(target(text)))
+    }
+
+    /// What a reference to a known type is displayed with and named by: see ``IndexValue/ofReference(to:_:)``.
+    private mutating func named(_ value: JSONView, _ type: ResourceType, _ field: IndexField) {
+        if let display = value["display"]?.string { add(field, .ofReference(to: type, .text(display))) }
+        guard let identifier = value["identifier"] else { return }
+        let (system, code) = (identifier["system"]?.string, identifier["value"]?.string)
+        guard system != nil || code != nil else { return }
+        add(field, .ofReference(to: type, .token(system: system ?? "", code: code ?? "")))
+    }
+
+    /// The type that a reference leads to, as far as it says so: by where it leads, else by its `type`.
+    private func targetType(of value: JSONView) -> ResourceType? {
+        guard let text = value["reference"]?.string else {
+            return value["type"]?.string.flatMap { FHIRReference.type(named: $0) }
+        }
+        return text.hasPrefix("#") ? innerTypes[String(text.dropFirst())] : FHIRReference(text)?.type
     }
 
     private func target(_ text: String) -> ReferenceTarget {

@@ -19,7 +19,7 @@ struct Doctor: AsyncParsableCommand {
     var rebuild = false
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store], file: options.config)
+        let settings = try options.settings()
         try await complaining {
             let folder = try settings.required("store")
             let line = ProgressLine()

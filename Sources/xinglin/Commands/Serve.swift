@@ -38,11 +38,7 @@ struct Serve: AsyncParsableCommand {
             valueName: "url"))
     var baseUrl: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.",
-            valueName: "mode"))
-    var validation: String?
+    @OptionGroup var checks: ValidationOptions
 
     @Option(
         help: ArgumentHelp(
@@ -86,13 +82,13 @@ struct Serve: AsyncParsableCommand {
     var logLevel: String?
 
     func run() async throws {
-        let settings = try Settings(
-            flags: [
-                "store": options.store, "host": host, "port": port, "base-url": baseUrl, "validation": validation,
+        let settings = try options.settings(
+            [
+                "host": host, "port": port, "base-url": baseUrl, "validation": checks.validation,
                 "refuse-dangling-references": refuseDanglingReferences, "body-bytes-max": bodyBytesMax,
                 "connections-max": connectionsMax, "workers": workers, "search-seconds-max": searchSecondsMax,
                 "search-rows-max": searchRowsMax, "search-bytes-max": searchBytesMax, "log-level": logLevel,
-            ], file: options.config)
+            ])
         try await complaining { try await serve(settings) }
     }
 
@@ -105,7 +101,7 @@ struct Serve: AsyncParsableCommand {
 
         let folder = try settings.required("store")
         var recordOptions = Record.Options()
-        recordOptions.validation = try settings.choice("validation", default: .refuse)
+        recordOptions.validation = try settings.validation()
         recordOptions.refusesDanglingReferences = try settings.bool("refuse-dangling-references")
         let configuration = try httpConfiguration(settings)
         var storeOptions = SQLiteStore.Options()

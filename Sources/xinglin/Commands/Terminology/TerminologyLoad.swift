@@ -52,7 +52,7 @@ struct TerminologyLoad: AsyncParsableCommand {
     var paths: [String]
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store], file: options.config)
+        let settings = try options.settings()
         try await complaining {
             let folder = try settings.required("store")
             var loadOptions = LoadOptions()
