@@ -47,7 +47,9 @@ struct ReleaseReferenceSets {
             if found[set]?.kind == .simple { found[set]?.kind = form.kind }
             guard concepts.place(of: component) != nil else {
                 found[set]?.others += 1
-                if isActive, !isOfModules, ReleaseReferenceSets.isConcept(component) { missing.add("\(component) in \(set)") }
+                if isActive, !isOfModules, ReleaseReferenceSets.isConcept(component) {
+                    missing.add("\(component) in \(set)")
+                }
                 continue
             }
             found[set]?.concepts += 1
