@@ -45,7 +45,7 @@ class Editions:
         was killed."""
         edition, path = self.write()
         started = time.monotonic()
-        status = self.program.run_killed(*self.words(path), after=self.random.uniform(0, 1.2 * self.seconds))
+        status = self.program.run_killed(*self.words(path), after=self.random.uniform(0, 1.5 * self.seconds))
         if status == 0:
             self.seconds = time.monotonic() - started
             self.ended += 1

@@ -136,7 +136,9 @@ def make_release(folder, concepts, rng):
         member + ["mapGroup", "mapPriority", "mapRule", "mapAdvice", "mapTarget", "correlationId", "mapCategoryId"])
     dependencies.row(uuid(rng), DAY, 1, CORE, 900000000000534007, MODEL, DAY, DAY)
 
-    numbers, described, related = identifiers(1000000, "00"), identifiers(1000000, "01"), identifiers(1000000, "02")
+    own = [*ATTRIBUTES, STRENGTH, REPLACED_BY, SAME_AS, POSSIBLY, ICD_10, ICD_O, OWN_MAP, CORE, MODEL]
+    numbers = (number for number in identifiers(1000000, "00") if number not in own)
+    described, related = identifiers(1000000, "01"), identifiers(1000000, "02")
     made = [ROOT]
 
     def describe(concept, language, kind, term, acceptabilities, active=1):
@@ -197,7 +199,7 @@ def make_release(folder, concepts, rng):
             simple_map.row(uuid(rng), DAY, 1, CORE, rng.choice((ICD_O, OWN_MAP)), concept, code)
 
     add(ROOT, "Xinglin root concept", [])
-    for concept in [*ATTRIBUTES, STRENGTH, REPLACED_BY, SAME_AS, POSSIBLY, ICD_10, ICD_O, OWN_MAP, CORE, MODEL]:
+    for concept in own:
         add(concept, words.name().capitalize(), [ROOT])
         made.append(concept)
     sets_of_concepts = []
