@@ -114,7 +114,12 @@ extension FHIRService {
                 throw TerminologyError(
                     .tooCostly, "\(map.url ?? "ConceptMap"): leads over more than \(FHIRService.mapsMax) other maps")
             }
-            let others = try terminology.conceptMaps(url: Canonical(url))
+            var others = try terminology.conceptMaps(url: Canonical(url))
+            if others.isEmpty {
+                others =
+                    try ImpliedConceptMap.map(Canonical(url), of: coding, reverse: false, terminology).map { [$0] }
+                    ?? []
+            }
             guard !others.isEmpty else {
                 throw TerminologyError(
                     .notFound,

@@ -80,6 +80,12 @@ import Testing
         let unknown = try application.get("\(map)1&code=11")
         #expect(unknown.status == 404)
         #expect(unknown.diagnostics.contains("has no map or association reference set 1 here"))
+        // A map of the record leads to one that is implied.
+        try application.put(
+            #"{"resourceType":"ConceptMap","id":"on","url":"http://test/on","status":"active","group":[{"source":"http://snomed.info/sct","target":"http://snomed.info/sct","element":[{"code":"10","target":[{"code":"11","equivalence":"wider"}]}],"unmapped":{"mode":"other-map","url":"http://snomed.info/sct?fhir_cm=900000000000526001"}}]}"#
+        )
+        let led = try application.get("/ConceptMap/$translate?url=http://test/on&system=\(Self.snomed)&code=12")
+        #expect(led.body.contains(#""code":"11""#))
         // Without a map's name all are asked.
         let any = try application.get("/ConceptMap/$translate?system=\(Self.snomed)&code=12")
         #expect(any.parameter("result") == "true")

@@ -83,7 +83,9 @@ struct TerminologyLoad: AsyncParsableCommand {
         var systems: [String: String] = [:]
         for text in map {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, parts[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+                parts[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+            else {
                 throw ValidationError(
                     "--map '\(text)': must be a reference set and a URL: 447562003=http://hl7.org/fhir/sid/icd-10")
             }
