@@ -8,6 +8,7 @@ import SQLiteStore
 import ServiceLifecycle
 import Store
 import Telemetry
+import Terminology
 import Trust
 import UnixSignals
 import Web
@@ -154,6 +155,15 @@ struct Serve: AsyncParsableCommand {
                 "serving", metadata: ["store": "\(folder)", "host": "\(configuration.host)", "port": "\(port)"])
             print("Xinglin is at http://\(configuration.host):\(port)/ (FHIR R4 at /fhir)")
         }
+        let sweep = Watcher(every: Serve.sweepSeconds) { [record = open.record] in
+            do throws(TerminologyError) {
+                let count = try record.forgetDeletedCodeSystems()
+                if count > 0 { logger.info("concepts of deleted code systems left", metadata: ["systems": "\(count)"]) }
+            } catch {
+                logger.warning("concepts of deleted code systems stay for now", metadata: ["reason": "\(error)"])
+            }
+        }
+        defer { sweep.stop() }
         let group = ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
@@ -165,6 +175,9 @@ struct Serve: AsyncParsableCommand {
         try open.store.close()
         logger.info("stopped")
     }
+
+    /// After a start, and then so often, the concepts of deleted code systems are removed.
+    private static let sweepSeconds = 60.0
 
     private func searchLimits(_ settings: Settings) throws -> SQLiteStore.SearchLimits {
         var limits = SQLiteStore.SearchLimits()

@@ -324,4 +324,32 @@ import Testing
         try store.resetClosure("t")
         #expect(try store.closure("t")?.codings.isEmpty == true)
     }
+
+    @Test func `an institution has so many closure tables, of so many codes`() throws {
+        let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
+        try connection.execute(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(ClosureTable.tablesMax - 1))
+            INSERT INTO closure SELECT '1/t' || i, 0, \(ClosureTable.allCodesMax / ClosureTable.tablesMax) FROM n
+            """)
+        try store.resetClosure("1/last")
+        let many = #expect(throws: TerminologyError.self) { try store.resetClosure("1/more") }
+        #expect(many?.text.hasPrefix("name: there are \(ClosureTable.tablesMax) closure tables") == true)
+        #expect(many?.kind == .tooCostly)
+        // One that is there is emptied, and others have tables of their own.
+        try store.resetClosure("1/last")
+        try store.resetClosure("12/more")
+        let codings = (0..<ClosureTable.allCodesMax / ClosureTable.tablesMax).map {
+            Coding(system: "s", code: "c\($0)")
+        }
+        #expect(try store.extendClosure("1/last", after: 0, with: codings))
+        // What is there already does not count twice.
+        #expect(try store.extendClosure("1/last", after: 1, with: codings))
+        let full = #expect(throws: TerminologyError.self) {
+            try store.extendClosure("1/last", after: 2, with: [Coding(system: "s", code: "one more")])
+        }
+        #expect(full?.text.contains("more than \(ClosureTable.allCodesMax) codes together") == true)
+        #expect(try store.closure("1/last")?.version == 2)
+        #expect(try store.extendClosure("12/more", after: 0, with: [Coding(system: "s", code: "one more")]))
+    }
 }
