@@ -103,12 +103,13 @@ struct ConceptStaging: ConceptSink {
             INSERT OR IGNORE INTO property_value SELECT \(system), name, text, concept FROM property
             WHERE concept > \(base) AND concept <= \(base + Int64(count)) ORDER BY 2, 3, 4;
             """)
-        if hasWords { try indexWords(of: system) }
+        if hasWords { try ConceptStaging.indexWords(of: system, connection) }
         try clear()
         return (count, hasWords)
     }
 
-    private func indexWords(of system: Int64) throws {
+    /// Makes the index of words of a system whose concepts are there.
+    static func indexWords(of system: Int64, _ connection: Connection) throws {
         let table = "words_\(system)"
         try connection.execute(
             """

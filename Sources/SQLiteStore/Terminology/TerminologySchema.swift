@@ -17,6 +17,8 @@
 enum TerminologySchema {
     static let applicationID: Int64 = 0x584C_5458
     static let version = 1
+    /// Raised when texts are folded or read otherwise: the words of what was taken up before are indexed anew.
+    static let wordsVersion: Int64 = 2
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -78,11 +80,34 @@ enum TerminologySchema {
     /// Makes the tables where there are none.
     static func prepare(_ connection: Connection) throws {
         try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
-        guard try connection.integer("PRAGMA user_version") != Int64(version) else { return }
+        guard try connection.integer("PRAGMA user_version") != Int64(version) else {
+            return try indexWordsAnew(connection)
+        }
         try connection.transaction { () throws(SQLiteError) in
             guard try connection.integer("PRAGMA user_version") == 0 else { return }
             try connection.execute(tables)
             try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+            try connection.execute("INSERT INTO state VALUES('words', \(wordsVersion))")
+        }
+    }
+
+    /// Indexes the words of all large systems anew, once for each version of the words.
+    private static func indexWordsAnew(_ connection: Connection) throws {
+        let held = "SELECT value FROM state WHERE name = 'words'"
+        guard try connection.integer(held) != wordsVersion else { return }
+        try connection.transaction {
+            // Another may have been first.
+            guard try connection.integer(held) != wordsVersion else { return }
+            var numbers: [Int64] = []
+            let systems = try connection.statement("SELECT number FROM system WHERE has_words = 1 ORDER BY number")
+            while try systems.step() { numbers.append(systems.integer(0)) }
+            // A table is not dropped while a statement is open.
+            systems.reset()
+            for number in numbers {
+                try connection.execute("DROP TABLE IF EXISTS words_\(number)")
+                try ConceptStaging.indexWords(of: number, connection)
+            }
+            try connection.execute("INSERT OR REPLACE INTO state VALUES('words', \(wordsVersion))")
         }
     }
 }
