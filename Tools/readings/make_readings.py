@@ -73,7 +73,7 @@ for character in sorted(c for c, mine in fields.items() if "kMandarin" in mine):
     found = common(character)
     if not fields[character].keys() & {"kTGHZ2013", "kXHC1983"}:
         found += [r for other in simplified.get(character, []) for r in common(other)]
-    readings[character] = unique([USUAL[character]] * (character in USUAL) + found)
+    readings[character] = unique(([USUAL[character]] if character in USUAL else []) + found)
 
 
 def words(name):
