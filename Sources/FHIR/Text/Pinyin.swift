@@ -21,6 +21,8 @@ package struct Pinyin: Sendable {
     /// Characters of a text that are read, and ways to read a text.
     private static let charactersMax = 24
     private static let waysMax = 12
+    /// Characters that are read in every way: whoever types more of a text types it as it is usually read.
+    private static let variedMax = 8
     private static let syllableLettersMax = 6
 
     /// What a text is: surnames have readings of their own.
@@ -86,7 +88,8 @@ package struct Pinyin: Sendable {
             // What cannot be read ends what can be found by reading.
             let choices = surname + self.choices(of: rest).prefix { !$0.isEmpty }
             if choices.isEmpty { continue }
-            for way in PinyinWay.likeliest(of: choices, atMost: Pinyin.waysMax) {
+            let varied = choices.prefix(Pinyin.variedMax) + choices.dropFirst(Pinyin.variedMax).map { [$0[0]] }
+            for way in PinyinWay.likeliest(of: varied, atMost: Pinyin.waysMax) {
                 add(way.text)
                 if way.text.contains("v") { add(way.text.replacing("v", with: "u")) }
                 if role != .surname, way.initials.utf8.count > 1 { add(way.initials) }
