@@ -123,7 +123,7 @@ struct ConceptStaging: ConceptSink {
             WHERE concept > \(base) AND concept <= \(base + Int64(count)) ORDER BY 2, 3, 4;
             """)
         try moveReferenceSets(to: system, key)
-        if hasWords { try indexWords(of: system) }
+        if hasWords { try ConceptStaging.indexWords(of: system, connection) }
         try clear()
         return (count, hasWords)
     }
@@ -148,7 +148,8 @@ struct ConceptStaging: ConceptSink {
             """)
     }
 
-    private func indexWords(of system: Int64) throws {
+    /// Makes the index of words of a system whose concepts are there.
+    static func indexWords(of system: Int64, _ connection: Connection) throws {
         let table = "words_\(system)"
         try connection.execute(
             """

@@ -23,7 +23,7 @@ extension TerminologySchema {
             throw foreign(connection)
         }
         try connection.execute(tuning)
-        guard try found(connection) != version else { return }
+        guard try found(connection) != version else { return try indexWordsAnew(connection) }
         // Another process may be at the same.
         try connection.transaction { () throws in
             switch try found(connection) {
@@ -31,10 +31,32 @@ extension TerminologySchema {
             case 0:
                 try connection.execute(tables)
                 try connection.execute("PRAGMA application_id = \(applicationID)")
+                try connection.execute("INSERT INTO state VALUES('words', \(wordsVersion))")
             case 1: try migrateFrom1(connection)
             case let other: throw newer(connection, other)
             }
             try connection.execute("PRAGMA user_version = \(version)")
+        }
+        try indexWordsAnew(connection)
+    }
+
+    /// Indexes the words of all large systems anew, once for each version of the words.
+    private static func indexWordsAnew(_ connection: Connection) throws {
+        let held = "SELECT value FROM state WHERE name = 'words'"
+        guard try connection.integer(held) != wordsVersion else { return }
+        try connection.transaction {
+            // Another may have been first.
+            guard try connection.integer(held) != wordsVersion else { return }
+            var numbers: [Int64] = []
+            let systems = try connection.statement("SELECT number FROM system WHERE has_words = 1 ORDER BY number")
+            while try systems.step() { numbers.append(systems.integer(0)) }
+            // A table is not dropped while a statement is open.
+            systems.reset()
+            for number in numbers {
+                try connection.execute("DROP TABLE IF EXISTS words_\(number)")
+                try ConceptStaging.indexWords(of: number, connection)
+            }
+            try connection.execute("INSERT OR REPLACE INTO state VALUES('words', \(wordsVersion))")
         }
     }
 

@@ -20,6 +20,8 @@
 enum TerminologySchema {
     static let applicationID: Int64 = 0x584C_5458
     static let version = 2
+    /// Raised when texts are folded or read otherwise: the words of what was taken up before are indexed anew.
+    static let wordsVersion: Int64 = 2
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;

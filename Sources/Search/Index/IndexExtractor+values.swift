@@ -105,11 +105,12 @@ extension IndexExtractor {
         add(field, .string(folded))
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return }
         for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
-        guard folded.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
+        let joined = TextFolding.joined(folded)
+        guard joined.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
         let role = role == .plain && table.isFamilyName(field) ? .surname : role
-        var keys = Pinyin.table.keys(of: folded, as: role)
+        var keys = Pinyin.table.keys(of: joined, as: role)
         // Of a whole name the given name too.
-        if role == .fullName { keys += Pinyin.table.keys(of: Pinyin.table.givenName(in: folded), as: .plain) }
+        if role == .fullName { keys += Pinyin.table.keys(of: Pinyin.table.givenName(in: joined), as: .plain) }
         for key in keys { add(field, .reading(key), inComposites: []) }
     }
 

@@ -149,6 +149,23 @@ import Testing
         #expect(error?.kind == .transient)
     }
 
+    @Test func `words that were indexed by an earlier folding are indexed anew when the file is opened`() throws {
+        let system = try take((0..<ConceptStaging.wordsFrom).map { "c\($0)" })
+        do {
+            let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
+            try connection.execute("DROP TABLE words_\(system.number); DELETE FROM state WHERE name = 'words'")
+        }
+        let again = try SQLiteConceptStore(folder: folder.path)
+        let found = try again.candidates(
+            for: [SearchTerm("糖尿", isPrefix: false)], in: system, after: nil, limit: 10_000)
+        #expect(found?.count == ConceptStaging.wordsFrom)
+        // Once only.
+        let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
+        try connection.execute("DROP TABLE words_\(system.number)")
+        _ = try SQLiteConceptStore(folder: folder.path)
+        #expect(try rows().keys.allSatisfy { !$0.hasPrefix("words_") })
+    }
+
     @Test func `several at once take a system up once`() async throws {
         let store = store
         let header = header()
