@@ -30,9 +30,21 @@ let package = Package(
         .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Compression", dependencies: ["CZlib", "CBZip2"], swiftSettings: settings),
         .systemLibrary(name: "CPCRE2"),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CBZip2"),
+        .systemLibrary(name: "CXXHash"),
         // The texts of Record, without the rest of it.
         .target(name: "RecordText", dependencies: ["Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+        // The terminology files of Exchange, likewise.
+        .target(
+            name: "TerminologyFiles", dependencies: ["Terminology", "FHIR", "JSON", "Compression", "CXXHash"],
+            exclude: [
+                "DictionarySamples.swift", "Exporter.swift", "HistoryLine.swift", "ImportProgress.swift",
+                "Importer.swift", "InputReader.swift", "RejectsFile.swift",
+            ], sources: ["Terminology", "FileReader.swift", "InputFile.swift"], swiftSettings: settings),
 
         .target(name: "Finding", swiftSettings: settings),
         fuzzer("FuzzJSON", ["JSON"]),
@@ -40,6 +52,7 @@ let package = Package(
         fuzzer("FuzzValidator", ["RecordText", "Store", "Search", "FHIR", "JSON"]),
         fuzzer("FuzzSearch", ["Search", "FHIR", "JSON"]),
         fuzzer("FuzzFHIRPath", ["FHIRPath", "FHIR", "JSON"]),
+        fuzzer("FuzzTerminology", ["TerminologyFiles", "Terminology", "FHIR"]),
     ],
     cLanguageStandard: .c2x
 )

@@ -1,11 +1,13 @@
--- POSTs distinct resources: wrk … -s create.lua URL -- TEMPLATES MARK
+-- POSTs distinct resources: wrk … -s create.lua URL -- TEMPLATES MARK [RATE]
 -- TEMPLATES has a line `Type<TAB>JSON` each, with @@N@@ where each copy differs; MARK tells this run's copies apart.
+dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "pace.lua")
 local before, after, paths, count, mark = {}, {}, {}, 0, ""
 local headers = { ["Content-Type"] = "application/fhir+json" }
 local number = 0
 
 function init(args)
    mark = args[2]
+   if args[3] then delay = pace(tonumber(args[3])) end
    for line in io.lines(args[1]) do
       local kind, json = line:match("^(%w+)\t(.*)$")
       local from, to = json:find("@@N@@", 1, true)

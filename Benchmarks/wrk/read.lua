@@ -1,8 +1,10 @@
--- GETs random paths of a list: wrk … -s read.lua URL -- PATHS SEED
+-- GETs random paths of a list: wrk … -s read.lua URL -- PATHS SEED [RATE]
+dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "pace.lua")
 local requests, count = {}, 0
 
 function init(args)
    math.randomseed(tonumber(args[2]))
+   if args[3] then delay = pace(tonumber(args[3])) end
    for path in io.lines(args[1]) do
       count = count + 1
       requests[count] = wrk.format("GET", path)

@@ -42,6 +42,14 @@ struct xinglin_asset xinglin_asset_readings(void) {
     return (struct xinglin_asset){readings, sizeof readings};
 }
 
+static const unsigned char folding[] = {
+#embed "folding.tsv"
+};
+
+struct xinglin_asset xinglin_asset_folding(void) {
+    return (struct xinglin_asset){folding, sizeof folding};
+}
+
 static const unsigned char code_systems[] = {
 #embed "../../Tools/definitions/CodeSystem.ndjson.gz"
 };

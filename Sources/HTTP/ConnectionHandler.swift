@@ -173,7 +173,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Answers
 
     private static func encode(_ response: HTTPResponse, gzip: Bool) -> HTTPResponse {
-        guard response.more == nil, response.body.count >= ContentEncoding.bytesMin,
+        guard response.more != nil || response.body.count >= ContentEncoding.bytesMin,
             response.header("content-encoding") == nil,
             ContentEncoding.isCompressible(response.header("content-type"))
         else { return response }
@@ -184,7 +184,13 @@ final class ConnectionHandler: ChannelInboundHandler {
             response.headers.append(("Vary", "Accept-Encoding"))
         }
         guard gzip else { return response }
-        response.body = ContentEncoding.compress(response.body)
+        if let more = response.more {
+            let parts = CompressedParts(more)
+            response.body = parts.compress(response.body)
+            response.more = { try parts.next() }
+        } else {
+            response.body = ContentEncoding.compress(response.body)
+        }
         response.headers.append(("Content-Encoding", "gzip"))
         return response
     }

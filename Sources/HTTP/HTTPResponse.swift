@@ -8,7 +8,7 @@ package struct HTTPResponse: Sendable {
     ///
     /// Called on a worker's thread, each time when the client has taken what came before, until it gives `nil`; parts are
     /// not empty. When it throws, the connection is closed before the end of the answer, by which the client sees that it
-    /// is not whole. Such an answer is not compressed.
+    /// is not whole. Compressed, each part is flushed: the client can unpack it when it arrives.
     package var more: More?
 
     package typealias More = @Sendable () throws -> [UInt8]?

@@ -108,7 +108,7 @@ package final class Record: Sendable {
         do throws(StoreError) {
             return try store.search(request.query, institution: permit.institution)
         } catch {
-            throw RecordError(error)
+            throw RecordError(error, of: request.query)
         }
     }
 

@@ -1,4 +1,5 @@
 package import FHIR
+package import Search
 package import Store
 
 /// Why an interaction was not carried out. Nothing was changed.
@@ -42,6 +43,20 @@ package struct RecordError: Error, Sendable {
         case .inUse: self.init(.unavailable, .transient, "the store is in use by another process")
         case .missing, .notAStore, .notWritable, .newer:
             self.init(.failed, .exception, "the store cannot be used: `xinglin doctor` tells more")
+        }
+    }
+
+    /// Why a search was not carried out: with what would help it, where a criterion has no index.
+    package init(_ error: StoreError, of query: SearchQuery) {
+        switch error {
+        case .tooSlow, .tooManyRows, .tooMuchMemory, .tooBroad:
+            let plain = RecordError(error)
+            guard let advice = query.adviceOnUnindexed else {
+                self = plain
+                return
+            }
+            self.init(plain.category, .tooCostly, "\(error.description); \(advice)")
+        default: self.init(error)
         }
     }
 

@@ -38,6 +38,9 @@ package protocol ConceptStore: Sendable {
     /// - Returns: whether there was something.
     func forget(source: String) throws(TerminologyError) -> Bool
 
+    /// The sources of code systems that begin so.
+    func sources(_ beginning: String) throws(TerminologyError) -> [String]
+
     /// All that was loaded.
     func loaded() throws(TerminologyError) -> [LoadedContent]
 
@@ -63,11 +66,28 @@ package protocol ConceptStore: Sendable {
     func concepts(
         of system: KnownSystem, property: String, values: [String]?
     ) throws(TerminologyError) -> [ConceptID]
+    /// Whether any concept of a system has a property.
+    func hasProperty(_ property: String, in system: KnownSystem) throws(TerminologyError) -> Bool
     /// Concepts of a system whose texts may hold all the terms, in their order, after one, at most so many; `nil` when
     /// the system's texts are not indexed. Each must be checked.
     func candidates(
         for terms: [SearchTerm], in system: KnownSystem, after: ConceptID?, limit: Int
     ) throws(TerminologyError) -> [ConceptID]?
+
+    // MARK: Reference sets
+
+    /// The reference sets of a system, in the order of their codes.
+    func referenceSets(of system: KnownSystem) throws(TerminologyError) -> [KnownReferenceSet]
+    func referenceSet(_ code: String, of system: KnownSystem) throws(TerminologyError) -> KnownReferenceSet?
+    /// The concepts in a reference set.
+    func members(of set: KnownReferenceSet) throws(TerminologyError) -> [ConceptID]
+    func isMember(_ id: ConceptID, of set: KnownReferenceSet) throws(TerminologyError) -> Bool
+    /// What a concept leads to in a map or an association, by rank.
+    func targets(of id: ConceptID, in set: KnownReferenceSet) throws(TerminologyError) -> [MapTarget]
+    /// The concepts that lead to a code in a map or an association, at most so many.
+    func sources(
+        of code: String, in set: KnownReferenceSet, limit: Int
+    ) throws(TerminologyError) -> [(id: ConceptID, target: MapTarget)]
 
     // MARK: Value sets and concept maps that were loaded, or came with the definitions
 

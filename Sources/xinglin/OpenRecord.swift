@@ -48,12 +48,3 @@ struct Complaint: Error, CustomStringConvertible {
     let text: String
     var description: String { text }
 }
-
-/// Options that every command has.
-struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the store. XINGLIN_STORE.", valueName: "folder"))
-    var store: String?
-
-    @Option(help: ArgumentHelp("A JSON file with options. XINGLIN_CONFIG.", valueName: "file"))
-    var config: String?
-}

@@ -1,13 +1,13 @@
 import Dispatch
 
-/// Calls an action several times a second until it is stopped.
+/// Calls an action again and again, on a thread of its own, until it is stopped.
 final class Watcher {
     private let timer: any DispatchSourceTimer
 
-    init(_ action: @escaping @Sendable () -> Void) {
-        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "xinglin.progress"))
+    init(every seconds: Double = 0.2, _ action: @escaping @Sendable () -> Void) {
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "xinglin.watcher"))
         timer.setEventHandler(handler: action)
-        timer.schedule(deadline: .now() + 0.1, repeating: 0.2)
+        timer.schedule(deadline: .now() + 0.1, repeating: seconds)
         timer.resume()
         self.timer = timer
     }

@@ -40,3 +40,37 @@ import Testing
         }
     }
 }
+
+@Suite struct GzipEncoderTests {
+    @Test(arguments: [0, 1, 9])
+    func `pieces make one member`(level: Int) throws {
+        let pieces = [
+            Array("first".utf8), [], SampleBytes.random(count: 300_000), SampleBytes.repeated(count: 500_000),
+            SampleBytes.random(count: 64 * 1024),
+        ]
+        var encoder = GzipEncoder(level: level)
+        var packed = pieces.flatMap { encoder.add($0) }
+        packed += encoder.finish()
+        #expect(try gunzip(packed, limitBytes: 1 << 20) == pieces.flatMap { $0 })
+    }
+
+    @Test func `each piece can be unpacked when it comes`() throws {
+        var encoder = GzipEncoder(level: 1)
+        var decompressor = Decompressor(form: .gzip)
+        for number in 0..<20 {
+            let piece = SampleBytes.random(count: number * 1000)
+            var content: [UInt8] = []
+            try decompressor.append(encoder.add(piece).span, into: &content)
+            #expect(content == piece)
+        }
+        var rest: [UInt8] = []
+        try decompressor.append(encoder.finish().span, into: &rest)
+        #expect(rest.isEmpty)
+        try decompressor.finish()
+    }
+
+    @Test func `nothing at all is a member too`() throws {
+        var encoder = GzipEncoder(level: 1)
+        #expect(try gunzip(encoder.finish(), limitBytes: 0).isEmpty)
+    }
+}

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Kills the process again and again, under load, at merges, starts, imports and rebuilds, and checks what it kept.
+"""Kills the process again and again, under load, at merges, starts, imports, rebuilds and loads of terminology, and checks what it kept.
 
 Each round serves the same store, writes to it from four threads, kills the process with SIGKILL and starts it again.
 Then everything that was acknowledged must be there (current version and number, an older version, the search by
-identifier, counts), what was on its way is there whole or not at all, and every tenth round `xinglin doctor` agrees.
+identifier, counts), what was on its way is there whole or not at all, of terminology either the old or the new edition is
+served, and every tenth round `xinglin doctor` agrees.
 The kernel lives on, so lost syncs are not seen: this is the test of the order of writes, not of the disk.
 
     Tests/Crash/crash_suite.py --rounds 40
@@ -29,13 +30,14 @@ sys.dont_write_bytecode = True
 
 from check import Check
 from client import Client
+from editions import Editions
 from ledger import Ledger
 from program import Program
 from writers import Writer, body
 
 WRITERS = 4
-# How often each kind of round comes, of 20.
-KINDS = ["load"] * 7 + ["quiet"] * 6 + ["big"] * 2 + ["start"] * 2 + ["import"] + ["rebuild"] + ["migrate"]
+# How often each kind of round comes, of 22.
+KINDS = ["load"] * 7 + ["quiet"] * 6 + ["big"] * 2 + ["start"] * 2 + ["import"] + ["rebuild"] + ["migrate"] + ["terms"] * 2
 
 
 class Suite:
@@ -50,13 +52,14 @@ class Suite:
         self.counters = [0] * WRITERS
         self.own = [[] for _ in range(WRITERS)]
         self.imports = 0
+        self.editions = Editions(program, self.random)
         self.newest = None
 
     def round(self, number):
         """One kill at least, and the check after it. Expects a server, and leaves one."""
         kind = self.random.choice(KINDS)
         self.load(number, kind)
-        if kind in ("start", "import", "rebuild", "migrate"):
+        if kind in ("start", "import", "rebuild", "migrate", "terms"):
             getattr(self, "kill_" + kind)(number)
         if number % 10 == 0:
             self.doctor(number)
@@ -132,6 +135,19 @@ class Suite:
         for resource in [r for r in self.ledger.touched if r.is_pending and r.id.startswith("i")]:
             self.ledger.settle(resource, True)
 
+    def kill_terms(self, number):
+        """Kills loads of terminology; beside half of them a server runs, which is killed then."""
+        for _ in range(self.random.randint(1, 2)):
+            beside = self.random.random() < 0.5
+            if beside:
+                self.start(number)
+            status = self.editions.load_killed()
+            self.kills["terms"] += status is None
+            if status not in (None, 0):
+                self.ledger.fault(f"round {number}: terminology load ended with {status}:\n{self.program.tail()}")
+            if beside:
+                self.kill_server(number, "terms")
+
     def kill_rebuild(self, number):
         status = self.program.run_killed(
             "doctor", "--store", self.program.store, "--rebuild", after=self.random.uniform(0.005, 0.4))
@@ -175,6 +191,7 @@ class Suite:
         client = Client(self.program.port)
         check = Check(client, self.ledger, self.random, number)
         check.run()
+        self.editions.check(client, check.fault)
         if everything:
             check.everything()
         client.close()
@@ -231,7 +248,7 @@ def summarize(suite, rounds, seconds):
     print(
         f"{rounds} rounds in {seconds:.0f} s; {sum(suite.kills.values())} kills ({kills})\n"
         f"{suite.ledger.acknowledged} acknowledged writes to {suite.ledger.written()} resources;"
-        f" doctor {suite.doctors} times\n"
+        f" doctor {suite.doctors} times; {suite.editions.ended} of {suite.editions.made} loads of terminology ended\n"
         f"start to first answer: median {starts[len(starts) // 2] * 1000:.0f} ms, longest {starts[-1] * 1000:.0f} ms\n"
         f"{len(suite.ledger.faults)} faults")
 

@@ -50,8 +50,8 @@ final class LoopbackClient {
     /// No more will be sent.
     func closeOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// The next answer; `nil` when the server closed before it began.
-    func answer(toHead: Bool = false) throws -> Answer? {
+    /// The head of the next answer; `nil` when the server closed before it began.
+    func head() throws -> Answer? {
         while received.firstRange(of: "\r\n\r\n".utf8) == nil {
             guard try receive() else {
                 guard received.isEmpty else {
@@ -72,8 +72,17 @@ final class LoopbackClient {
             let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
             headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
         }
+        return Answer(status: status, headers: headers, body: "")
+    }
+
+    /// The next answer; `nil` when the server closed before it began.
+    func answer(toHead: Bool = false) throws -> Answer? {
+        guard let head = try head() else { return nil }
+        let (status, headers) = (head.status, head.headers)
         if headers["transfer-encoding"] == "chunked", !toHead {
-            return Answer(status: status, headers: headers, body: try chunks())
+            var body: [UInt8] = []
+            while let chunk = try chunk() { body += chunk }
+            return Answer(status: status, headers: headers, body: String(decoding: body, as: UTF8.self))
         }
         if headers["content-length"] == nil, headers["connection"] == "close", !toHead {
             while try receive() {}
@@ -89,24 +98,20 @@ final class LoopbackClient {
         return Answer(status: status, headers: headers, body: body)
     }
 
-    /// A body in chunks. Source: RFC 9112 section 7.1.
-    private func chunks() throws -> String {
-        var body: [UInt8] = []
-        while true {
-            while received.firstRange(of: "\r\n".utf8) == nil {
-                guard try receive() else { throw Failure(description: "closed between chunks") }
-            }
-            guard let line = received.firstRange(of: "\r\n".utf8),
-                let size = Int(String(decoding: received[..<line.lowerBound], as: UTF8.self), radix: 16)
-            else { throw Failure(description: "no size of a chunk") }
-            received.removeFirst(line.upperBound)
-            while received.count < size + 2 {
-                guard try receive() else { throw Failure(description: "closed within a chunk") }
-            }
-            body += received.prefix(size)
-            received.removeFirst(size + 2)
-            if size == 0 { return String(decoding: body, as: UTF8.self) }
+    /// The next chunk of a body; `nil` behind the last. Source: RFC 9112 section 7.1.
+    func chunk() throws -> [UInt8]? {
+        while received.firstRange(of: "\r\n".utf8) == nil {
+            guard try receive() else { throw Failure(description: "closed between chunks") }
         }
+        guard let line = received.firstRange(of: "\r\n".utf8),
+            let size = Int(String(decoding: received[..<line.lowerBound], as: UTF8.self), radix: 16)
+        else { throw Failure(description: "no size of a chunk") }
+        received.removeFirst(line.upperBound)
+        while received.count < size + 2 {
+            guard try receive() else { throw Failure(description: "closed within a chunk") }
+        }
+        defer { received.removeFirst(size + 2) }
+        return size == 0 ? nil : Array(received.prefix(size))
     }
 
     /// Whether the server closes without sending more.

@@ -73,6 +73,7 @@ enum RunningServer {
                 HTTPResponse(status: 200, contentType: "text/plain", body: Array(repeating: 0x61, count: 4 << 20))
             })
         router.add("/parts", .worker { request in parts(Int(request.query) ?? 0) })
+        router.add("/gated", .worker { _ in gated(gate) })
         router.add("/empty", .immediate { _ in HTTPResponse(status: 204) })
         return router
     }
@@ -94,6 +95,18 @@ enum RunningServer {
                 return nil
             }
             return Array(repeating: UInt8(0x30 + number % 10), count: 1 << 16)
+        }
+        return response
+    }
+
+    /// `first `, then `second` when the gate opens.
+    private static func gated(_ gate: DispatchSemaphore) -> HTTPResponse {
+        var response = HTTPResponse(status: 200, contentType: "text/plain", body: Array("first ".utf8))
+        let counter = Parts()
+        response.more = {
+            guard counter.next() == 1 else { return nil }
+            _ = gate.wait(timeout: .now() + 20)
+            return Array("second".utf8)
         }
         return response
     }

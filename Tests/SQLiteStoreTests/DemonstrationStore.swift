@@ -13,6 +13,8 @@ struct DemonstrationStore: Sendable {
     /// Filled once for all tests, which only read.
     static let filled = Task { try await DemonstrationStore(patients: 30) }
 
+    private typealias Resource = (type: String, id: String, json: [UInt8])
+
     private let folder = TemporaryFolder()
     let store: SQLiteStore
 
@@ -21,7 +23,10 @@ struct DemonstrationStore: Sendable {
         change(&options)
         store = try SQLiteStore(
             folder: folder.path, options: options, clock: { Int64(DemonstrationStore.today) * 86_400_000_000 })
-        let resources = Clinic(seed: 7, today: DemonstrationStore.today, patients: patients).resources()
+        let resources =
+            Clinic(seed: 7, today: DemonstrationStore.today, patients: patients).resources().map {
+                (type: $0.type, id: $0.id, json: $0.json)
+            } + DemonstrationStore.notes
         for start in stride(from: 0, to: resources.count, by: 500) {
             let part = resources[start..<min(start + 500, resources.count)]
             let commit = Commit(writes: try part.map(DemonstrationStore.write))
@@ -42,7 +47,20 @@ struct DemonstrationStore: Sendable {
         return (try store.search(query, institution: .first), query.trace?.steps ?? [])
     }
 
-    private static func write(_ resource: DemonstrationResource) throws -> Write {
+    /// What the clinic has not: narratives, of which one in twenty speaks of a headache.
+    private static let notes: [Resource] = (0..<200).map { number in
+        let text = number % 20 == 0 ? "Headache since Monday, 头痛三天" : "Cough since Tuesday, 咳嗽两天"
+        return (
+            type: "Basic", id: "note-\(number)",
+            json: Array(
+                """
+                {"resourceType":"Basic","id":"note-\(number)","text":{"status":"generated",\
+                "div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">\(text)</div>"},"code":{"text":"note"}}
+                """.utf8)
+        )
+    }
+
+    private static func write(_ resource: Resource) throws -> Write {
         let type = ResourceType(resource.type) ?? .patient
         let (entries, place) = try JSONDocument(resource.json).withRoot { root in
             var extractor = IndexExtractor()

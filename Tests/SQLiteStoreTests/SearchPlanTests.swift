@@ -39,6 +39,9 @@ import Testing
         Plan("Observation", "patient=patient-001&status:not=final", .walk, by: "patient", "reference"),
         Plan("Observation", "patient=patient-001&date:missing=false", .walk, by: "patient", "reference"),
         Plan("Patient", "name:contains=ang&birthdate=lt1950", .collect, by: "birthdate", "date"),
+        Plan("Basic", "_text=headache", .collect, by: "_text", "string"),
+        Plan("Basic", "_text=头痛&code:missing=false", .collect, by: "_text", "string"),
+        Plan("Basic", "_text=headache&_content=note", .collect, by: "_text", "string"),
         // Links: the inner search first, then what refers to it.
         Plan(
             "Observation", "subject:Patient.birthdate=lt1950&status=final", .intersect,
@@ -125,6 +128,42 @@ import Testing
         let found = try store.search("Patient", "_has:Observation:patient:code=http://loinc.org|8867-4&_id=patient-001")
         #expect(found.page.matches.map(\.address.id) == ["patient-001"])
         #expect(try store.search("Patient", "_has:Observation:patient:code=none&_id=patient-001").page.matches.isEmpty)
+    }
+
+    /// What no index tells is looked for in the texts that the other criteria leave, wherever it stands in the query.
+    @Test(arguments: [
+        ("_content=heart", "patient=patient-001"), ("code:text=heart", "patient=patient-001"),
+        ("_content=heart", "patient=patient-001&status=final"), ("subject:text=x", "date=ge2026-11-15"),
+        ("_content=heart", "_has:Provenance:target:_id=none"),
+    ])
+    func `without an index, the texts that the other criteria leave are read`(scan: String, rest: String) async throws {
+        let store = try await DemonstrationStore.filled.value
+        let left = try #require(try store.search("Observation", "\(rest)&_total=accurate").page.total)
+        for query in ["\(scan)&\(rest)", "\(rest)&\(scan)"] {
+            let steps = try store.search("Observation", query).steps.filter { $0.type == "Observation" }
+            let texts = steps.filter { $0.action == .check }.compactMap(\.rows).reduce(0, +)
+            #expect(texts <= left, "\(steps)")
+            // Walked is the run of another criterion, if anything is.
+            #expect(steps.allSatisfy { $0.action != .walk || !$0.criterion.isEmpty }, "\(steps)")
+        }
+    }
+
+    @Test(arguments: [
+        ("_content=heart", "_content"), ("_content=heart&patient=patient-001", "_content"),
+        ("code:text=heart&status=final", "code:text"), ("_content=heart&_sort=-date", "_content"),
+    ])
+    func `a plan says what has no index`(query: String, name: String) async throws {
+        let steps = try await DemonstrationStore.filled.value.search("Observation", query).steps
+        let own = steps.filter { $0.criterion == name }
+        #expect(!own.isEmpty && own.allSatisfy { $0.index.hasPrefix("no index: scan of the texts") }, "\(steps)")
+        #expect(!steps.contains { $0.criterion != name && $0.index.hasPrefix("no index") }, "\(steps)")
+    }
+
+    @Test func `a plan names the criteria that need not be asked too`() async throws {
+        let steps = try await DemonstrationStore.filled.value.search("Patient", "family=nosuch&birthdate=gt1980").steps
+        let birthdate = try #require(steps.first { $0.criterion == "birthdate" })
+        #expect(birthdate.action == .estimate && birthdate.index == "not asked: nothing meets another criterion")
+        #expect(birthdate.rows == nil)
     }
 
     @Test func `alternatives within _filter are sought before texts are read`() async throws {

@@ -99,3 +99,29 @@ import Testing
         for option in options { #expect(Settings.names.contains(option), "\(option)") }
     }
 }
+
+/// Options that several commands have.
+@Suite struct CommandOptionsTests {
+    private let folder = TemporaryFolder()
+
+    @Test func `the store comes from the flag, else from the file, in every command`() throws {
+        let file = folder.file("xinglin.json", #"{"store":"/file","to":"/there","validation":"tag"}"#)
+        for arguments in [["export"], ["doctor"], ["demo"], ["serve"], ["import", "x"], ["terminology", "list"]] {
+            let command = try Xinglin.parseAsRoot(arguments + ["--config", file])
+            let mirror = Mirror(reflecting: command)
+            let group = try #require(
+                mirror.children.lazy.compactMap { $0.value as? OptionGroup<StoreOptions> }.first?.wrappedValue)
+            #expect(try group.settings().required("store") == "/file")
+            #expect(try group.settings(["store": "/ignored", "to": "/flag"]).required("to") == "/flag")
+        }
+        let options = try StoreOptions.parse(["--store", "/flag", "--config", file])
+        #expect(try options.settings().required("store") == "/flag")
+        #expect("\(try options.settings().validation())" == "tag")
+    }
+
+    @Test(arguments: ["serve", "import"])
+    func `what comes in is checked by the same option`(command: String) throws {
+        let help = Xinglin.helpMessage(for: command == "serve" ? Serve.self : Import.self)
+        #expect(help.contains("--validation <mode>"))
+    }
+}

@@ -1,70 +1,112 @@
-"""Makes Sources/Assets/readings.tsv: how Chinese characters are read, for names searched by pinyin.
+"""Makes Sources/Assets/readings.tsv: how Chinese characters are read, for texts searched by pinyin.
 
     apt-get install unicode-data && python3 Tools/readings/make_readings.py > Sources/Assets/readings.tsv
 
-From Unihan_Readings of the Unicode Character Database: kMandarin (the usual reading), and further readings of
-kHanyuPinlu that make at least a quarter of a character's occurrences there. Tones are left out, ü is written v.
-Readings of surnames are of our own writing, after 现代汉语词典 (names of persons).
+From Unihan_Readings of the Unicode Character Database: kMandarin (the usual readings first), then those of kHanyuPinlu
+(by how often they occur), kTGHZ2013 and kXHC1983 (the readings of two dictionaries of common use). A traditional
+character that the dictionaries have not is read as its simplified form is too (kSimplifiedVariant of Unihan_Variants).
+Tones are left out, ü is written v. Words (words.txt) and surnames (surnames.txt) beside this file are of our own writing;
+their traditional forms are made by kTraditionalVariant.
 """
 
 import bz2
 import collections
+import itertools
+import os
+import pathlib
 import unicodedata
 
-SOURCE = "/usr/share/unicode/Unihan_Readings.txt.bz2"
-SURNAMES = (
-    "单shan 仇qiu 解xie 曾zeng 区ou 任ren 查zha 盖ge 翟zhai 朴piao 华hua 缪miao 卜bu 覃qin 冼xian 员yun 繁po 秘bi "
-    "种chong 折she 牟mu 隗wei 黑he 纪ji 宁ning 燕yan 应ying 召shao 洗xian 那na 盛sheng 石shi 葛ge 柏bai 车che 俞yu "
-    "尉wei 乐yue 贾jia 晁chao 郇xun 瞿qu 逄pang 臧zang 沈shen 游you 于yu 褚chu 佘she 郗xi 谌chen 钭tou 仉zhang 殷yin "
-    "鲍bao 费fei 万wan 阚kan 祭zhai 曲qu 重chong 长zhang 藏zang 哈ha 过guo 句gou 能nai 强qiang 降jiang 令ling 朝chao 陆lu")
-COMPOUNDS = (
-    "欧阳ouyang 上官shangguan 司马sima 诸葛zhuge 夏侯xiahou 东方dongfang 皇甫huangfu 尉迟yuchi 公孙gongsun 长孙zhangsun "
-    "慕容murong 司徒situ 司空sikong 令狐linghu 宇文yuwen 轩辕xuanyuan 端木duanmu 独孤dugu 南宫nangong 西门ximen 呼延huyan "
-    "单于chanyu 万俟moqi 澹台tantai 濮阳puyang 淳于chunyu 太史taishi 申屠shentu 公羊gongyang 公冶gongye 宗政zongzheng "
-    "闻人wenren 钟离zhongli 鲜于xianyu 闾丘lvqiu 亓官qiguan 司寇sikou 仉督zhangdu 子车ziju 颛孙zhuansun 巫马wuma 公西gongxi "
-    "漆雕qidiao 壤驷rangsi 公良gongliang 拓跋tuoba 夹谷jiagu 宰父zaifu 谷梁guliang 百里baili 东郭dongguo 南门nanmen 呼延huyan "
-    "羊舌yangshe 微生weisheng 梁丘liangqiu 左丘zuoqiu 第五diwu 歐陽ouyang 諸葛zhuge 司馬sima 上官shangguan 東方dongfang")
+FOLDER = os.environ.get("UNICODE_DATA", "/usr/share/unicode")
+# In names, places and words of medicine these are read otherwise than the database has it first.
+USUAL = {"长": "chang", "長": "chang", "地": "di", "都": "du"}
+HERE = pathlib.Path(__file__).parent
+
+
+def unihan(name):
+    for line in bz2.open(f"{FOLDER}/Unihan_{name}.txt.bz2", "rt", encoding="utf-8"):
+        if not line.startswith("#") and line.strip():
+            code, field, value = line.rstrip("\n").split("\t")
+            yield chr(int(code[2:], 16)), field, value
 
 
 def plain(reading):
-    marks = unicodedata.normalize("NFD", reading)
-    marks = marks.replace("u\u0308", "v")
+    marks = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
     return "".join(c for c in marks if not unicodedata.combining(c))
 
 
-def pairs(text):
-    for word in text.split():
-        at = next(i for i, c in enumerate(word) if c.isascii())
-        yield word[:at], word[at:]
+def unique(items):
+    return list(dict.fromkeys(items))
 
 
-usual, frequent = {}, {}
-for line in bz2.open(SOURCE, "rt", encoding="utf-8"):
-    if line.startswith("#") or not line.strip():
-        continue
-    code, field, value = line.rstrip("\n").split("\t")
-    character = chr(int(code[2:], 16))
+fields = collections.defaultdict(dict)
+for character, field, value in unihan("Readings"):
     if field == "kMandarin":
-        usual[character] = plain(value.split()[0])
+        fields[character][field] = [plain(r) for r in value.split()]
     elif field == "kHanyuPinlu":
         counts = collections.Counter()
         for item in value.split():
             reading, count = item.rstrip(")").split("(")
             counts[plain(reading)] += int(count)
-        total = sum(counts.values())
-        frequent[character] = [r for r, n in counts.most_common() if n * 4 >= total]
+        fields[character][field] = [r for r, _ in counts.most_common()]
+    elif field in ("kTGHZ2013", "kXHC1983"):
+        # A place in the dictionary before each: `047.150:chóng`.
+        fields[character][field] = [plain(r) for item in value.split() for r in item.split(":")[1].split(",")]
+
+simplified, traditional = {}, collections.defaultdict(list)
+for character, field, value in unihan("Variants"):
+    if not field.endswith(("SimplifiedVariant", "TraditionalVariant")):
+        continue
+    others = [chr(int(code[2:].partition("<")[0], 16)) for code in value.split()]
+    if field == "kSimplifiedVariant":
+        simplified[character] = [c for c in others if c != character]
+    elif field == "kTraditionalVariant":
+        traditional[character] = others
+
+
+def common(character):
+    mine = fields[character]
+    return [r for field in ("kMandarin", "kHanyuPinlu", "kTGHZ2013", "kXHC1983") for r in mine.get(field, [])]
+
+
+readings = {}
+for character in sorted(c for c, mine in fields.items() if "kMandarin" in mine):
+    found = common(character)
+    if not fields[character].keys() & {"kTGHZ2013", "kXHC1983"}:
+        found += [r for other in simplified.get(character, []) for r in common(other)]
+    readings[character] = unique(([USUAL[character]] if character in USUAL else []) + found)
+
+
+def words(name):
+    """Lines of characters and syllables, with their traditional forms."""
+    for line in open(HERE / name, encoding="utf-8"):
+        if line.startswith("#"):
+            continue
+        characters, *syllables = line.split()
+        assert len(characters) == len(syllables), line
+        for character, syllable in zip(characters, syllables):
+            # A reading that no dictionary has is a slip of the pen, but for names.
+            if name == "words.txt" and not syllable.endswith("!") and syllable not in readings[character]:
+                raise SystemExit(f"{characters}: {character} is not read {syllable}")
+        syllables = [syllable.rstrip("!") for syllable in syllables]
+        forms = [unique([c] + traditional.get(c, [])) for c in characters]
+        for form in itertools.islice(itertools.product(*forms), 16):
+            yield "".join(form), syllables
+
 
 by_syllable = collections.defaultdict(list)
-for character, reading in sorted(usual.items()):
-    readings = [reading] + [r for r in frequent.get(character, []) if r != reading]
-    for number, syllable in enumerate(readings):
-        by_syllable[(number > 0, syllable)].append(character)
+for character, mine in readings.items():
+    for rank, syllable in enumerate(mine):
+        by_syllable[(rank, syllable)].append(character)
 
-print("# How Chinese characters are read. Made by Tools/readings/make_readings.py from Unihan_Readings.txt of the")
-print("# Unicode Character Database 15.0.0, shortened and rearranged. (c) 2022 Unicode, Inc.; terms of use:")
-print("# https://www.unicode.org/terms_of_use.html")
-print("# usual, further: syllable, characters. surname: characters, reading.")
-for (is_further, syllable), characters in sorted(by_syllable.items()):
-    print("further" if is_further else "usual", syllable, "".join(characters), sep="\t")
-for characters, reading in pairs(SURNAMES + " " + COMPOUNDS):
-    print("surname", characters, reading, sep="\t")
+print("# How Chinese characters are read. Made by Tools/readings/make_readings.py from Unihan_Readings.txt and")
+print("# Unihan_Variants.txt of the Unicode Character Database 15.0.0, shortened and rearranged. (c) 2022 Unicode, Inc.;")
+print("# terms of use: https://www.unicode.org/terms_of_use.html. Surnames and words are of our own writing.")
+print("# 0 for the usual reading, 1 and more for further ones, syllable, characters. surname, word: characters, syllables.")
+for (rank, syllable), characters in sorted(by_syllable.items()):
+    print(rank, syllable, "".join(characters), sep="\t")
+for line in unique(("surname", form, " ".join(syllables)) for form, syllables in words("surnames.txt")):
+    print(*line, sep="\t")
+for form, syllables in dict(words("words.txt")).items():
+    # The usual reading of each needs no word.
+    if any(readings[c][:1] != [s] for c, s in zip(form, syllables)):
+        print("word", form, " ".join(syllables), sep="\t")

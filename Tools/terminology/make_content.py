@@ -6,7 +6,8 @@ a table of ICD-10's form in English and Chinese. Names and codes are invented: n
 
 Writes, below the folder:
 
-    SnomedCT_Xinglin/Snapshot/…     RF2: concepts, descriptions (en, zh), is-a with several parents, language sets, maps
+    SnomedCT_Xinglin/Snapshot/…     RF2: concepts, descriptions (en, zh), is-a with several parents, attributes, numbers,
+                                    reference sets: of languages, simple, simple and extended maps, associations
     Loinc_9.99/…                    LoincTable, the Chinese variant, ComponentHierarchyBySystem
     icd10.csv, icd10-gb18030.csv    code, names in two languages, chapter; UTF-8 with a mark, and GB18030
 
@@ -34,6 +35,11 @@ US, GB, CHINESE = 900000000000509007, 900000000000508004, 722128001
 PREFERRED, ACCEPTABLE = 900000000000548007, 900000000000549004
 IS_A, INFERRED, STATED, SOME = 116680003, 900000000000011006, 900000000000010007, 900000000000451002
 ROOT = 138875005
+ATTRIBUTES = [363698007, 116676008, 246075003, 260686004, 272741003]  # finding site, morphology, agent, method, laterality
+STRENGTH = 1142135004
+REPLACED_BY, SAME_AS, POSSIBLY = 900000000000526001, 900000000000527005, 900000000000523009
+ICD_10, ICD_O, OWN_MAP = 447562003, 446608001, 5991000124107
+ALWAYS_ICD = (447561005, 447637006)
 DAY = "20990101"
 
 
@@ -118,9 +124,21 @@ def make_release(folder, concepts, rng):
     dependencies = Table(
         f"{base}/Refset/Metadata/der2_ssRefset_ModuleDependencySnapshot_INT_{DAY}.txt",
         member + ["sourceEffectiveTime", "targetEffectiveTime"])
+    values = Table(
+        f"{base}/Terminology/sct2_RelationshipConcreteValues_Snapshot_INT_{DAY}.txt",
+        head + ["sourceId", "value", "relationshipGroup", "typeId", "characteristicTypeId", "modifierId"])
+    simple = Table(f"{base}/Refset/Content/der2_Refset_SimpleSnapshot_INT_{DAY}.txt", member)
+    associations = Table(
+        f"{base}/Refset/Content/der2_cRefset_AssociationSnapshot_INT_{DAY}.txt", member + ["targetComponentId"])
+    simple_map = Table(f"{base}/Refset/Map/der2_sRefset_SimpleMapSnapshot_INT_{DAY}.txt", member + ["mapTarget"])
+    extended_map = Table(
+        f"{base}/Refset/Map/der2_iisssccRefset_ExtendedMapSnapshot_INT_{DAY}.txt",
+        member + ["mapGroup", "mapPriority", "mapRule", "mapAdvice", "mapTarget", "correlationId", "mapCategoryId"])
     dependencies.row(uuid(rng), DAY, 1, CORE, 900000000000534007, MODEL, DAY, DAY)
 
-    numbers, described, related = identifiers(1000000, "00"), identifiers(1000000, "01"), identifiers(1000000, "02")
+    own = [*ATTRIBUTES, STRENGTH, REPLACED_BY, SAME_AS, POSSIBLY, ICD_10, ICD_O, OWN_MAP, CORE, MODEL]
+    numbers = (number for number in identifiers(1000000, "00") if number not in own)
+    described, related = identifiers(1000000, "01"), identifiers(1000000, "02")
     made = [ROOT]
 
     def describe(concept, language, kind, term, acceptabilities, active=1):
@@ -130,7 +148,7 @@ def make_release(folder, concepts, rng):
             sets[language].row(uuid(rng), DAY, 1, CORE, refset, number, acceptability)
 
     def add(concept, name, parents):
-        active = 1 if concept == ROOT or rng.random() > 0.1 else 0
+        active = 1 if parents in ([], [ROOT]) or rng.random() > 0.1 else 0
         concept_table.row(concept, DAY, active, CORE, rng.choice((PRIMITIVE, DEFINED)))
         both = [(US, PREFERRED), (GB, PREFERRED)]
         describe(concept, "en", FULL_NAME, f"{name} ({rng.choice(SPECIFIERS)})", both)
@@ -144,16 +162,62 @@ def make_release(folder, concepts, rng):
         if parents and rng.random() < 0.3:
             relationships.row(
                 next(related), DAY, 1, CORE, concept, parents[0], 0, IS_A, STATED, SOME)
+        return active
+
+    def relate(concept, active):
+        """Attributes, of which some stand in two groups."""
+        for group in range(1, rng.choice((1, 2, 2, 3))):
+            attribute, value = rng.choice(ATTRIBUTES), rng.choice(made)
+            relationships.row(
+                next(related), DAY, active, CORE, concept, value, group, attribute, INFERRED, SOME)
+            if rng.random() < 0.05:
+                relationships.row(
+                    next(related), DAY, active, CORE, concept, value, group + 5, attribute, INFERRED, SOME)
+        if rng.random() < 0.02:
+            values.row(
+                next(related), DAY, active, CORE, concept, rng.choice(("#5", "#0.5", '"mild"')), 1, STRENGTH, INFERRED,
+                SOME)
+
+    def refer(concept, active):
+        """Members of reference sets; what is out of use is associated with what replaces it."""
+        if rng.random() < 0.3:
+            simple.row(uuid(rng), DAY, rng.choice((0, 1, 1, 1)), CORE, rng.choice(sets_of_concepts), concept)
+        if not active:
+            associations.row(
+                uuid(rng), DAY, 1, CORE, rng.choice((REPLACED_BY, SAME_AS, POSSIBLY)), concept, rng.choice(made))
+        code = f"{rng.choice('ABCDEFGHIJKLMN')}{rng.randrange(100):02}.{rng.randrange(10)}"
+        if rng.random() < 0.4:
+            extended_map.row(
+                uuid(rng), DAY, 1, CORE, ICD_10, concept, 1, 1, "TRUE", f"ALWAYS {code}", code, *ALWAYS_ICD)
+        elif rng.random() < 0.1:
+            extended_map.row(
+                uuid(rng), DAY, 1, CORE, ICD_10, concept, 1, 1, "IFA 248152002 | Female (finding) |",
+                f"IF FEMALE CHOOSE {code}", code, *ALWAYS_ICD)
+            extended_map.row(
+                uuid(rng), DAY, 1, CORE, ICD_10, concept, 1, 2, "OTHERWISE TRUE", "ALWAYS R69", "R69", *ALWAYS_ICD)
+        if rng.random() < 0.05:
+            simple_map.row(uuid(rng), DAY, 1, CORE, rng.choice((ICD_O, OWN_MAP)), concept, code)
 
     add(ROOT, "Xinglin root concept", [])
+    for concept in own:
+        add(concept, words.name().capitalize(), [ROOT])
+        made.append(concept)
+    sets_of_concepts = []
+    for _ in range(20):
+        sets_of_concepts.append(next(numbers))
+        add(sets_of_concepts[-1], f"{words.name().capitalize()} reference set", [ROOT])
     for _ in range(concepts - 1):
         # Parents among those that are there: no circle; most near the root, so that the tree is broad.
         count = rng.choice((1, 1, 1, 1, 2, 2, 3)) if len(made) > 20 else 1
         parents = sorted({made[int(len(made) * rng.random() ** 2)] for _ in range(count)})
         concept = next(numbers)
-        add(concept, words.name().capitalize(), parents)
+        active = add(concept, words.name().capitalize(), parents)
+        relate(concept, active)
+        refer(concept, active)
         made.append(concept)
-    for table in [concept_table, relationships, dependencies, *tables.values(), *sets.values()]:
+    for table in [
+            concept_table, relationships, values, dependencies, simple, associations, simple_map, extended_map,
+            *tables.values(), *sets.values()]:
         table.file.close()
 
 

@@ -8,8 +8,9 @@ internal import Synchronization
 /// The entries of `$everything` behind the first part: part by part, all at the place of the change log that the first
 /// one shows. What is kept in between is a place in the search, and the addresses of what was brought along.
 final class EverythingStream: Sendable {
-    /// Matches of one part.
-    static let partCount = 500
+    /// Matches of the first part, few, so that the answer begins soon; and of each part behind it.
+    static let firstCount = 80
+    private static let partCount = 500
 
     typealias Part = @Sendable ([SearchRequest], _ first: Int) throws(RecordError) -> SearchAnswer
 
@@ -32,6 +33,7 @@ final class EverythingStream: Sendable {
         self.requests = requests.map { request in
             var request = request
             request.query.position = first.position
+            request.query.count = EverythingStream.partCount
             return request
         }
         self.base = base

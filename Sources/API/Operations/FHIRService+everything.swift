@@ -48,7 +48,7 @@ extension FHIRService {
         for number in search.requests.indices {
             let inner = search.requests[number].query.type
             search.requests[number].query.criteria += CareDates.criteria(of: inner, from: days.from, to: days.to)
-            if count == nil { search.requests[number].query.count = EverythingStream.partCount }
+            if count == nil { search.requests[number].query.count = EverythingStream.firstCount }
             if brings { search.requests[number].includes = [Include.everything] }
         }
         let patients =
@@ -61,8 +61,8 @@ extension FHIRService {
         let answer = try part(requests, from: search.first)
         let text = searchset(search, answer, scope, base: request.base)
         guard count == nil, search.page == nil, answer.next != nil else { return .resource(text) }
-        var response = FHIRResponse.resource(
-            searchset(search, answer.withoutNext(), scope, base: request.base).dropLast("]}".utf8.count))
+        let begin = searchset(search, answer.withoutNext(), scope, base: request.base)
+        var response = FHIRResponse.resource(Array(begin[..<(begin.count - "]}".utf8.count)]))
         let stream = EverythingStream(answer, requests, base: request.base, part)
         response.more = { try stream.next() }
         return response

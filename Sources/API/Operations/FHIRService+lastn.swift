@@ -24,6 +24,9 @@ extension FHIRService {
         if let result = pairs.first(where: { QueryParser.resultParameters.contains($0.name) || $0.name == "_page" }) {
             throw OperationInput.wrong(result.name, "has no meaning for $lastn")
         }
+        if let include = pairs.first(where: { ["_include", "_revinclude"].contains($0.name.prefix { $0 != ":" }) }) {
+            throw OperationInput.wrong(include.name, "has no meaning for $lastn: search for what the observations name")
+        }
         let context = SearchContext(
             bases: [request.base], now: clock(), concepts: record.conceptSets(permit: permit),
             custom: record.customParameters(permit: permit))
@@ -32,9 +35,6 @@ extension FHIRService {
             parsed = try QueryParser.parse(pairs, type: type, context: context)
         } catch {
             throw RecordError(.invalid, error.issues)
-        }
-        guard parsed.includes.isEmpty else {
-            throw OperationInput.wrong("_include, _revinclude", "have no meaning for $lastn")
         }
         let matches = try record.last(most, of: parsed, permit: permit)
         var bundle = BundleText(type: "searchset", base: request.base)

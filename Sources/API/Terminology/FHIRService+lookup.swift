@@ -37,6 +37,7 @@ extension FHIRService {
         let parents = try isWanted("parent") ? codes(store.parents(of: id), terminology) : []
         let children = try isWanted("child") ? codes(store.children(of: id), terminology) : []
         let languages = wanted.filter { $0.hasPrefix("lang.") }.map { $0.dropFirst(5) }
+        let meanings = try meanings(of: concept.properties.filter { isWanted($0.code) }, in: system, store)
         return ParametersText.make { out in
             out.add("name", "valueString", system.header.title ?? system.header.name ?? system.header.url)
             if let version = system.header.version { out.add("version", "valueString", version) }
@@ -71,11 +72,27 @@ extension FHIRService {
             }
             for own in concept.properties
             where isWanted(own.code) && own.code != "inactive" && own.code != "notSelectable" {
-                property(own.code, own.value)
+                var value = own.value
+                if value.kind == .code, value.display == nil { value.display = meanings[value.text] }
+                property(own.code, value)
             }
             for parent in parents { property("parent", PropertyValue(.code, parent.code, display: parent.display)) }
             for child in children { property("child", PropertyValue(.code, child.code, display: child.display)) }
         }
+    }
+
+    /// What the codes mean that are values of properties: they are concepts of the same system.
+    /// Source: codesystem-definitions.html#CodeSystem.property.type.
+    private func meanings(
+        of properties: [ConceptProperty], in system: KnownSystem, _ store: any ConceptStore
+    ) throws(TerminologyError) -> [String: String] {
+        var found: [String: String] = [:]
+        for property in properties.prefix(FHIRService.childrenMax)
+        where property.value.kind == .code && property.value.display == nil && found[property.value.text] == nil {
+            guard let id = try store.find(property.value.text, in: system) else { continue }
+            found[property.value.text] = try store.summary(id)?.display
+        }
+        return found
     }
 
     private func codes(
@@ -93,7 +110,7 @@ extension FHIRService {
     ) throws(TerminologyError) {
         let known = FHIRService.ownProperties + system.header.properties.map(\.code)
         if known.contains(property) || property.hasPrefix("lang.") { return }
-        if try !terminology.store.concepts(of: system, property: property, values: nil).isEmpty { return }
+        if try terminology.store.hasProperty(property, in: system) { return }
         let near = NearestName.of(property, in: known).map { "; did you mean \($0)?" } ?? ""
         throw TerminologyError(
             .notSupported, "property: \(system.canonical) has no property \(property.prefix(100))\(near)")

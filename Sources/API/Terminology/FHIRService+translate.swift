@@ -5,6 +5,8 @@ internal import Terminology
 extension FHIRService {
     /// Other maps that maps may lead to.
     private static let mapsMax = 10
+    /// Comments of maps that are told.
+    private static let hintsMax = 50
 
     /// `ConceptMap/$translate`. Source: conceptmap-operation-translate.html.
     func translate(
@@ -39,7 +41,15 @@ extension FHIRService {
         }
         return ParametersText.make { out in
             out.add("result", boolean: !translations.isEmpty)
-            if translations.isEmpty { out.add("message", "valueString", "no map says what this code is elsewhere") }
+            let hints = translations.compactMap { translation in
+                translation.comment.map { "\(translation.coding.code): \($0)" }
+            }
+            if translations.isEmpty {
+                out.add("message", "valueString", "no map says what this code is elsewhere")
+            } else if !hints.isEmpty {
+                // Under which circumstances a map holds has no place of its own in R4's answer.
+                out.add("message", "valueString", hints.prefix(FHIRService.hintsMax).joined(separator: "\n"))
+            }
             for translation in translations {
                 out.add("match") { out in
                     out.add("equivalence", "valueCode", translation.equivalence)
@@ -74,14 +84,18 @@ extension FHIRService {
         } else if let url = try asked({ () throws(RecordError) in try input.value("url") }) {
             let version = try asked { () throws(RecordError) in try input.value("conceptMapVersion") }
             let canonical = Canonical(url)
-            maps = try terminology.conceptMaps(
-                url: Canonical(url: canonical.url, version: version ?? canonical.version))
+            let named = Canonical(url: canonical.url, version: version ?? canonical.version)
+            maps = try terminology.conceptMaps(url: named)
+            if maps.isEmpty {
+                maps = try ImpliedConceptMap.map(named, of: coding, reverse: reverse, terminology).map { [$0] } ?? []
+            }
             guard !maps.isEmpty else {
                 throw TerminologyError(.notFound, "\(url): no concept map of this URL is known here")
             }
         } else {
             guard !reverse else { throw TerminologyError(.required, "url: says which map is read backwards") }
             maps = try terminology.conceptMaps(from: coding.system ?? "")
+            maps += try ImpliedConceptMap.maps(of: coding, terminology)
         }
         if let source { maps = maps.filter { (reverse ? $0.target : $0.source) == source } }
         if let target { maps = maps.filter { (reverse ? $0.source : $0.target) == target } }
@@ -100,7 +114,12 @@ extension FHIRService {
                 throw TerminologyError(
                     .tooCostly, "\(map.url ?? "ConceptMap"): leads over more than \(FHIRService.mapsMax) other maps")
             }
-            let others = try terminology.conceptMaps(url: Canonical(url))
+            var others = try terminology.conceptMaps(url: Canonical(url))
+            if others.isEmpty {
+                others =
+                    try ImpliedConceptMap.map(Canonical(url), of: coding, reverse: false, terminology).map { [$0] }
+                    ?? []
+            }
             guard !others.isEmpty else {
                 throw TerminologyError(
                     .notFound,

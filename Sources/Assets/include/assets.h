@@ -18,6 +18,9 @@ struct xinglin_asset xinglin_asset_units(void);
 /// How Chinese characters are read: lines of text, columns cut by tabs.
 struct xinglin_asset xinglin_asset_readings(void);
 
+/// How characters are written where texts are compared: lines of hexadecimal numbers, columns cut by tabs.
+struct xinglin_asset xinglin_asset_folding(void);
+
 /// FHIR's own CodeSystem, ValueSet and ConceptMap resources: gzipped lines of JSON.
 struct xinglin_asset xinglin_asset_code_systems(void);
 struct xinglin_asset xinglin_asset_value_sets(void);

@@ -4,7 +4,7 @@ internal import Terminology
 /// Tells content that was loaded from other content. It does not resist an attacker, who could load anything.
 struct Digest {
     /// Changes when files are read in another way, so that they are taken up anew.
-    private static let readers: UInt64 = 1
+    private static let readers: UInt64 = 2
 
     private var state = readers
 

@@ -51,6 +51,10 @@ final class HierarchySink: ConceptSink {
         }
     }
 
+    func add(_ set: ReferenceSet) throws(TerminologyError) { try sink.add(set) }
+
+    func add(_ member: ReferenceSetMember, to set: String) throws(TerminologyError) { try sink.add(member, to: set) }
+
     private func key(_ code: String) -> String {
         guard !isCaseSensitive else { return code }
         return String(decoding: code.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)

@@ -6,6 +6,8 @@ package struct LoadOptions: Sendable {
     package var version: String?
     /// Whose descriptions are the displays of SNOMED CT; the language of a table's displays.
     package var language: String?
+    /// To which code systems maps of SNOMED CT lead, by their reference sets: the release does not say it.
+    package var mapSystems: [String: String] = [:]
     package var table = TableOptions()
 
     package init() {}

@@ -45,6 +45,9 @@ package final class TerminologyLoader {
                 .invalid,
                 "options of tables (such as --system or --code) are given, but no file is a table: --format csv")
         }
+        if !options.mapSystems.isEmpty, !trees.contains(where: { $0.format == .rf2 }) {
+            throw TerminologyError(.invalid, "--map is given, but nothing is a release of SNOMED CT: --format rf2")
+        }
         report = LoadReport()
         taken = [:]
         try store.load { load throws(TerminologyError) in

@@ -47,6 +47,12 @@ package enum FHIRReference: Sendable, Hashable {
         return ResourceType(String(Substring(parts[end - 2])))
     }
 
+    /// The type that `Reference.type` names: by its name, or by the URL of its definition. Source: references.html#Reference.
+    package static func type(named text: String) -> ResourceType? {
+        let prefix = "http://hl7.org/fhir/StructureDefinition/"
+        return ResourceType(text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
+    }
+
     /// The type of the target, where the text tells it.
     package var type: ResourceType? {
         switch self {

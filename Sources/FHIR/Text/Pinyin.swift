@@ -1,17 +1,29 @@
 internal import Assets
 
-/// How Chinese is read: names are searched by pinyin and by initials.
+/// How Chinese is read: texts are searched by pinyin and by initials.
 ///
-/// Without tones; `ü` is written `v`, and `u` as well, as people type it.
+/// Without tones; `ü` is written `v`, and `u` as well, as people type it. Characters with several readings in common use
+/// are found by each of them; the words and surnames of the table say which is the likeliest.
 package struct Pinyin: Sendable {
     /// The usual reading of a character first, then others in common use.
     private var readings: [UInt32: [String]] = [:]
-    /// Readings of surnames that differ from the usual one, and surnames of two characters.
-    private var surnames: [String: String] = [:]
+    /// Readings of surnames, of one or two characters, syllable by syllable; the commoner first.
+    private var surnames: [String: [[String]]] = [:]
+    /// Words by their first character, longer ones first: where they stand, their characters are read so.
+    private var words: [UInt32: [Word]] = [:]
+    private var syllables: Set<String> = []
+
+    private struct Word {
+        let scalars: [Unicode.Scalar]
+        let syllables: [String]
+    }
 
     /// Characters of a text that are read, and ways to read a text.
     private static let charactersMax = 24
-    private static let waysMax = 8
+    private static let waysMax = 12
+    /// Characters that are read in every way: whoever types more of a text types it as it is usually read.
+    private static let variedMax = 8
+    private static let syllableLettersMax = 6
 
     /// What a text is: surnames have readings of their own.
     package enum Role { case plain, surname, fullName }
@@ -23,98 +35,137 @@ package struct Pinyin: Sendable {
         return Pinyin(text)
     }()
 
-    /// - Parameter text: lines of `usual`, `further` and `surname`, as the table's head says.
+    /// - Parameter text: lines of readings, surnames and words, as the table's head says.
     package init(_ text: String) {
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let columns = line.split(separator: "\t").map(String.init)
             precondition(columns.count == 3, "the embedded table of readings has a line of another form")
+            let syllables = columns[2].split(separator: " ").map(String.init)
             switch columns[0] {
-            case "surname": surnames[columns[1]] = columns[2]
+            case "surname": surnames[columns[1], default: []].append(syllables)
+            case "word":
+                let word = Word(scalars: Array(columns[1].unicodeScalars), syllables: syllables)
+                words[word.scalars[0].value, default: []].append(word)
             default:
                 for scalar in columns[2].unicodeScalars { readings[scalar.value, default: []].append(columns[1]) }
+                self.syllables.formUnion([columns[1], columns[1].replacing("v", with: "u")])
             }
         }
+        for first in words.keys { words[first]?.sort { $0.scalars.count > $1.scalars.count } }
+    }
+
+    // MARK: Reading
+
+    /// For each character what it may be read as, the likeliest first; nothing for what is not read.
+    package func choices(of scalars: [Unicode.Scalar]) -> [[PinyinChoice]] {
+        var choices = scalars.map { scalar in
+            (readings[scalar.value] ?? []).enumerated().map { PinyinChoice($1, cost: $0) }
+        }
+        var at = 0
+        while at < scalars.count {
+            let rest = scalars[at...]
+            guard let word = words[scalars[at].value]?.first(where: { rest.starts(with: $0.scalars) }) else {
+                at += 1
+                continue
+            }
+            for syllable in word.syllables {
+                let others = choices[at].filter { $0.syllable != syllable }
+                choices[at] =
+                    [PinyinChoice(syllable, cost: 0)] + others.map { PinyinChoice($0.syllable, cost: $0.cost + 1) }
+                at += 1
+            }
+        }
+        return choices
     }
 
     /// What a text of ideographs may be found by: its readings, syllables joined, and their initials.
     package func keys(of text: String, as role: Role) -> [String] {
         let scalars = Array(text.unicodeScalars.prefix(Pinyin.charactersMax))
-        var syllables: [[String]] = []
-        var rest = scalars[...]
-        if role != .plain, let (surname, length) = surname(at: scalars) {
-            syllables.append([surname])
-            rest = rest.dropFirst(length)
-        }
-        let initialsOfSurname = role == .plain ? [] : initials(ofSurname: scalars, length: scalars.count - rest.count)
-        for scalar in rest {
-            guard TextFolding.isIdeographic(scalar) else { continue }
-            // What cannot be read ends what can be found by reading.
-            guard let known = readings[scalar.value] else { break }
-            syllables.append(known)
-        }
-        guard !syllables.isEmpty else { return [] }
-        var ways: [(text: String, initials: String)] = [("", initialsOfSurname.joined())]
-        for (number, choices) in syllables.enumerated() {
-            let isSurname = number == 0 && role != .plain && rest.count < scalars.count
-            var next: [(text: String, initials: String)] = []
-            for way in ways {
-                for syllable in choices where next.count < Pinyin.waysMax {
-                    next.append(
-                        (way.text + syllable, isSurname ? way.initials : way.initials + String(syllable.prefix(1))))
-                }
-            }
-            ways = next
-        }
         var keys: [String] = []
         func add(_ key: String) { if !keys.contains(key) { keys.append(key) } }
-        for way in ways {
-            add(way.text)
-            if way.text.contains("v") { add(way.text.replacing("v", with: "u")) }
-            if role != .surname, way.initials.count > 1 { add(way.initials) }
+        for surname in role == .plain ? [[]] : surnameChoices(at: scalars) {
+            let rest = scalars.dropFirst(surname.count).filter(TextFolding.isIdeographic)
+            // What cannot be read ends what can be found by reading.
+            let choices = surname + self.choices(of: rest).prefix { !$0.isEmpty }
+            if choices.isEmpty { continue }
+            let varied = choices.prefix(Pinyin.variedMax) + choices.dropFirst(Pinyin.variedMax).map { [$0[0]] }
+            for way in PinyinWay.likeliest(of: varied, atMost: Pinyin.waysMax) {
+                add(way.text)
+                if way.text.contains("v") { add(way.text.replacing("v", with: "u")) }
+                if role != .surname, way.initials.utf8.count > 1 { add(way.initials) }
+            }
         }
         return keys
     }
 
-    /// The readings of a character, the usual one first; empty for what is not read.
-    package func syllables(of scalar: Unicode.Scalar) -> [String] { readings[scalar.value] ?? [] }
-
     /// What follows the surname of a whole name.
     package func givenName(in text: String) -> String {
         let scalars = Array(text.unicodeScalars.prefix(Pinyin.charactersMax))
-        return Pinyin.text(scalars.dropFirst(surname(at: scalars)?.length ?? 0))
+        return Pinyin.text(scalars.dropFirst(surnameChoices(at: scalars).first?.count ?? 0))
     }
 
-    /// The surname that a name begins with, and its characters: two where there is such a surname.
-    private func surname(at scalars: [Unicode.Scalar]) -> (reading: String, length: Int)? {
-        if scalars.count > 1, let reading = surnames[Pinyin.text(scalars.prefix(2))] { return (reading, 2) }
-        guard let first = scalars.first else { return nil }
-        if let reading = surnames[Pinyin.text([first])] { return (reading, 1) }
-        return readings[first.value].map { ($0[0], 1) }
-    }
-
-    /// Of a surname of two characters both: 欧阳 is `oy`.
-    private func initials(ofSurname scalars: [Unicode.Scalar], length: Int) -> [String] {
-        scalars.prefix(length).enumerated().map { number, scalar in
-            let own = number == 0 ? surname(at: Array(scalars.prefix(length)))?.reading : readings[scalar.value]?.first
-            return String((own ?? "").prefix(1))
+    /// The surnames that a name may begin with, each by what its characters are read as: one of two characters first,
+    /// where there is such a surname, then that of one.
+    private func surnameChoices(at scalars: [Unicode.Scalar]) -> [[[PinyinChoice]]] {
+        var found: [[[PinyinChoice]]] = []
+        for length in [2, 1] where scalars.count >= length {
+            guard let known = surnames[Pinyin.text(scalars.prefix(length))] else { continue }
+            found.append(
+                (0..<length).map { place in
+                    known.enumerated().reduce(into: [PinyinChoice]()) { choices, reading in
+                        let syllable = reading.element[place]
+                        guard !choices.contains(where: { $0.syllable == syllable }) else { return }
+                        choices.append(PinyinChoice(syllable, cost: reading.offset))
+                    }
+                })
         }
+        // Any character may be a surname.
+        if found.last?.count != 1, let first = scalars.first {
+            let choices = choices(of: [first])
+            if !choices[0].isEmpty { found.append(choices) }
+        }
+        return found
     }
 
     private static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
         String(String.UnicodeScalarView(scalars))
     }
 
-    /// What a query may mean as pinyin: letters without the spaces, hyphens and apostrophes between them; `nil` for
-    /// anything else.
+    // MARK: Queries
+
+    /// What a query may mean as pinyin: letters without the spaces, hyphens and apostrophes between them, and without
+    /// the tones behind syllables; `nil` for anything else.
     package static func query(_ folded: String) -> String? {
         var letters = ""
+        var run = ""
         for scalar in folded.unicodeScalars {
             switch scalar {
-            case "a"..."z": letters.unicodeScalars.append(scalar)
-            case " ", "'", "-", "’": continue
+            case "a"..."z": run.unicodeScalars.append(scalar)
+            // `a1` is a room or a ward.
+            case "1"..."5":
+                guard run.utf8.count > 1, table.isSyllables(run) else { return nil }
+                letters += run
+                run = ""
+            case " ", "'", "-": continue
             default: return nil
             }
         }
+        letters += run
+        // As passports spell ü: GB/T 28039-2011.
+        letters = letters.replacing("lyu", with: "lv")
+        if letters.hasPrefix("nyu") { letters = "nv" + letters.dropFirst(3) }
         return letters.isEmpty ? nil : letters
+    }
+
+    /// Whether letters are nothing but syllables.
+    private func isSyllables(_ text: String) -> Bool {
+        let letters = Array(text)
+        var reached = [true] + [Bool](repeating: false, count: letters.count)
+        for end in 1...letters.count {
+            reached[end] = (max(0, end - Pinyin.syllableLettersMax)..<end).contains {
+                reached[$0] && syllables.contains(String(letters[$0..<end]))
+            }
+        }
+        return reached[letters.count]
     }
 }

@@ -1,6 +1,8 @@
-@_spi(_Unicode) internal import Swift
-
 /// Text as searches compare it: without case, accents and compatibility forms.
+///
+/// Full case folding (`ß` is `ss`), compatibility forms (`ﬁ`, `㎎`, `H₂O`, full and half width), letters without
+/// decomposition by their base (`Ø`, `Đ`, `Ł`, `ı`), one apostrophe, one hyphen, one middle dot. Each character becomes
+/// the same wherever it stands: a part of a text is folded as the text is. Hangul is decomposed.
 ///
 /// Source: search.html#string: matching is insensitive to case, and may be to accents and other diacritics.
 package enum TextFolding {
@@ -10,14 +12,37 @@ package enum TextFolding {
     /// - Parameter limit: characters that are kept.
     package static func fold(_ text: String, limit: Int = charactersMax) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return foldASCII(text, limit) }
+        let table = FoldingTable.shared
         var out = String.UnicodeScalarView()
-        for scalar in text._nfd where !isMark(scalar) {
-            // Lower case may bring marks of its own (the dotted capital I).
-            for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
-                out.append(halfWidth(lower))
+        var room = limit
+        func keep(_ scalar: Unicode.Scalar) {
+            guard room > 0 else { return }
+            out.append(scalar)
+            room -= 1
+        }
+        for scalar in text.unicodeScalars where room > 0 {
+            switch scalar.value {
+            case 0x41...0x5A: keep(Unicode.Scalar(UInt8(scalar.value) | 0x20))
+            case ..<0x80: keep(scalar)
+            case 0xAC00...0xD7A3: for part in hangul(scalar) { keep(part) }
+            default:
+                if let form = table.form(of: scalar) {
+                    for part in form { keep(part) }
+                } else {
+                    keep(scalar)
+                }
             }
         }
-        return String(out.prefix(limit))
+        return String(out)
+    }
+
+    /// The letters of a syllable. Source: The Unicode Standard 15.0, 3.12, Hangul Syllable Decomposition.
+    private static func hangul(_ syllable: Unicode.Scalar) -> [Unicode.Scalar] {
+        let index = syllable.value - 0xAC00
+        let last = index % 28
+        return [0x1100 + index / 588, 0x1161 + index % 588 / 28, last > 0 ? 0x11A7 + last : 0].compactMap {
+            $0 > 0 ? Unicode.Scalar($0) : nil
+        }
     }
 
     /// Whether each of the folded words begins a word of the folded text. A run of Chinese characters is looked for
@@ -51,31 +76,48 @@ package enum TextFolding {
         }
     }
 
-    /// What a folded text may be found by besides its beginning: from each ideograph on, to its end.
+    /// A folded text without what people write between ideographs or leave out: blanks, and the dots of names.
+    package static func joined(_ folded: String) -> String {
+        guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return folded }
+        var out = String.UnicodeScalarView()
+        var between: [Unicode.Scalar] = []
+        for scalar in folded.unicodeScalars {
+            if isSeparator(scalar) {
+                between.append(scalar)
+            } else {
+                if let last = out.last, !(isIdeographic(last) && isIdeographic(scalar)) {
+                    out.append(contentsOf: between)
+                } else if out.isEmpty {
+                    out.append(contentsOf: between.filter { !$0.properties.isWhitespace })
+                }
+                between = []
+                out.append(scalar)
+            }
+        }
+        out.append(contentsOf: between.filter { !$0.properties.isWhitespace })
+        return String(out)
+    }
+
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "·" || scalar == "." || scalar.properties.isWhitespace
+    }
+
+    /// What a folded text may be found by besides its beginning: from each ideograph on, ``joined(_:)``.
     package static func parts(of folded: String) -> [String] {
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return [] }
-        let scalars = Array(folded.unicodeScalars.prefix(partsMax))
-        return scalars.indices.dropFirst().filter { isIdeographic(scalars[$0]) }.map {
+        let joined = joined(folded)
+        let isShorter = joined.utf8.count < folded.utf8.count
+        let scalars = Array(joined.unicodeScalars)
+        return scalars.indices.filter { $0 == 0 ? isShorter : isIdeographic(scalars[$0]) }.map {
             String(String.UnicodeScalarView(scalars[$0...].prefix(partLength)))
         }
     }
 
-    /// Characters of a text that parts begin at, and characters of a part: what a search may ask for.
-    private static let partsMax = 200
-    private static let partLength = 24
+    /// Characters of a part: what lies within a text and is longer is looked for in the texts themselves.
+    package static let partLength = 24
 
     private static func foldASCII(_ text: String, _ limit: Int) -> String {
         String(
             decoding: text.utf8.prefix(limit).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
-    }
-
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value >= 0x300 && scalar.properties.generalCategory == .nonspacingMark
-    }
-
-    /// Full-width Latin letters and digits, as Chinese keyboards write them.
-    private static func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar.value == 0x3000 ? " " : scalar }
-        return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
     }
 }

@@ -4,15 +4,15 @@ package import JSON
 /// An expression by which an index draws values from resources: the same values each time from the same text.
 ///
 /// What would make them depend on anything else is refused when it is read: the time of day, value sets, the content of
-/// other resources. `resolve()` tells only what a reference itself says: its type and id.
+/// other resources. `resolve()` tells only what a reference itself says: its type and id, or the type alone where it leads
+/// nowhere but names one (`Reference.type`).
 package struct DrawnExpression: Sendable {
     package let text: String
     private let parts: [Syntax]
 
-    /// What one evaluation may cost: far beyond what an honest expression needs of a resource.
+    /// What one evaluation may hold: far beyond what an honest expression needs of a resource.
     private static let budget: Budget = {
         var budget = Budget()
-        budget.steps = 50_000
         budget.items = 5000
         budget.bytes = 100_000
         return budget
@@ -62,12 +62,15 @@ package struct DrawnExpression: Sendable {
     ///
     /// The items point into documents, so they must not leave `body`.
     ///
+    /// - Parameter steps: what this and other evaluations may take together.
     /// - Throws: ``FHIRPathError`` when the evaluation fails on this resource.
     package func draw<Result>(
-        from root: JSONView, on focus: Item? = nil, _ body: ([Item]) throws(FHIRPathError) -> Result
+        from root: JSONView, on focus: Item? = nil, spending steps: DrawingSteps = DrawingSteps(),
+        _ body: ([Item]) throws(FHIRPathError) -> Result
     ) throws(FHIRPathError) -> Result {
         var environment = Environment(now: 0)
         environment.budget = DrawnExpression.budget
+        environment.budget.steps = steps.left
         environment.isLenient = true
         environment.resolve = ReferenceStub.document
         environment.isDrawn = true
@@ -75,12 +78,28 @@ package struct DrawnExpression: Sendable {
         defer { extendLifetime(evaluation) }
         let focus = [focus ?? Evaluation.item(resource: root)]
         var items: [Item] = []
-        for part in parts {
-            evaluation.context = focus
-            items += try evaluation.run(part, focus: focus)
+        do {
+            defer { steps.left = max(evaluation.stepsLeft, 0) }
+            for part in parts {
+                evaluation.context = focus
+                items += try evaluation.run(part, focus: focus)
+            }
         }
         return try body(items)
     }
+}
+
+/// Steps that are left to the evaluations of one parameter on one resource: those of all parts of a composite, on all the
+/// elements that it joins, are one sum.
+///
+/// Each parameter has its own, and none takes from another: otherwise what one finds would depend on which others there
+/// are, and on what is drawn together. As a type has a bounded number of parameters, their sum is bounded too.
+package final class DrawingSteps {
+    /// Far beyond what an honest expression needs.
+    package static let most = 20_000
+    fileprivate(set) var left = DrawingSteps.most
+
+    package init() {}
 }
 
 extension Syntax {

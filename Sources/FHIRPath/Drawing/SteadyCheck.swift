@@ -17,6 +17,14 @@ struct SteadyCheck {
         case .path(let left, let right):
             try check(left)
             try check(right)
+            if left.isOwnMeta, case .member(let name) = right.node, name == "versionId" || name == "lastUpdated" {
+                throw FHIRPathError(
+                    .semantic,
+                    """
+                    the server sets meta.\(name) as it stores a version, and no index of texts holds it: search by \
+                    _lastUpdated, or read a version by its URL
+                    """, at: right.offset)
+            }
             guard left.isResolved else { return }
             if case .call(let function, _) = right.node, function == .is || function == .as || function == .ofType {
                 return
@@ -65,6 +73,24 @@ struct SteadyCheck {
 }
 
 extension Syntax {
+    /// Whether it is `meta` of the resource itself, not of one that stands in it.
+    fileprivate var isOwnMeta: Bool {
+        switch node {
+        case .member(let name): return name == "meta"
+        case .path(let left, let right):
+            guard case .member("meta") = right.node else { return false }
+            switch left.node {
+            case .member(let name):
+                return DefinitionTable.r4.type(named: name).map {
+                    [.resource, .abstractResource].contains(DefinitionTable.r4.kind($0))
+                } ?? false
+            case .this: return true
+            default: return false
+            }
+        default: return false
+        }
+    }
+
     /// Whether its items are what references lead to.
     fileprivate var isResolved: Bool {
         switch node {

@@ -8,7 +8,7 @@ final class Evaluation {
     /// What `%resource` and `%rootResource` lead to, and what `#id` is looked for in.
     var root: JSONView?
     let environment: Environment
-    private var stepsLeft: Int
+    private(set) var stepsLeft: Int
     /// What `%context` means; the resource unless set.
     var context: [Item]?
     /// Documents that references led to: their elements point into them.

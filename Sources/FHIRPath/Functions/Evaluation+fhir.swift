@@ -52,6 +52,7 @@ extension Evaluation {
         var text: String?
         if case .element(let element) = item, let view = element.view, view.isObject {
             text = view["reference"]?.string
+            if text == nil, environment.isDrawn { return resolvedByType(view) }
         } else if case .string(let value)? = item.value {
             text = value
         }
@@ -73,6 +74,15 @@ extension Evaluation {
         }
         try spend(environment.stepsOfResolve, at: offset)
         guard let document = environment.resolve?(text) else { return [] }
+        documents.append(document)
+        return document.withRoot { [Evaluation.item(resource: $0)] }
+    }
+
+    /// Of a reference that only names what it leads to, its `type` tells the type.
+    private func resolvedByType(_ reference: JSONView) -> [Item] {
+        guard let type = reference["type"]?.string.flatMap({ FHIRReference.type(named: $0) }),
+            let document = try? JSONDocument(Array("{\"resourceType\":\"\(type.name)\"}".utf8))
+        else { return [] }
         documents.append(document)
         return document.withRoot { [Evaluation.item(resource: $0)] }
     }

@@ -69,8 +69,10 @@ struct IncludeCollector {
 
     /// What the resources lead to.
     private mutating func takeTargets(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
+        var known: [ResourceType: [IndexField]] = [:]
         for version in frontier {
-            let fields = include.fields(of: version.address.type, custom)
+            let fields = known[version.address.type] ?? include.fields(of: version.address.type, custom)
+            known[version.address.type] = fields
             guard !fields.isEmpty, include != .everything || leadsToNew(version) else { continue }
             let versions = VersionedReferences(in: version, bases: bases)
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {

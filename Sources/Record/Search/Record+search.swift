@@ -94,7 +94,7 @@ extension Record {
         do throws(StoreError) {
             return try store.search(query, institution: permit.institution)
         } catch {
-            throw RecordError(error)
+            throw RecordError(error, of: query)
         }
     }
 }

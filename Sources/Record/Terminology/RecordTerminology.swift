@@ -53,7 +53,7 @@ package final class RecordTerminology: TerminologySource {
     /// - Returns: `nil` for one without concepts of its own.
     private func takenUp(_ version: StoredVersion) throws(TerminologyError) -> KnownSystem? {
         guard let body = version.body else { return nil }
-        let source = "record/\(version.address.institution.number)/\(version.address.id)"
+        let source = RecordSource(version.address).text
         if let known = try store.system(source: source, revision: version.sequence) { return known }
         return try document(body.text).withRoot { view throws(TerminologyError) in
             let header = try CodeSystemHeader(view)

@@ -9,6 +9,8 @@ package struct StoreDoctor {
     package struct Report: Sendable {
         package var changes: Int64 = 0
         package var resources: Int64 = 0
+        /// Code systems in `terminology.db`.
+        package var codeSystems: Int64 = 0
         package var findings: [String] = []
         package var isHealthy: Bool { findings.isEmpty }
     }
@@ -38,6 +40,31 @@ package struct StoreDoctor {
     }
 
     private func examine(_ files: StoreFiles, rebuild: Bool) throws -> Report {
+        var report = try examineRecord(files, rebuild: rebuild)
+        terminology(files, &report)
+        return report
+    }
+
+    /// It is no part of the record: it is looked at whatever else is wrong.
+    private func terminology(_ files: StoreFiles, _ report: inout Report) {
+        guard FileStatus.exists(files.terminology) else { return }
+        do {
+            let connection = try Connection(path: files.terminology, mode: .readWrite)
+            let (systems, findings) = try TerminologyDoctor(connection: connection, onProgress: onProgress).examine()
+            report.codeSystems = systems
+            report.findings += findings.map { "terminology.db: \($0)" }
+            guard !findings.isEmpty else { return }
+        } catch {
+            report.findings.append("terminology.db: \(error)")
+        }
+        report.findings.append(
+            """
+            terminology.db: move the file away and load again what was loaded; what the record has is taken up again by \
+            itself
+            """)
+    }
+
+    private func examineRecord(_ files: StoreFiles, rebuild: Bool) throws -> Report {
         var report = Report()
         let codec = BodyCodec()
         let record: RecordReader

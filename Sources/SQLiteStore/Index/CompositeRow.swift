@@ -71,7 +71,7 @@ struct CompositeRow: IndexRow {
             }
             return forms
         // Composites are joined of plain values.
-        case .part, .reading, .term, .range, .composite, .position, .text, .typed: return []
+        case .part, .reading, .term, .range, .composite, .position, .text, .typed, .ofReference: return []
         }
     }
 

@@ -83,7 +83,7 @@ struct IndexRows {
             case .position(let point):
                 let latitude = GeographicPoint.key(point.latitude).bytes
                 numbers.append(.init(institution: number, field: field, value: latitude, key: key))
-            case .text, .typed: break
+            case .text, .typed, .ofReference: break
             case .composite(let values):
                 let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in
                     try dictionary.word(text, connection)

@@ -7,6 +7,7 @@ struct StoreFiles: Sendable {
     let lock: StoreLock
     var record: String { folder + "/record.db" }
     var index: String { folder + "/index.db" }
+    var terminology: String { folder + "/terminology.db" }
 
     init(folder: String, creates: Bool) throws(StoreError) {
         self.folder = folder
@@ -31,7 +32,7 @@ struct StoreFiles: Sendable {
 
     /// Bytes of all files of a store.
     static func bytes(_ folder: String) -> Int64 {
-        ["record.db", "record.db-wal", "record.db-shm", "index.db", "index.db-wal", "index.db-shm"]
+        ["record.db", "index.db", "terminology.db"].flatMap { [$0, "\($0)-wal", "\($0)-shm"] }
             .reduce(0) { $0 + Int64(FileStatus.bytes("\(folder)/\($1)")) }
     }
 }

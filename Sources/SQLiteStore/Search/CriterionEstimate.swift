@@ -232,6 +232,7 @@ extension ValueTest {
     var isRun: Bool {
         switch self {
         case .token(_, .some), .reference, .uri, .equal, .exact, .typed: true
+        case .ofReference(_, let test): test.isRun
         default: false
         }
     }
@@ -240,6 +241,7 @@ extension ValueTest {
     var scansIndex: Bool {
         switch self {
         case .contains, .suffix, .token(_, nil): true
+        case .ofReference(_, let test): test.scansIndex
         case .number(let test), .quantity(let test, _, _): test.relation == .ne
         default: false
         }

@@ -37,14 +37,17 @@ struct CriterionSQL {
     let institution: Institution
     let type: ResourceType
 
-    /// The keys that meet a criterion on values: `SELECT key FROM …`, once for each field; empty when none can.
+    /// The keys that meet a criterion on values: `SELECT key FROM …`, for each field; empty when none can.
+    ///
+    /// Each range is a select of its own. Joined by OR, SQLite would read all rows of the field: it seeks alternatives one
+    /// by one in tables with a rowid only (sqlite.org/optoverview.html#or_optimizations). Equal values it takes as a list.
     func selects(_ tests: [ValueTest], _ fields: [IndexField]) throws -> [SQLFragment] {
         var selects: [SQLFragment] = []
         for field in fields {
             let number = try reader.place(of: field, institution: institution).number
             var byTable: [String: [SQLFragment]] = [:]
             for test in tests {
-                if let (table, condition) = try condition(test) {
+                for (table, condition) in try alternatives(test) {
                     byTable[table, default: []].append(try narrowed(condition, test, field))
                 }
                 if case .quantity(let value, let system, let code) = test,
@@ -60,10 +63,25 @@ struct CriterionSQL {
                 let head = SQLFragment(
                     sql: "SELECT key FROM \(table) WHERE institution = ? AND field = ? AND ",
                     values: [.integer(Int64(institution.number)), .integer(number)])
-                selects.append(head + .balanced(conditions, "OR"))
+                if tests.allSatisfy(\.isRun) || conditions.count > CriterionSQL.rangesMax {
+                    selects.append(head + .balanced(conditions, "OR"))
+                } else {
+                    selects += conditions.map { head + $0 }
+                }
             }
         }
         return selects
+    }
+
+    /// Ranges that are sought one by one: SQLite bounds the selects of one statement.
+    private static let rangesMax = 40
+
+    /// The conditions of which one has to hold.
+    private func alternatives(_ test: ValueTest) throws -> [(table: String, condition: SQLFragment)] {
+        guard case .prefix(let prefix) = test else { return try condition(test).map { [$0] } ?? [] }
+        return try [prefix, IndexSchema.partMark + prefix].compactMap { begin in
+            try condition(.prefix(begin), on: .plain).map { ("string", $0) }
+        }
     }
 
     /// The keys of those whose references lead to one of the targets.
@@ -186,15 +204,12 @@ struct CriterionSQL {
             }
             return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
         case .token, .tokenIn: return try condition(test, on: .token).map { ("token", $0) }
-        case .prefix(let prefix):
-            guard let whole = try condition(test, on: .plain) else { return nil }
-            guard let part = try condition(.prefix(IndexSchema.partMark + prefix), on: .plain) else {
-                return ("string", whole)
-            }
-            return ("string", .balanced([whole, part], "OR"))
+        case .prefix: return try condition(test, on: .plain).map { ("string", $0) }
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
         case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }
+        // Whatever the reference leads to: that is told by the text.
+        case .ofReference(_, let test): return try condition(test)
         case .displayed, .never: return nil
         }
     }
@@ -232,7 +247,7 @@ struct CriterionSQL {
         case .reference, .canonicalBelow, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal,
             .suffix, .contains,
             .displayed,
-            .typed, .near, .never:
+            .typed, .ofReference, .near, .never:
             return nil
         }
     }
@@ -269,16 +284,16 @@ struct CriterionSQL {
         }
         guard let rarest else { return [] }
         var select =
-            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
-            + condition(rarest.term, "s")
+            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
+            + condition(rarest.term, "string")
         for term in all where term != rarest.term {
             select =
                 select + SQLFragment(sql: " AND EXISTS (SELECT 1 FROM string o WHERE ") + row("o")
-                + SQLFragment(sql: " AND o.key = s.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
+                + SQLFragment(sql: " AND o.key = string.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
         }
         let many =
-            SQLFragment(sql: "SELECT s.key FROM string s WHERE ") + row("s") + SQLFragment(sql: " AND ")
-            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "s")
+            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
+            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "string")
         return [select, many]
     }
 

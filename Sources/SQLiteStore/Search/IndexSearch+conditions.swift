@@ -47,6 +47,7 @@ extension IndexSearch {
     }
 
     private func how(_ condition: Condition, _ criterion: Criterion) throws -> String {
+        if criterion.isUnindexed { return IndexSearch.noIndex }
         if condition.sql.sql == "1" { return "the text of each resource" }
         let access = try access(criterion)
         if condition.sql.sql.contains("EXISTS (") { return "\(access), sought for each key" }

@@ -146,16 +146,32 @@ struct IndexSearch {
                 if let estimate, trace != nil {
                     step.index = try access(criterion)
                     step.rows = min(estimate.rows, CriterionEstimates.diveMax + 1)
+                } else if trace != nil, criterion.isUnindexed {
+                    step.index = IndexSearch.noIndex
                 }
                 return estimate
             }
             guard let estimate else { continue }
-            if let keys = estimate.keys, keys.isEmpty { return nil }
+            if let keys = estimate.keys, keys.isEmpty {
+                if isTop { noteUnasked(behind: number) }
+                return nil
+            }
             order.append((number, estimate))
         }
         return order.sorted {
             ($0.estimate.scannedRows ?? 0, $0.estimate.rows, $0.number)
                 < ($1.estimate.scannedRows ?? 0, $1.estimate.rows, $1.number)
+        }
+    }
+
+    /// Writes down that criteria of the query were not asked, for one before them is met by nothing. (What a link asks
+    /// is in no words of the query.)
+    private func noteUnasked(behind number: Int) {
+        guard let trace, names.count == criteria.count else { return }
+        for other in criteria.indices where other > number {
+            var step = step(.estimate, other)
+            step.index = "not asked: nothing meets another criterion"
+            trace.add(step)
         }
     }
 
@@ -245,6 +261,9 @@ struct IndexSearch {
 
     // MARK: What is written down
 
+    /// What is said of criteria that only texts tell.
+    static let noIndex = "no index: scan of the texts that the other criteria leave"
+
     /// Lines of SQLite's plan that a step shows.
     static let planMax = 40
 
@@ -264,6 +283,16 @@ struct IndexSearch {
         return keys
     }
 
+    /// How one of several targets is sought, as all are: one that the index knows, for URLs of this server are often
+    /// written nowhere.
+    private func known(_ targets: Set<ReferenceTarget>, _ fields: [IndexField]) throws -> [SQLFragment] {
+        for target in targets.prefix(50) {
+            let selects = try sql.selects([.reference(target)], fields)
+            if !selects.isEmpty { return selects }
+        }
+        return []
+    }
+
     /// The index that tells a criterion, as SQLite plans to read it.
     func access(_ criterion: Criterion) throws -> String {
         switch criterion {
@@ -271,8 +300,7 @@ struct IndexSearch {
         case .values(let tests, let fields):
             try index.connection.access(.joined(try sql.selects(tests, fields), " UNION ALL "))
         case .referring(let targets, let fields):
-            try index.connection.access(
-                .joined(try targets.first.map { try sql.selects([.reference($0)], fields) } ?? [], " UNION ALL "))
+            try index.connection.access(.joined(try known(targets, fields), " UNION ALL "))
         case .missing(_, let fields): try index.connection.access(.joined(sql.selectsAny(fields), " UNION ALL "))
         case .any(let lists): try lists.first?.first.map { try access($0) } ?? ""
         case .lastUpdated: "the log's order of time"

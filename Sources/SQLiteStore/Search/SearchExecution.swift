@@ -257,7 +257,7 @@ struct SearchExecution {
         case .field(let fields, let kind, let descending)
         where try kind != .reference && search.index.through(fields, institution: institution) == nil:
             try streamByField(fields, kind, descending: descending, needed: needed, take)
-        case .id, .field:
+        case .id, .field, .references:
             // Ids and references are kept in a form whose order is not theirs, and custom parameters may be on their
             // way into the index: sorted here.
             var all: [(value: SortValue?, key: Int64, sequence: Int64)] = []

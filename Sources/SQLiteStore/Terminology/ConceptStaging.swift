@@ -61,6 +61,25 @@ struct ConceptStaging: ConceptSink {
         }
     }
 
+    mutating func add(_ set: ReferenceSet) throws(TerminologyError) {
+        try run("INSERT OR IGNORE INTO load_refset VALUES(?1, ?2, ?3)") { statement in
+            statement.bind(1, set.code)
+            statement.bind(2, set.kind.rawValue)
+            statement.bind(3, set.targetSystem.map { .text($0) } ?? .null)
+        }
+    }
+
+    mutating func add(_ member: ReferenceSetMember, to set: String) throws(TerminologyError) {
+        try run("INSERT INTO load_refset_member VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6)") { statement in
+            statement.bind(1, set)
+            statement.bind(2, member.code)
+            statement.bind(3, member.target.map { .text($0.code) } ?? .null)
+            statement.bind(4, member.target.map { .text($0.equivalence) } ?? .null)
+            statement.bind(5, member.target?.comment.map { .text($0) } ?? .null)
+            statement.bind(6, member.target?.rank ?? 0)
+        }
+    }
+
     private func run(_ sql: String, _ bind: (Statement) -> Void) throws(TerminologyError) {
         do throws(SQLiteError) {
             let statement = try connection.statement(sql)
@@ -103,12 +122,34 @@ struct ConceptStaging: ConceptSink {
             INSERT OR IGNORE INTO property_value SELECT \(system), name, text, concept FROM property
             WHERE concept > \(base) AND concept <= \(base + Int64(count)) ORDER BY 2, 3, 4;
             """)
-        if hasWords { try indexWords(of: system) }
+        try moveReferenceSets(to: system, key)
+        if hasWords { try ConceptStaging.indexWords(of: system, connection) }
         try clear()
         return (count, hasWords)
     }
 
-    private func indexWords(of system: Int64) throws {
+    /// - Parameter key: a column of codes, as codes are compared.
+    private func moveReferenceSets(to system: Int64, _ key: (String) -> String) throws(SQLiteError) {
+        try connection.execute(
+            """
+            INSERT INTO refset SELECT NULL, \(system), code, kind, target, 0 FROM load_refset ORDER BY code;
+            INSERT OR IGNORE INTO refset_member SELECT r.number, c.id FROM load_refset_member m
+            CROSS JOIN refset r ON r.system = \(system) AND r.code = m.refset
+            CROSS JOIN concept_code c ON c.system = \(system) AND c.code = \(key("m.code"))
+            ORDER BY 1, 2;
+            INSERT INTO refset_target
+            SELECT r.number, c.id, (m.rank << 32) | m.position, m.target, m.equivalence, m.comment
+            FROM load_refset_member m
+            CROSS JOIN refset r ON r.system = \(system) AND r.code = m.refset
+            CROSS JOIN concept_code c ON c.system = \(system) AND c.code = \(key("m.code"))
+            WHERE m.target IS NOT NULL ORDER BY 1, 2, 3;
+            UPDATE refset SET count = (SELECT count(*) FROM refset_member WHERE refset = number)
+            WHERE system = \(system)
+            """)
+    }
+
+    /// Makes the index of words of a system whose concepts are there.
+    static func indexWords(of system: Int64, _ connection: Connection) throws {
         let table = "words_\(system)"
         try connection.execute(
             """

@@ -33,7 +33,7 @@ final class SQLiteConceptLoad: ConceptLoad {
         _ header: CodeSystemHeader, source: String, revision: Int64,
         _ fill: (inout any ConceptSink) throws(TerminologyError) -> Void
     ) throws(TerminologyError) -> KnownSystem {
-        try translating {
+        try SQLiteConceptStore.translating {
             let staging: ConceptStaging
             if isWriting {
                 staging = try stage(fill)
@@ -53,7 +53,7 @@ final class SQLiteConceptLoad: ConceptLoad {
     }
 
     func take(_ resources: [LoadedResource], source: String) throws(TerminologyError) {
-        try translating {
+        try SQLiteConceptStore.translating {
             try begin()
             try SQLiteConceptStore.remove(source, connection)
             for resource in resources { try SQLiteConceptStore.add(resource, source: source, connection) }
@@ -61,7 +61,7 @@ final class SQLiteConceptLoad: ConceptLoad {
     }
 
     func forget(source: String) throws(TerminologyError) -> Bool {
-        try translating {
+        try SQLiteConceptStore.translating {
             try begin()
             return try SQLiteConceptStore.remove(source, connection)
         }
@@ -75,17 +75,5 @@ final class SQLiteConceptLoad: ConceptLoad {
         guard !isWriting else { return }
         try connection.execute("BEGIN IMMEDIATE")
         isWriting = true
-    }
-
-    private func translating<Result>(_ body: () throws -> Result) throws(TerminologyError) -> Result {
-        do {
-            return try body()
-        } catch let error as TerminologyError {
-            throw error
-        } catch let error as SQLiteError {
-            throw TerminologyError(error)
-        } catch {
-            throw TerminologyError(.exception, "terminology: \(error)")
-        }
     }
 }

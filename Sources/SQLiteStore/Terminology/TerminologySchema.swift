@@ -13,17 +13,22 @@
 /// | property_value | (system, property, value) → numbers                                           |
 /// | words_N       | the texts of the concepts of system N, where they are many (FTS5, no content)   |
 /// | resource, map_source | value sets and concept maps, and the systems that these map from         |
+/// | refset, refset_member, refset_target | reference sets, their concepts, and what these lead to in maps  |
 /// | closure, closure_coding | closure tables of clients                                              |
+///
+/// `system.digest` is over all that is kept of a system (``TerminologyDigest``).
 enum TerminologySchema {
     static let applicationID: Int64 = 0x584C_5458
-    static let version = 1
+    static let version = 2
+    /// Raised when texts are folded or read otherwise: the words of what was taken up before are indexed anew.
+    static let wordsVersion: Int64 = 2
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE system(
             number INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL,
             url TEXT NOT NULL, value_set TEXT, header BLOB NOT NULL, count INTEGER NOT NULL,
-            has_words INTEGER NOT NULL) STRICT;
+            has_words INTEGER NOT NULL, digest INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX system_url ON system(url);
         CREATE INDEX system_value_set ON system(value_set);
         CREATE TABLE concept(
@@ -51,10 +56,25 @@ enum TerminologySchema {
         CREATE INDEX resource_source ON resource(source);
         CREATE TABLE map_source(
             system TEXT NOT NULL, resource INTEGER NOT NULL, PRIMARY KEY(system, resource)) STRICT, WITHOUT ROWID;
-        CREATE TABLE closure(name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE closure(
+            name TEXT PRIMARY KEY, version INTEGER NOT NULL, codes INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
         CREATE TABLE closure_coding(
             name TEXT NOT NULL, system TEXT NOT NULL, code TEXT NOT NULL, version INTEGER NOT NULL,
             PRIMARY KEY(name, system, code)) STRICT, WITHOUT ROWID;
+        \(referenceSets)
+        """
+
+    /// Since version 2.
+    static let referenceSets = """
+        CREATE TABLE refset(
+            number INTEGER PRIMARY KEY AUTOINCREMENT, system INTEGER NOT NULL, code TEXT NOT NULL,
+            kind INTEGER NOT NULL, target TEXT, count INTEGER NOT NULL, UNIQUE(system, code)) STRICT;
+        CREATE TABLE refset_member(
+            refset INTEGER NOT NULL, concept INTEGER NOT NULL, PRIMARY KEY(refset, concept)) STRICT, WITHOUT ROWID;
+        CREATE TABLE refset_target(
+            refset INTEGER NOT NULL, concept INTEGER NOT NULL, ordinal INTEGER NOT NULL, code TEXT NOT NULL,
+            equivalence TEXT NOT NULL, comment TEXT, PRIMARY KEY(refset, concept, ordinal)) STRICT, WITHOUT ROWID;
+        CREATE INDEX refset_target_code ON refset_target(refset, code);
         """
 
     /// Not mapped into memory: each connection's map would count for the whole file once more.
@@ -72,17 +92,11 @@ enum TerminologySchema {
         CREATE TEMP TABLE IF NOT EXISTS load_property(
             position INTEGER PRIMARY KEY, code TEXT, name TEXT, kind INTEGER, text TEXT, system TEXT, display TEXT);
         CREATE TEMP TABLE IF NOT EXISTS load_edge(child TEXT, parent TEXT);
+        CREATE TEMP TABLE IF NOT EXISTS load_refset(code TEXT PRIMARY KEY, kind INTEGER, target TEXT);
+        CREATE TEMP TABLE IF NOT EXISTS load_refset_member(
+            position INTEGER PRIMARY KEY, refset TEXT, code TEXT, target TEXT, equivalence TEXT, comment TEXT,
+            rank INTEGER);
+        DELETE FROM load_refset; DELETE FROM load_refset_member;
         DELETE FROM load_concept; DELETE FROM load_designation; DELETE FROM load_property; DELETE FROM load_edge;
         """
-
-    /// Makes the tables where there are none.
-    static func prepare(_ connection: Connection) throws {
-        try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
-        guard try connection.integer("PRAGMA user_version") != Int64(version) else { return }
-        try connection.transaction { () throws(SQLiteError) in
-            guard try connection.integer("PRAGMA user_version") == 0 else { return }
-            try connection.execute(tables)
-            try connection.execute("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
-        }
-    }
 }

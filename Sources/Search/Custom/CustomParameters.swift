@@ -6,7 +6,8 @@ internal import FHIRPath
 /// A function of the SearchParameter resources that are there. Parameters of the definitions are never touched: a code
 /// that a type has already stays what it is.
 package struct CustomParameters: Sendable {
-    /// Custom parameters that a type may have: each write of such a resource draws all of them.
+    /// Custom parameters that a type may have: each write of such a resource draws all of them, which takes at most so
+    /// many times `DrawingSteps.most` steps.
     package static let typeMax = 100
     /// SearchParameters of an institution that are looked at.
     package static let definitionsMax = 10_000

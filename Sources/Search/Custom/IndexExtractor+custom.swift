@@ -14,8 +14,10 @@ extension IndexExtractor {
         _ fields: [CustomField], from root: JSONView, withTexts: Bool = false, withInnerReferences: Bool = false,
         failed: (CustomField) -> Void = { _ in }
     ) -> [IndexEntry] {
-        fields.flatMap { field in
+        let innerTypes = withTexts && !fields.isEmpty ? IndexExtractor.innerTypes(of: root) : [:]
+        return fields.flatMap { field in
             var extractor = IndexExtractor(includesTexts: withTexts, includesInnerReferences: withInnerReferences)
+            extractor.innerTypes = innerTypes
             if extractor.draw(field, from: root) { return extractor.entries }
             failed(field)
             return []
@@ -25,11 +27,12 @@ extension IndexExtractor {
     /// - Returns: `false` when the evaluation fails.
     private mutating func draw(_ field: CustomField, from root: JSONView) -> Bool {
         var drawn = self
+        let steps = DrawingSteps()
         do throws(FHIRPathError) {
-            try field.expression.draw(from: root) { items throws(FHIRPathError) in
+            try field.expression.draw(from: root, spending: steps) { items throws(FHIRPathError) in
                 for item in items {
                     if field.kind == .composite {
-                        try drawn.combine(field, of: item, in: root)
+                        try drawn.combine(field, of: item, in: root, spending: steps)
                     } else {
                         drawn.add(item, IndexField(field), field.kind)
                     }
@@ -77,12 +80,14 @@ extension IndexExtractor {
     // MARK: Composites
 
     /// Joins the values of the components below one item.
-    private mutating func combine(_ field: CustomField, of item: Item, in root: JSONView) throws(FHIRPathError) {
+    private mutating func combine(
+        _ field: CustomField, of item: Item, in root: JSONView, spending steps: DrawingSteps
+    ) throws(FHIRPathError) {
         var lists: [[IndexValue]] = []
         for component in field.components {
             var values = IndexExtractor()
             values.collectsComponents = true
-            try component.expression.draw(from: root, on: item) { items throws(FHIRPathError) in
+            try component.expression.draw(from: root, on: item, spending: steps) { items throws(FHIRPathError) in
                 for item in items { values.add(item, IndexField(field), component.parameter.kind) }
             }
             lists.append(values.components.joined().map(\.value))

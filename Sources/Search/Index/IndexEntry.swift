@@ -85,13 +85,16 @@ package enum IndexValue: Sendable, Hashable {
     case text(String)
     /// An identifier with a code of its type: as ``text(_:)``.
     case typed(system: String, code: String, value: String)
+    /// What a reference to a type is displayed with, or the identifier that it has, as ``text(_:)`` or a token: drawn as
+    /// ``text(_:)`` is.
+    indirect case ofReference(to: ResourceType, IndexValue)
 }
 
 extension IndexValue {
     /// Whether a table holds it: texts as written are drawn only where a search asks for them.
     package var isIndexed: Bool {
         switch self {
-        case .text, .typed: false
+        case .text, .typed, .ofReference: false
         default: true
         }
     }
@@ -127,6 +130,8 @@ extension IndexValue {
         case (.typed(let system, let code, let value), .typed(let otherSystem, let otherCode, let otherValue)):
             same(system, otherSystem) && same(code, otherCode) && same(value, otherValue)
         case (.composite(let values), .composite(let others)): values == others
+        case (.ofReference(let type, let value), .ofReference(let otherType, let other)):
+            type == otherType && value == other
         default: false
         }
     }

@@ -16,6 +16,20 @@ extension IndexField {
 }
 
 extension IndexExtractor {
+    /// The types that references within a resource lead to: `#id` to what it contains, `#` to itself.
+    static func innerTypes(of root: JSONView) -> [String: ResourceType] {
+        var types: [String: ResourceType] = [:]
+        types[""] = root["resourceType"]?.string.flatMap { ResourceType($0) }
+        guard let contained = root["contained"], contained.isArray else { return types }
+        for view in contained.items {
+            guard let id = view["id"]?.string, types[id] == nil, let name = view["resourceType"]?.string else {
+                continue
+            }
+            types[id] = ResourceType(name)
+        }
+        return types
+    }
+
     mutating func drawContained(_ root: JSONView, in container: ResourceType) {
         guard let contained = root["contained"], contained.isArray else { return }
         for view in contained.items {

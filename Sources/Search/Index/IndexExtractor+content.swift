@@ -52,8 +52,8 @@ extension IndexExtractor {
     /// The text that an Attachment or a Binary holds.
     private func attachedText(_ view: JSONView) -> String? {
         guard view.isObject, let data = view["data"]?.string, data.utf8.count <= IndexExtractor.attachmentMax * 4 / 3,
-            view["contentType"]?.string?.hasPrefix("text/") ?? false
+            let contentType = view["contentType"]?.string
         else { return nil }
-        return Base64.decode(data).map { String(decoding: $0, as: UTF8.self) }
+        return Base64.decode(data).flatMap { AttachedText.text(of: $0, contentType: contentType) }
     }
 }

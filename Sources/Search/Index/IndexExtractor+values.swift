@@ -105,11 +105,12 @@ extension IndexExtractor {
         add(field, .string(folded))
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return }
         for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
-        guard folded.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
+        let joined = TextFolding.joined(folded)
+        guard joined.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
         let role = role == .plain && table.isFamilyName(field) ? .surname : role
-        var keys = Pinyin.table.keys(of: folded, as: role)
+        var keys = Pinyin.table.keys(of: joined, as: role)
         // Of a whole name the given name too.
-        if role == .fullName { keys += Pinyin.table.keys(of: Pinyin.table.givenName(in: folded), as: .plain) }
+        if role == .fullName { keys += Pinyin.table.keys(of: Pinyin.table.givenName(in: joined), as: .plain) }
         for key in keys { add(field, .reading(key), inComposites: []) }
     }
 
@@ -130,8 +131,26 @@ extension IndexExtractor {
         // By `:identifier` (search.html#reference).
         if let identifier = value["identifier"] { system(identifier["system"], code: identifier["value"], field) }
         text(value["display"], field)
+        if includesTexts, let type = targetType(of: value) { named(value, type, field) }
         guard let text = value["reference"]?.string, includesInnerReferences || !text.hasPrefix("#") else { return }
         add(field, .reference(target(text)))
+    }
+
+    /// What a reference to a known type is displayed with and named by: see ``IndexValue/ofReference(to:_:)``.
+    private mutating func named(_ value: JSONView, _ type: ResourceType, _ field: IndexField) {
+        if let display = value["display"]?.string { add(field, .ofReference(to: type, .text(display))) }
+        guard let identifier = value["identifier"] else { return }
+        let (system, code) = (identifier["system"]?.string, identifier["value"]?.string)
+        guard system != nil || code != nil else { return }
+        add(field, .ofReference(to: type, .token(system: system ?? "", code: code ?? "")))
+    }
+
+    /// The type that a reference leads to, as far as it says so: by where it leads, else by its `type`.
+    private func targetType(of value: JSONView) -> ResourceType? {
+        guard let text = value["reference"]?.string else {
+            return value["type"]?.string.flatMap { FHIRReference.type(named: $0) }
+        }
+        return text.hasPrefix("#") ? innerTypes[String(text.dropFirst())] : FHIRReference(text)?.type
     }
 
     private func target(_ text: String) -> ReferenceTarget {

@@ -27,6 +27,8 @@ package struct IndexExtractor {
     let includesTexts: Bool
     /// Whether references to contained resources are drawn too, as URLs: `#id`.
     let includesInnerReferences: Bool
+    /// The types of the contained resources by their ids, and of the resource itself by an empty one, for texts.
+    var innerTypes: [String: ResourceType] = [:]
 
     package init(
         table: DefinitionTable = .r4, fields: Set<IndexField>? = nil, includesTexts: Bool = false,
@@ -46,6 +48,7 @@ package struct IndexExtractor {
         group = (0, 1)
         hasTooManyCombinations = false
         components.removeAll(keepingCapacity: true)
+        innerTypes = includesTexts ? IndexExtractor.innerTypes(of: root) : [:]
         walk(root, node: table.trieRoot(type.definition))
         for field in table.fieldsWithAbsentToken(type)
         where wanted?.fields.contains(field.field) ?? true && !entries.contains(where: { $0.field == field.field }) {

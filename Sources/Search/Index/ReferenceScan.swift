@@ -11,12 +11,15 @@ package enum ReferenceScan {
 
     /// The references of a compact text, as they are written.
     package static func references(in text: [UInt8]) -> [ArraySlice<UInt8>] {
-        let mark = Array("\"reference\":\"".utf8)
         var found: [ArraySlice<UInt8>] = []
         var at = 0
         while at + mark.count < text.count {
-            // `f` is rare: most places need no second look.
-            guard text[at + 3] == mark[3], text[at..<at + mark.count].elementsEqual(mark) else {
+            let step = steps[Int(text[at + mark.count - 1])]
+            guard step == 0 else {
+                at += step
+                continue
+            }
+            guard text[at..<at + mark.count].elementsEqual(mark) else {
                 at += 1
                 continue
             }
@@ -27,6 +30,16 @@ package enum ReferenceScan {
         }
         return found
     }
+
+    private static let mark = Array("\"reference\":\"".utf8)
+
+    /// How far the mark has to be moved before its last byte's place has this byte. Source: Horspool, Practical fast
+    /// searching in strings, 1980.
+    private static let steps: [Int] = {
+        var steps = Array(repeating: mark.count, count: 256)
+        for (place, byte) in mark.enumerated() { steps[Int(byte)] = mark.count - 1 - place }
+        return steps
+    }()
 
     private static func hasURLs(_ type: ResourceType) -> Bool {
         let table = DefinitionTable.r4

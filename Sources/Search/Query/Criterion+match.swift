@@ -107,6 +107,7 @@ private func isUnit(_ system: String?, _ code: String?, _ mySystem: String, _ my
 extension ValueTest {
     /// Whether the index of some fields knows nothing of it.
     package func isTextOnly(at fields: [IndexField]) -> Bool {
+        if case .ofReference(_, let test) = self { return test.isTextOnly(at: fields) }
         guard case .displayed(let words) = self else { return false }
         return fields != [.narrative] || words.allSatisfy { TextTerms.terms(forWord: $0).isEmpty }
     }
@@ -122,7 +123,7 @@ extension ValueTest {
     /// Whether it asks for a text as written, which the index has not.
     package var needsText: Bool {
         switch self {
-        case .exact, .displayed, .typed: true
+        case .exact, .displayed, .typed, .ofReference: true
         default: false
         }
     }
@@ -151,6 +152,7 @@ extension ValueTest {
         case (.reference(let target), .reference(let mine)): target == mine
         case (.leadsTo(let type), .reference(.local(let mine, _))): type == mine
         case (.leadsTo(let type), .reference(.url(let url))): FHIRReference(url)?.type == type
+        case (.ofReference(let type, let test), .ofReference(let mine, let value)): type == mine && test.matches(value)
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
         case (.number(let test), .number(let key)): test.holds(key)
         case (.quantity(let test, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
@@ -183,6 +185,10 @@ extension SortKey {
                 SortKey.value($0.value, descending: descending)
             }
             return descending ? values.max() : values.min()
+        case .references(let fields, let type, let descending):
+            let values = entries.filter { fields.contains($0.field) && ValueTest.leadsTo(type).matches($0.value) }
+                .compactMap { SortKey.value($0.value, descending: descending) }
+            return descending ? values.max() : values.min()
         }
     }
 
@@ -197,19 +203,24 @@ extension SortKey {
             .bytes(QuantityOrder.key(key, system: system, code: code).bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .part, .reading, .term, .range, .composite, .position, .text, .typed: nil
+        case .part, .reading, .term, .range, .composite, .position, .text, .typed, .ofReference: nil
         }
     }
 
     /// Whether the value lies among the index entries.
     package var needsEntries: Bool {
-        if case .field = self { true } else { false }
+        switch self {
+        case .field, .references: true
+        case .creation, .id, .lastUpdated: false
+        }
     }
 
     package var isDescending: Bool {
         switch self {
         case .creation: false
-        case .id(let descending), .lastUpdated(let descending), .field(_, _, let descending): descending
+        case .id(let descending), .lastUpdated(let descending), .field(_, _, let descending),
+            .references(_, _, let descending):
+            descending
         }
     }
 

@@ -102,7 +102,9 @@ struct CriterionReader {
                 ("identifier", .reference), ("above", .uri), ("below", .uri):
                 let parser = ValueParser(parameter: parameter, context: context)
                 var tests: [ValueTest] = []
-                for value in values { tests.append(try parser.test(value, modifier: modifier ?? "")) }
+                for value in values {
+                    tests.append(parameter.limited(try parser.test(value, modifier: modifier ?? "")))
+                }
                 return .values(tests, fields: parameter.fields)
             case ("above", .reference), ("below", .reference):
                 return try hierarchy(parameter, isBelow: modifier == "below", values)
@@ -149,11 +151,7 @@ struct CriterionReader {
         }
         // Every resource has an id and a time.
         if parameter.fields.isEmpty { return .any(value == "true" ? [] : [[]]) }
-        if let type = parameter.typeFilter {
-            let any = Criterion.values([.leadsTo(type)], fields: parameter.fields)
-            return value == "true" ? .not(any) : any
-        }
-        return .missing(value == "true", fields: parameter.fields)
+        return parameter.missing(value == "true")
     }
 
     /// `subject:Patient=23`: the type for values that name none; another type is met by nothing.

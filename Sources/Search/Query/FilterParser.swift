@@ -270,7 +270,7 @@ private enum Comparator: String, CaseIterable {
         case (.pr, _):
             guard value == "true" || value == "false" else { throw ValueError("must be true or false") }
             if parameter.fields.isEmpty { return .any(value == "true" ? [[]] : []) }
-            return .missing(value == "false", fields: parameter.fields)
+            return parameter.missing(value == "false")
         // The value subsumes what is there, or is subsumed by it.
         case (.ss, .token), (.sb, .token), (.in, .token):
             let modifier = self == .in ? "in" : self == .ss ? "below" : "above"

@@ -191,7 +191,7 @@ package struct QueryParser {
                     return refuse(
                         "_sort", .notSupported, "_sort: this server does not sort by \(code) yet", canBeLeftOut: true)
                 }
-                sorts.append(.field(parameter.fields, kind: parameter.kind, descending: descending))
+                sorts.append(parameter.sort(descending: descending))
             }
         }
         guard let first = sorts.first, sorts.count <= PageCursor.keysMax else {

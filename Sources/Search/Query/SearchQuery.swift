@@ -61,7 +61,10 @@ extension SearchQuery {
     /// The fields that it is sorted by.
     package var sortFields: [IndexField] {
         ([sort] + thenBy).flatMap { key -> [IndexField] in
-            if case .field(let fields, _, _) = key { fields } else { [] }
+            switch key {
+            case .field(let fields, _, _), .references(let fields, _, _): fields
+            case .creation, .id, .lastUpdated: []
+            }
         }
     }
 
@@ -102,6 +105,8 @@ package enum ValueTest: Sendable, Hashable {
     case canonicalBelow(String)
     /// A reference to any resource of the type.
     case leadsTo(ResourceType)
+    /// A reference to the type whose display or identifier meets the test.
+    indirect case ofReference(to: ResourceType, ValueTest)
     case date(DateTest)
     case number(DecimalTest)
     /// The text as it was written, to the byte.
@@ -215,6 +220,8 @@ package enum SortKey: Sendable, Hashable {
     case lastUpdated(descending: Bool)
     /// The smallest (descending: largest) value of the fields; resources without a value come last.
     case field([IndexField], kind: SearchKind, descending: Bool)
+    /// The same by references to one type alone.
+    case references([IndexField], to: ResourceType, descending: Bool)
 }
 
 /// The place after which a page begins: the last resource of the page before.

@@ -112,7 +112,7 @@ struct ValueParser {
         }
         let folded = TextFolding.fold(text)
         if folded.isEmpty { return [.never] }
-        return [.prefix(folded)] + (Pinyin.query(folded).map { [.read($0)] } ?? [])
+        return [.prefix(folded)] + ValueParser.chinese(folded)
     }
 
     private func token(_ value: String) -> [ValueTest] {

@@ -8,6 +8,23 @@ extension StoreConformance {
         Check("strings as written, and parts of them") { try await check(writtenStrings, $0) },
         Check("tokens that are not, and identifiers of a type") { try await check(otherTokens, $0) },
         Check("what is displayed with a code or a reference") { try await check(displayed, $0) },
+        Check("references to one type, by a parameter limited to it") { try await check(limited, $0) },
+        Check("each of several references by what it leads to itself") { subject in
+            func appointment(_ id: String, _ actors: String...) -> Sample {
+                let list = actors.map { "{\"actor\":{\($0)}}" }.joined(separator: ",")
+                return Sample("Appointment", id, "\"participant\":[\(list)]")
+            }
+            let (doctor, patient) = ("\"reference\":\"Practitioner/p\"", "\"reference\":\"Patient/p\"")
+            try await subject.put([
+                appointment("a", "\(doctor),\"display\":\"Anna\"", "\(patient),\"display\":\"Bert\""),
+                appointment("b", "\(doctor),\"display\":\"Bert\"", "\(patient),\"display\":\"Anna\""),
+                appointment("c", "\(doctor),\"display\":\"Anna\""),
+            ])
+            try subject.expect("Appointment", "patient:text=anna", gives: ["b"])
+            try subject.expect("Appointment", "actor:text=anna", gives: ["a", "b", "c"])
+            try subject.expect("Appointment", "practitioner:text=anna&patient:missing=false", gives: ["a"])
+            try subject.expect("Appointment", "patient:missing=true", gives: ["c"])
+        },
         Check("URIs above and below") { try await check(hierarchy, $0) },
         Check("canonicals with any version, or within one") { try await check(canonicals, $0) },
         Check("profiles with any version") { subject in
@@ -177,6 +194,38 @@ extension StoreConformance {
             ("subject:missing=false", ["a", "b", "d", "e"]),
             ("code:not=1", ["b", "c", "d", "e"]), ("code:not=1,2&subject:Patient=p", ["e"]), ("status:not=final", []),
         ])
+
+    private static let limited: Table = {
+        func subject(_ id: String, _ members: String) -> Sample { observation(id, "\"subject\":{\(members)}") }
+        let (one, two) = ("\"identifier\":{\"system\":\"urn:s\",\"value\":\"1\"}", "\"identifier\":{\"value\":\"2\"}")
+        return Table(
+            samples: [
+                subject("a", "\"reference\":\"Patient/p\",\"display\":\"Anna Huber\",\(one)"),
+                subject("b", "\"reference\":\"Group/g\",\"display\":\"All of Anna\",\(one)"),
+                subject("c", "\"type\":\"Patient\",\"display\":\"Anna Li\",\(two)"),
+                subject("d", "\"display\":\"Anna Wu\",\(two)"),
+                observation(
+                    "e",
+                    "\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"x\"}],\"subject\":{\"reference\":\"#x\",\"display\":\"Anna Inside\"}"
+                ),
+                subject("f", "\"reference\":\"http://other.test/fhir/Patient/9\",\"display\":\"Anna Far\""),
+                subject(
+                    "g",
+                    "\"type\":\"http://hl7.org/fhir/StructureDefinition/Patient\",\"display\":\"Bert\",\(two)"),
+                observation("none"),
+            ],
+            type: "Observation",
+            rows: [
+                ("subject:text=anna", ["a", "b", "c", "d", "e", "f"]), ("patient:text=anna", ["a", "c", "e", "f"]),
+                ("patient:text=huber,far", ["a", "f"]), ("patient:text=all", []),
+                ("subject:identifier=urn:s|1", ["a", "b"]), ("patient:identifier=urn:s|1", ["a"]),
+                ("subject:identifier=2", ["c", "d", "g"]), ("patient:identifier=2", ["c", "g"]),
+                ("patient:identifier=urn:t|1", []), ("patient:identifier=1&patient=p", ["a"]),
+                ("subject:missing=true", ["e", "none"]), ("patient:missing=true", ["b", "d", "e", "none"]),
+                ("patient:missing=false", ["a", "c", "f", "g"]),
+                ("_filter=patient pr false", ["b", "d", "e", "none"]), ("patient:Patient=p", ["a"]),
+            ])
+    }()
 
     private static let hierarchy = Table(
         samples: [

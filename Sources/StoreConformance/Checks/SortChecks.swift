@@ -44,6 +44,21 @@ extension StoreConformance {
                 subject, "Patient", "identifier", ["both", "m", "same", "twice", "none"],
                 ["both", "twice", "m", "same", "none"])
         },
+        Check("sorted by references to one type") { subject in
+            func about(_ id: String, _ reference: String) -> Sample {
+                observation(id, "\"subject\":{\"reference\":\"\(reference)\"}")
+            }
+            try await subject.put([
+                about("group", "Group/a"), about("b", "Patient/b"), about("a", "Patient/a"),
+                about("url", "http://x.test/Patient/c"), about("far", "http://x.test/Group/c"), observation("none"),
+            ])
+            try both(
+                subject, "Observation", "patient", ["a", "b", "url", "group", "far", "none"],
+                ["url", "b", "a", "group", "far", "none"])
+            try both(
+                subject, "Observation", "subject", ["group", "a", "b", "far", "url", "none"],
+                ["url", "far", "b", "a", "group", "none"])
+        },
         Check("sorted by a date") { subject in
             func at(_ id: String, _ text: String) -> Sample { observation(id, text) }
             try await subject.put([

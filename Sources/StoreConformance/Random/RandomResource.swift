@@ -243,7 +243,10 @@ struct RandomResource {
     /// To what may be there, be gone, come later, or lie elsewhere.
     private mutating func reference(_ types: [String]) -> String {
         if random.chance(8) { return "{\"reference\":\"\(random.pick(Vocabulary.urls))\"}" }
-        if random.chance(8) { return "{\"identifier\":\(identifier())\(display(50))}" }
+        if random.chance(8) {
+            let type = random.chance(50) ? "\"type\":\"\(random.pick(types))\"," : ""
+            return "{\(type)\"identifier\":\(identifier())\(display(50))}"
+        }
         let id = Vocabulary.id(random.below(RandomResource.ids + 3))
         let address = random.chance(5) ? Vocabulary.otherServer : ""
         let version = random.chance(5) ? "/_history/2" : ""

@@ -15,6 +15,9 @@ package struct ClosureTable: Sendable {
 
     /// Codes of one table at most.
     package static let codesMax = 20_000
+    /// Tables of one institution at most, and codes of all of them together.
+    package static let tablesMax = 1_000
+    package static let allCodesMax = 1_000_000
     /// Codes that are added at once at most.
     package static let stepMax = 1_000
     /// Pairs of one answer at most.

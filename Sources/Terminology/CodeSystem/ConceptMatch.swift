@@ -48,7 +48,7 @@ package struct ConceptMatch: Sendable, Equatable {
         default:
             let found = try store.concepts(of: system, property: condition.code, values: [value])
             if found.isEmpty, !system.header.properties.contains(where: { $0.code == condition.code }),
-                try store.concepts(of: system, property: condition.code, values: nil).isEmpty
+                try !store.hasProperty(condition.code, in: system)
             {
                 throw TerminologyError(
                     .notSupported,

@@ -9,4 +9,8 @@ package protocol ConceptSink {
     mutating func add(_ property: ConceptProperty, to code: String) throws(TerminologyError)
     /// That one concept is a kind of another.
     mutating func add(parent: String, of code: String) throws(TerminologyError)
+    /// Names a reference set; of several with one code the first counts.
+    mutating func add(_ set: ReferenceSet) throws(TerminologyError)
+    /// Adds a concept to a reference set, with what it leads to there; it may lead to several.
+    mutating func add(_ member: ReferenceSetMember, to set: String) throws(TerminologyError)
 }

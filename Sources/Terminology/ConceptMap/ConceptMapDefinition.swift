@@ -31,6 +31,14 @@ package struct ConceptMapDefinition: Sendable, Equatable {
     package var target: String?
     package var groups: [Group]
 
+    init(url: String, version: String?, source: String?, target: String?, groups: [Group]) {
+        self.url = url
+        self.version = version
+        self.source = source
+        self.target = target
+        self.groups = groups
+    }
+
     package init(_ resource: JSONView) {
         url = resource["url"]?.string
         version = resource["version"]?.string

@@ -47,6 +47,8 @@ package struct ConceptFilter: Sendable, Equatable {
 struct Reading {
     /// For each character what it may be read as; what is not Chinese is read as it is written.
     private let syllables: [[String]]
+    /// The same by how likely it is, ü as v.
+    private let choices: [[PinyinChoice]]
     /// Where a reading may begin.
     private let starts: [Int]
 
@@ -55,27 +57,33 @@ struct Reading {
     init(_ folded: String) {
         guard folded.unicodeScalars.contains(where: TextFolding.isIdeographic) else {
             syllables = []
+            choices = []
             starts = []
             return
         }
-        var syllables: [[String]] = []
+        let scalars = Array(folded.unicodeScalars.prefix(Reading.charactersMax))
+        let read = Pinyin.table.choices(of: scalars)
+        var choices: [[PinyinChoice]] = []
         var starts: [Int] = []
         var isWithinWord = false
-        for scalar in folded.unicodeScalars.prefix(Reading.charactersMax) {
+        for (scalar, read) in zip(scalars, read) {
             if TextFolding.isIdeographic(scalar) {
-                starts.append(syllables.count)
-                let known = Pinyin.table.syllables(of: scalar)
-                syllables.append(known + known.filter { $0.contains("v") }.map { $0.replacing("v", with: "u") })
+                starts.append(choices.count)
+                choices.append(read)
                 isWithinWord = false
             } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                if !isWithinWord { starts.append(syllables.count) }
-                syllables.append([String(scalar)])
+                if !isWithinWord { starts.append(choices.count) }
+                choices.append([PinyinChoice(String(scalar), cost: 0)])
                 isWithinWord = true
             } else {
                 isWithinWord = false
             }
         }
-        self.syllables = syllables
+        self.choices = choices
+        syllables = choices.map { choices in
+            let known = choices.map(\.syllable)
+            return known + known.filter { $0.contains("v") }.map { $0.replacing("v", with: "u") }
+        }
         self.starts = starts
     }
 
@@ -119,33 +127,31 @@ struct Reading {
     var terms: Set<String> {
         var found: Set<String> = []
         for start in starts {
-            var ways = [""]
-            var initials = [""]
-            for syllable in syllables[start...].prefix(Reading.termSyllablesMax) {
-                guard !syllable.isEmpty else { break }
-                ways = Reading.extend(ways, syllable)
-                initials = Reading.extend(initials, Array(Set(syllable.map { String($0.prefix(1)) })).sorted())
+            let choices = choices[start...].prefix(TextTerms.lengthMax).prefix { !$0.isEmpty }
+            for way in PinyinWay.likeliest(of: choices, atMost: Reading.waysMax, letters: TextTerms.lengthMax) {
+                found.insert(String(way.text.prefix(TextTerms.lengthMax)))
+                if way.text.contains("v") {
+                    found.insert(String(way.text.replacing("v", with: "u").prefix(TextTerms.lengthMax)))
+                }
             }
-            for way in ways { found.insert(String(way.prefix(TextTerms.lengthMax))) }
-            for way in initials { found.insert(String(way.prefix(TextTerms.lengthMax))) }
+            let initials = choices.map(Reading.initials)
+            for way in PinyinWay.likeliest(of: initials, atMost: Reading.waysMax) { found.insert(way.text) }
         }
         found.remove("")
         return found
     }
 
-    private static let termSyllablesMax = 16
-    private static let waysMax = 4
+    private static let waysMax = 8
 
-    private static func extend(_ ways: [String], _ syllables: [String]) -> [String] {
-        var next: [String] = []
-        for way in ways {
-            // What is long enough already grows no further.
-            if way.utf8.count >= TextTerms.lengthMax {
-                next.append(way)
-            } else {
-                for syllable in syllables where next.count < waysMax { next.append(way + syllable) }
+    /// What the choices begin with, each letter once.
+    private static func initials(_ choices: [PinyinChoice]) -> [PinyinChoice] {
+        var found: [PinyinChoice] = []
+        for choice in choices {
+            let letter = String(choice.syllable.prefix(1))
+            if !found.contains(where: { $0.syllable == letter }) {
+                found.append(PinyinChoice(letter, cost: choice.cost))
             }
         }
-        return next
+        return found
     }
 }

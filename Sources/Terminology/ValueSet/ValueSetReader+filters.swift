@@ -30,8 +30,8 @@ extension ValueSetReader {
             let below = Set(try store.descendants(of: id) + [id])
             return try all(of: system).filter { !below.contains($0) }
         // A reference set of SNOMED CT.
-        case .in where isOfHierarchy && system.header.url == ValueSetReader.snomed:
-            return try store.concepts(of: system, property: "memberOf", values: [filter.value])
+        case .in where isOfHierarchy && system.header.url == ImpliedURL.snomed:
+            return try members(ofReferenceSet: filter.value, in: system)
         case .equal where isOfHierarchy: return try store.find(filter.value, in: system).map { [$0] } ?? []
         case .in where isOfHierarchy, .notIn where isOfHierarchy:
             var listed: [ConceptID] = []
@@ -69,8 +69,6 @@ extension ValueSetReader {
                 .notSupported, "\(filter.property): the filter \(filter.op.rawValue) is for concept, the hierarchy")
         }
     }
-
-    static let snomed = "http://snomed.info/sct"
 
     /// Properties that are the hierarchy itself, by their usual names or by what a system says they are.
     private enum Link: String {
@@ -144,9 +142,8 @@ extension ValueSetReader {
 
     private func checkKnown(_ property: String, in system: KnownSystem) throws(TerminologyError) {
         if system.header.properties.contains(where: { $0.code == property }) { return }
-        let having = try store.concepts(of: system, property: property, values: nil)
-        try spend(ValueSetReader.lookSteps + having.count)
-        if !having.isEmpty { return }
+        try spend(ValueSetReader.lookSteps)
+        if try store.hasProperty(property, in: system) { return }
         let near =
             NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" } ?? ""
         throw TerminologyError(
@@ -249,6 +246,9 @@ extension ValueSetReader {
             let root = try root(of: filter, system)
             if root == id { return true }
             return try above(root).contains(id)
+        case .in where system.header.url == ImpliedURL.snomed:
+            try spend(ValueSetReader.lookSteps)
+            return try isMember(id, ofReferenceSet: filter.value, in: system)
         default: return try selected(filter, in: system).contains(id)
         }
     }

@@ -2,7 +2,7 @@ internal import FHIR
 
 /// What value sets mean: their members, and whether a code is among them. Source: valueset.html#compositions, #filters.
 package final class ValueSetReader {
-    private let source: any TerminologySource
+    let source: any TerminologySource
     var store: any ConceptStore { source.store }
     /// Systems that were drawn on, as `url|version`.
     package private(set) var usedSystems: [String] = []
@@ -56,33 +56,6 @@ package final class ValueSetReader {
         if let found = try source.valueSet(canonical) { return found }
         if let found = try implied(canonical) { return found }
         throw TerminologyError(.notFound, "\(canonical): no value set of this URL is known here")
-    }
-
-    /// `system?fhir_vs`, `?fhir_vs=isa/code`, `?fhir_vs=refset/code`, and SNOMED's and LOINC's own. Source:
-    /// snomedct.html#implicit, loinc.html#implicit.
-    private func implied(_ canonical: Canonical) throws(TerminologyError) -> ValueSetDefinition? {
-        let parts = canonical.url.split(separator: "?", maxSplits: 1).map(String.init)
-        if parts.count == 2, parts[1] == "fhir_vs" || parts[1].hasPrefix("fhir_vs=") {
-            var system = Canonical(url: parts[0], version: canonical.version)
-            // An edition of SNOMED CT, and a version of it, are named by what stands before the question mark.
-            if parts[0].hasPrefix(ValueSetReader.snomed + "/") {
-                system = Canonical(url: ValueSetReader.snomed, version: parts[0])
-            }
-            guard try source.codeSystem(system) != nil else { return nil }
-            var made = ValueSetDefinition(allOf: system.url, version: system.version, url: canonical.url)
-            let rest = parts[1].dropFirst("fhir_vs=".count)
-            if rest.hasPrefix("isa/") {
-                made.includes[0].filters = [.init(property: "concept", op: .isA, value: String(rest.dropFirst(4)))]
-            } else if rest.hasPrefix("refset/") {
-                made.includes[0].filters = [.init(property: "concept", op: .in, value: String(rest.dropFirst(7)))]
-            } else if !rest.isEmpty {
-                throw TerminologyError(
-                    .notSupported, "\(canonical.url): of implied value sets fhir_vs, isa/ and refset/ are known here")
-            }
-            return made
-        }
-        guard let system = try source.codeSystem(valueSet: canonical) else { return nil }
-        return ValueSetDefinition(allOf: system.header.url, version: system.header.version, url: canonical.url)
     }
 
     private func system(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem? {

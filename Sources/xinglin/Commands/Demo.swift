@@ -28,8 +28,7 @@ struct Demo: AsyncParsableCommand {
     var seed: String?
 
     func run() async throws {
-        let settings = try Settings(
-            flags: ["store": options.store, "patients": patients, "seed": seed], file: options.config)
+        let settings = try options.settings(["patients": patients, "seed": seed])
         try await complaining {
             let folder = try settings.required("store")
             let patients = try settings.integer("patients", default: 24, in: 1...10_000)

@@ -7,8 +7,8 @@ struct Doctor: AsyncParsableCommand {
         abstract: "Check the installation and a store: its files, every digest, every index entry.",
         discussion: """
             Tries the libraries and the definitions that the program is made with. Reads the whole log, recomputes the digest of every change, draws every index entry anew from the stored texts \
-            and compares. Says what is wrong and ends with status 1 when something is. The store must not be open \
-            elsewhere. Terminology that was loaded is not looked at.
+            and compares; counts the concepts of every code system and recomputes its digest. Says what is wrong and \
+            ends with status 1 when something is. The store must not be open elsewhere.
 
             --rebuild throws the index away and makes it anew from the record: nothing can be lost by it.
             """)
@@ -19,7 +19,7 @@ struct Doctor: AsyncParsableCommand {
     var rebuild = false
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store], file: options.config)
+        let settings = try options.settings()
         try await complaining {
             let folder = try settings.required("store")
             let line = ProgressLine()
@@ -42,7 +42,8 @@ struct Doctor: AsyncParsableCommand {
             print(
                 """
                 the store \(folder) is healthy: \(ProgressLine.grouped(Int(report.changes))) changes of \
-                \(ProgressLine.grouped(Int(report.resources))) resources, every digest and index entry right
+                \(ProgressLine.grouped(Int(report.resources))) resources, every digest and index entry right; \
+                \(ProgressLine.grouped(Int(report.codeSystems))) code systems in terminology.db
                 """)
         }
     }

@@ -25,7 +25,7 @@ struct Export: AsyncParsableCommand {
     var history = false
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store, "to": to], file: options.config)
+        let settings = try options.settings(["to": to])
         try await complaining {
             let folder = try settings.required("store")
             let target = try settings.required("to")

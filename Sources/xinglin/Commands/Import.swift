@@ -35,19 +35,14 @@ struct Import: AsyncParsableCommand {
             "Threads that parse and validate (default: one for each processor). XINGLIN_THREADS.", valueName: "number"))
     var threads: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.",
-            valueName: "mode"))
-    var validation: String?
+    @OptionGroup var checks: ValidationOptions
 
     @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
     var paths: [String]
 
     func run() async throws {
-        let settings = try Settings(
-            flags: ["store": options.store, "rejects": rejects, "threads": threads, "validation": validation],
-            file: options.config)
+        let settings = try options.settings(
+            ["rejects": rejects, "threads": threads, "validation": checks.validation])
         try await complaining {
             let folder = try settings.required("store")
             let files = try InputFile.collect(paths)
@@ -57,7 +52,7 @@ struct Import: AsyncParsableCommand {
             var storeOptions = SQLiteStore.Options()
             storeOptions.mergeAt = 20_000
             var recordOptions = Record.Options()
-            recordOptions.validation = try settings.choice("validation", default: .refuse)
+            recordOptions.validation = try settings.validation()
             let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)
             let importer = Importer(
                 record: open.record, files: files, rejects: file, permit: OpenMode.permit(for: "xinglin import"))

@@ -8,6 +8,7 @@ import SQLiteStore
 import ServiceLifecycle
 import Store
 import Telemetry
+import Terminology
 import Trust
 import UnixSignals
 import Web
@@ -38,11 +39,7 @@ struct Serve: AsyncParsableCommand {
             valueName: "url"))
     var baseUrl: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.",
-            valueName: "mode"))
-    var validation: String?
+    @OptionGroup var checks: ValidationOptions
 
     @Option(
         help: ArgumentHelp(
@@ -86,13 +83,13 @@ struct Serve: AsyncParsableCommand {
     var logLevel: String?
 
     func run() async throws {
-        let settings = try Settings(
-            flags: [
-                "store": options.store, "host": host, "port": port, "base-url": baseUrl, "validation": validation,
+        let settings = try options.settings(
+            [
+                "host": host, "port": port, "base-url": baseUrl, "validation": checks.validation,
                 "refuse-dangling-references": refuseDanglingReferences, "body-bytes-max": bodyBytesMax,
                 "connections-max": connectionsMax, "workers": workers, "search-seconds-max": searchSecondsMax,
                 "search-rows-max": searchRowsMax, "search-bytes-max": searchBytesMax, "log-level": logLevel,
-            ], file: options.config)
+            ])
         try await complaining { try await serve(settings) }
     }
 
@@ -105,7 +102,7 @@ struct Serve: AsyncParsableCommand {
 
         let folder = try settings.required("store")
         var recordOptions = Record.Options()
-        recordOptions.validation = try settings.choice("validation", default: .refuse)
+        recordOptions.validation = try settings.validation()
         recordOptions.refusesDanglingReferences = try settings.bool("refuse-dangling-references")
         let configuration = try httpConfiguration(settings)
         var storeOptions = SQLiteStore.Options()
@@ -158,6 +155,15 @@ struct Serve: AsyncParsableCommand {
                 "serving", metadata: ["store": "\(folder)", "host": "\(configuration.host)", "port": "\(port)"])
             print("Xinglin is at http://\(configuration.host):\(port)/ (FHIR R4 at /fhir)")
         }
+        let sweep = Watcher(every: Serve.sweepSeconds) { [record = open.record] in
+            do throws(TerminologyError) {
+                let count = try record.forgetDeletedCodeSystems()
+                if count > 0 { logger.info("concepts of deleted code systems left", metadata: ["systems": "\(count)"]) }
+            } catch {
+                logger.warning("concepts of deleted code systems stay for now", metadata: ["reason": "\(error)"])
+            }
+        }
+        defer { sweep.stop() }
         let group = ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
@@ -169,6 +175,9 @@ struct Serve: AsyncParsableCommand {
         try open.store.close()
         logger.info("stopped")
     }
+
+    /// After a start, and then so often, the concepts of deleted code systems are removed.
+    private static let sweepSeconds = 60.0
 
     private func searchLimits(_ settings: Settings) throws -> SQLiteStore.SearchLimits {
         var limits = SQLiteStore.SearchLimits()

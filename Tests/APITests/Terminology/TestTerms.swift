@@ -10,6 +10,7 @@ final class TestTerms: Sendable {
     let application: TestApplication
     /// The same store as another institution sees it.
     let neighbour: TestApplication
+    let concepts: SQLiteConceptStore
     private let folder: TemporaryFolder
 
     static let tree = "http://test/tree"
@@ -17,7 +18,7 @@ final class TestTerms: Sendable {
     init() throws {
         folder = TemporaryFolder()
         TemporaryFolder.copy(try TestTerms.prepared.get().path, to: folder.path)
-        let concepts = try SQLiteConceptStore(folder: folder.path)
+        concepts = try SQLiteConceptStore(folder: folder.path)
         let clock = ManualClock()
         let store = MemoryStore(clock: { clock.now })
         application = TestApplication(store: store, concepts: concepts)

@@ -134,7 +134,226 @@ import Testing
         #expect(try test.complaint(half).hasPrefix("half: there is no sct2_Relationship_Snapshot"))
     }
 
+    // MARK: Attributes
+
+    @Test func `attributes that are inferred and in use are properties, each value once`() throws {
+        let report = try test.run(
+            release { tables in
+                tables[0].rows += ["363698007", "39057004"].map(concept)
+                tables[1].rows.append(described(901, "39057004", "en", 900_000_000_000_013_009, "Valve"))
+                tables[3].rows += [
+                    related(900, "10000011", "363698007", "39057004"),
+                    related(901, "10000011", "363698007", "39057004", group: 2),
+                    related(902, "10000022", "363698007", "39057004", active: 0),
+                    related(903, "10000022", "363698007", "39057004", kind: 900_000_000_000_010_007),
+                    related(904, "10000022", "363698007", "99999990"),
+                ]
+                tables.append(
+                    (
+                        "sct2_RelationshipConcreteValues_Snapshot_INT_20990101.txt",
+                        "id\teffectiveTime\tactive\tmoduleId\tsourceId\tvalue\trelationshipGroup\ttypeId\tcharacteristicTypeId\tmodifierId",
+                        ["#0.5", "#12", "\"mild\""].enumerated().map { at, value in
+                            "80099\(at)\t20990101\t1\t900000000000207008\t10000022\t\(value)\t1\t1142135004\t900000000000011006\t900000000000451002"
+                        }
+                    ))
+            })
+        #expect(
+            report.notes.contains {
+                $0.contains("such as 10000022 363698007 99999990")
+            }, "\(report.notes)")
+        let system = try test.system("http://snomed.info/sct")
+        let own = try test.concept("10000011", in: system).properties.filter { $0.code == "363698007" }
+        #expect(own.map(\.value) == [PropertyValue(.code, "39057004")])
+        let values = try test.concept("10000022", in: system).properties.filter { $0.code == "1142135004" }
+        #expect(
+            values.map(\.value) == [
+                PropertyValue(.decimal, "0.5"), PropertyValue(.decimal, "12"), PropertyValue(.string, "mild"),
+            ])
+        #expect(try test.store.hasProperty("363698007", in: system))
+        #expect(try test.store.concepts(of: system, property: "363698007", values: ["39057004"]).count == 1)
+    }
+
+    // MARK: Reference sets
+
+    private static let simple = "der2_Refset_SimpleSnapshot_INT_20990101.txt"
+    private static let member = "id\teffectiveTime\tactive\tmoduleId\trefsetId\treferencedComponentId"
+
+    private func row(_ set: String, _ component: String, _ more: String..., active: Int = 1) -> String {
+        (["u", "20990101", "\(active)", "900000000000207008", set, component] + more).joined(separator: "\t")
+    }
+
+    /// With reference sets of every form.
+    private func releaseWithSets(_ change: (inout [Table]) -> Void = { _ in }) -> String {
+        release { tables in
+            tables += [
+                (
+                    Self.simple, Self.member,
+                    [
+                        row("723264001", "10000011"), row("723264001", "10000022", active: 0),
+                        row("723264001", "10000033"), row("723265000", "10000011", active: 0),
+                        row("723264001", "99999009"),
+                    ]
+                ),
+                (
+                    "der2_sRefset_SimpleMapSnapshot_INT_20990101.txt", "\(Self.member)\tmapTarget",
+                    [row("446608001", "10000011", "C50.9"), row("100000102", "10000011", "X1")]
+                ),
+                (
+                    "der2_iisssccRefset_ExtendedMapSnapshot_INT_20990101.txt",
+                    "\(Self.member)\tmapGroup\tmapPriority\tmapRule\tmapAdvice\tmapTarget\tcorrelationId\tmapCategoryId",
+                    [
+                        row(
+                            "447562003", "10000011", "1", "2", "OTHERWISE TRUE", "ALWAYS E10", "E10", "447561005",
+                            "447637006"),
+                        row(
+                            "447562003", "10000011", "1", "1", "IFA 248152002 | Female |", "MAP IF FEMALE", "E11",
+                            "447558009", "447637006"),
+                        row("447562003", "10000022", "1", "1", "TRUE", "ALWAYS E12", "E12", "447557004", "447637006"),
+                        row(
+                            "447562003", "10000033", "1", "1", "TRUE", "CANNOT BE CLASSIFIED", "", "447556008",
+                            "447638001"),
+                    ]
+                ),
+                (
+                    "der2_cRefset_AssociationSnapshot_INT_20990101.txt", "\(Self.member)\ttargetComponentId",
+                    [
+                        row("900000000000526001", "10000033", "10000022"),
+                        row("900000000000527005", "10000033", "10000011"),
+                        row("900000000000528000", "10000033", "138875005"),
+                        row("900000000000523009", "10000033", "10000022", active: 0),
+                    ]
+                ),
+                (
+                    "der2_cRefset_AttributeValueSnapshot_INT_20990101.txt", "\(Self.member)\tvalueId",
+                    [row("900000000000490003", "900117", "900000000000495008")]
+                ),
+            ]
+            change(&tables)
+        }
+    }
+
+    private func codes(_ ids: [ConceptID]) throws -> [String] { try ids.map { try test.store.summary($0)?.code ?? "" } }
+
+    private func set(_ code: String, _ system: KnownSystem) throws -> KnownReferenceSet {
+        let found = try test.store.referenceSet(code, of: system)
+        return try #require(found)
+    }
+
+    @Test func `reference sets have the concepts whose rows are in use`() throws {
+        let report = try test.run(releaseWithSets())
+        #expect(
+            report.notes == [
+                "SNOMED CT: 1 members of reference sets are concepts that are not there, such as 99999009 in 723264001: left out",
+                """
+                SNOMED CT: the map 100000102 leads to codes of a system that the release does not name: translations say no \
+                system; say it with --map 100000102=URL
+                """,
+            ])
+        let system = try test.system("http://snomed.info/sct")
+        let simple = try set("723264001", system)
+        #expect(simple.set.kind == .simple && simple.count == 2)
+        #expect(try codes(test.store.members(of: simple)).sorted() == ["10000011", "10000033"])
+        // All its members are out of use: there, and empty.
+        #expect(try set("723265000", system).count == 0)
+        #expect(try set("723265000", system).set.kind == .simple)
+        // Descriptions only.
+        #expect(try set("900000000000490003", system).set.kind == .ofOthers)
+        #expect(try set("900000000000509007", system).set.kind == .ofOthers)
+        #expect(try test.store.referenceSet("1", of: system) == nil)
+        // Ten of the tables above, three of languages, and that of modules.
+        #expect(try test.store.referenceSets(of: system).count == 14)
+        let concept = try #require(try test.store.find("10000011", in: system))
+        #expect(try test.store.isMember(concept, of: simple))
+    }
+
+    @Test func `maps and associations lead to their targets, in their order`() throws {
+        try test.run(releaseWithSets())
+        let system = try test.system("http://snomed.info/sct")
+        let a = try #require(try test.store.find("10000011", in: system))
+        let gone = try #require(try test.store.find("10000033", in: system))
+        let extended = try set("447562003", system)
+        #expect(
+            extended.set == ReferenceSet(code: "447562003", kind: .map, targetSystem: "http://hl7.org/fhir/sid/icd-10"))
+        #expect(
+            try test.store.targets(of: a, in: extended) == [
+                MapTarget(
+                    code: "E11", equivalence: "wider", comment: "IFA 248152002 | Female |; MAP IF FEMALE", rank: 1001),
+                MapTarget(code: "E10", equivalence: "relatedto", comment: "group 1, priority 2", rank: 1002),
+            ])
+        #expect(try test.store.targets(of: gone, in: extended).isEmpty)
+        #expect(extended.count == 3)
+        let sources = try test.store.sources(of: "E12", in: extended, limit: 5)
+        #expect(try codes(sources.map(\.id)) == ["10000022"])
+        #expect(sources.map(\.target) == [MapTarget(code: "E12", equivalence: "equivalent", rank: 1001)])
+        #expect(try set("100000102", system).set.targetSystem == nil)
+        for (code, equivalence, target) in [
+            ("900000000000526001", "equivalent", "10000022"), ("900000000000527005", "equal", "10000011"),
+            ("900000000000528000", "relatedto", "138875005"),
+        ] {
+            #expect(
+                try test.store.targets(of: gone, in: set(code, system)) == [
+                    MapTarget(code: target, equivalence: equivalence)
+                ])
+        }
+    }
+
+    @Test func `the user says to which system a map leads, and is told of one that is not there`() throws {
+        let folder = releaseWithSets()
+        try test.run(folder) { $0.mapSystems = ["100000102": "urn:x"] }
+        let system = try test.system("http://snomed.info/sct")
+        #expect(try set("100000102", system).set.targetSystem == "urn:x")
+        #expect(try !test.run(folder).isUnchanged)
+        #expect(
+            try test.complaint(folder) { $0.mapSystems = ["723264001": "urn:x"] }.contains(
+                "--map 723264001: the release has no map reference set of this id"))
+        #expect(
+            try test.complaint(test.file("t.csv", "a")) { $0.mapSystems = ["1": "urn:x"] }.hasPrefix("--map is given"))
+    }
+
+    @Test func `what is forgotten is forgotten with its reference sets`() throws {
+        try test.run(releaseWithSets())
+        let system = try test.system("http://snomed.info/sct")
+        let simple = try set("723264001", system)
+        #expect(try test.store.forget(source: try #require(try test.store.loaded().first).source))
+        #expect(try test.store.referenceSets(of: system).isEmpty)
+        #expect(try test.store.members(of: simple).isEmpty)
+    }
+
+    @Test(arguments: [
+        (
+            "der2_Refset_SimpleSnapshot_INT_20990101.txt", "id\teffectiveTime", "u\t1",
+            "line 1: the first columns must be"
+        ),
+        (
+            "der2_cRefset_AssociationSnapshot_INT_20990101.txt", "\(Self.member)\ttargetComponentId",
+            "u\t20990101\t1\t900000000000207008\t900000000000526001\t10000033\tx",
+            "line 2: targetComponentId must be an identifier"
+        ),
+        (
+            "sct2_RelationshipConcreteValues_Snapshot_INT_20990101.txt",
+            "id\teffectiveTime\tactive\tmoduleId\tsourceId\tvalue\trelationshipGroup\ttypeId\tcharacteristicTypeId\tmodifierId",
+            "800\t20990101\t1\t900000000000207008\t10000022\t5\t1\t1142135004\t900000000000011006\t900000000000451002",
+            "line 2: value must be a number, such as #5"
+        ),
+    ])
+    func `says in which line a reference set or a value is wrong`(
+        name: String, columns: String, row: String, text: String
+    ) throws {
+        let complaint = try test.complaint(release { $0.append((name, columns, [row])) })
+        #expect(complaint.contains("\(name), \(text)"), "\(complaint)")
+        #expect(try test.store.loaded().isEmpty)
+    }
+
     // MARK: Tables
+
+    private func concept(_ id: String) -> String { "\(id)\t20990101\t1\t900000000000207008\t900000000000074008" }
+
+    private func related(
+        _ item: Int, _ source: String, _ type: String, _ value: String, group: Int = 1, active: Int = 1,
+        kind: UInt64 = 900_000_000_000_011_006
+    ) -> String {
+        "800\(item)\t20990101\t\(active)\t900000000000207008\t\(source)\t\(value)\t\(group)\t\(type)\t\(kind)\t900000000000451002"
+    }
 
     private typealias Table = (name: String, columns: String, rows: [String])
 

@@ -149,6 +149,23 @@ import Testing
         #expect(error?.kind == .transient)
     }
 
+    @Test func `words that were indexed by an earlier folding are indexed anew when the file is opened`() throws {
+        let system = try take((0..<ConceptStaging.wordsFrom).map { "c\($0)" })
+        do {
+            let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
+            try connection.execute("DROP TABLE words_\(system.number); DELETE FROM state WHERE name = 'words'")
+        }
+        let again = try SQLiteConceptStore(folder: folder.path)
+        let found = try again.candidates(
+            for: [SearchTerm("糖尿", isPrefix: false)], in: system, after: nil, limit: 10_000)
+        #expect(found?.count == ConceptStaging.wordsFrom)
+        // Once only.
+        let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
+        try connection.execute("DROP TABLE words_\(system.number)")
+        _ = try SQLiteConceptStore(folder: folder.path)
+        #expect(try rows().keys.allSatisfy { !$0.hasPrefix("words_") })
+    }
+
     @Test func `several at once take a system up once`() async throws {
         let store = store
         let header = header()
@@ -323,5 +340,33 @@ import Testing
         #expect(table.codings.map(\.version) == [1, 2])
         try store.resetClosure("t")
         #expect(try store.closure("t")?.codings.isEmpty == true)
+    }
+
+    @Test func `an institution has so many closure tables, of so many codes`() throws {
+        let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
+        try connection.execute(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(ClosureTable.tablesMax - 1))
+            INSERT INTO closure SELECT '1/t' || i, 0, \(ClosureTable.allCodesMax / ClosureTable.tablesMax) FROM n
+            """)
+        try store.resetClosure("1/last")
+        let many = #expect(throws: TerminologyError.self) { try store.resetClosure("1/more") }
+        #expect(many?.text.hasPrefix("name: there are \(ClosureTable.tablesMax) closure tables") == true)
+        #expect(many?.kind == .tooCostly)
+        // One that is there is emptied, and others have tables of their own.
+        try store.resetClosure("1/last")
+        try store.resetClosure("12/more")
+        let codings = (0..<ClosureTable.allCodesMax / ClosureTable.tablesMax).map {
+            Coding(system: "s", code: "c\($0)")
+        }
+        #expect(try store.extendClosure("1/last", after: 0, with: codings))
+        // What is there already does not count twice.
+        #expect(try store.extendClosure("1/last", after: 1, with: codings))
+        let full = #expect(throws: TerminologyError.self) {
+            try store.extendClosure("1/last", after: 2, with: [Coding(system: "s", code: "one more")])
+        }
+        #expect(full?.text.contains("more than \(ClosureTable.allCodesMax) codes together") == true)
+        #expect(try store.closure("1/last")?.version == 2)
+        #expect(try store.extendClosure("12/more", after: 0, with: [Coding(system: "s", code: "one more")]))
     }
 }

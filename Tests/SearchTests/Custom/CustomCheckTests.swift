@@ -49,6 +49,10 @@ import Testing
         ("string", "Patient.managingOrganization.resolve().name", "SearchParameter.expression"),
         ("token", "Patient.gender.memberOf('urn:v')", "SearchParameter.expression"),
         ("string", "%unknown", "SearchParameter.expression"),
+        // What the server sets is in no text.
+        ("token", "Patient.meta.versionId", "SearchParameter.expression"),
+        ("date", "Resource.meta.lastUpdated", "SearchParameter.expression"),
+        ("date", "meta.lastUpdated", "SearchParameter.expression"),
         ("special", "Patient.name", "SearchParameter.type"),
         ("composite", "Patient.contact", "SearchParameter.component"),
     ])

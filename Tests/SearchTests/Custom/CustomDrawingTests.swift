@@ -80,6 +80,40 @@ import Testing
         #expect(took < .seconds(2), "\(took)")
     }
 
+    private static func composite(_ expression: String, parts: [String]) throws -> CustomField {
+        let components = parts.map {
+            "{\"definition\":\"http://hl7.org/fhir/SearchParameter/individual-given\",\"expression\":\"\($0)\"}"
+        }
+        let text = """
+            {"resourceType":"SearchParameter","id":"s","status":"active","code":"x","base":["Patient"],\
+            "type":"composite","expression":"\(expression)","component":[\(components.joined(separator: ","))]}
+            """
+        let definition = try JSONDocument(Array(text.utf8)).withRoot { CustomDefinition($0) }
+        let custom = CustomParameters(definitions: [try #require(definition)], revision: 1)
+        let parameter = try #require(custom.parameter("x", of: .patient))
+        return try #require(parameter.fields.first?.custom, "\(parameter.refusal ?? "")")
+    }
+
+    @Test func `what the parts of a composite take is one sum`() throws {
+        let names = (0..<200).map { "{\"family\":\"F\($0)\",\"given\":[\"A\($0)\"]}" }.joined(separator: ",")
+        let root = try JSONDocument(Array("{\"resourceType\":\"Patient\",\"name\":[\(names)]}".utf8))
+        func draw(_ fields: [CustomField]) -> (entries: [IndexEntry], failed: Int) {
+            var failed = 0
+            let entries = root.withRoot { IndexExtractor.draw(fields, from: $0, failed: { _ in failed += 1 }) }
+            return (entries, failed)
+        }
+        let light = try Self.composite("Patient.name", parts: ["family", "given"])
+        #expect(draw([light]).entries.count == 200)
+        // Each part on each name is far within the budget; all of them are not.
+        let heavy = try Self.composite(
+            "Patient.name", parts: ["%resource.descendants().descendants().count().toString()", "given"])
+        #expect(draw([heavy]).entries.isEmpty && draw([heavy]).failed == 1)
+        // None takes from another, wherever it stands.
+        for fields in [[light, heavy], [heavy, light], [heavy, heavy, light]] {
+            #expect(draw(fields).entries == draw([light]).entries)
+        }
+    }
+
     @Test func `two that draw the same are one to the index`() throws {
         let a = try Self.field("string", "Patient.name.family")
         #expect(a == (try Self.field("string", "Patient.name.family")))

@@ -1,16 +1,49 @@
 import Foundation
 
-/// Texts without case and accents. Source: search.html#string.
+/// Texts without case, accents and compatibility forms. Source: search.html#string.
 enum FoldedText {
-    static func fold(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {
-            if scalar.properties.generalCategory == .nonspacingMark { continue }
-            // The Latin letters that Chinese keyboards write.
-            let isFullWidth = scalar.value >= 0xFF01 && scalar.value <= 0xFF5E
-            scalars.append(isFullWidth ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+    /// What Unicode gives no decomposition, and what people type for one another.
+    private static let alike: [Unicode.Scalar: String] = {
+        var alike: [Unicode.Scalar: String] = [
+            "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "ŋ": "ng",
+        ]
+        for (sign, others) in ["'": "‘’′´ʻʼ", "-": "‐‑‒–—―−", "\"": "“”″", "·": "•‧・∙⋅", "/": "⁄"] {
+            for other in others.unicodeScalars { alike[other] = sign }
         }
-        return String(scalars).lowercased()
+        return alike
+    }()
+
+    static func fold(_ text: String) -> String {
+        // Twice: what a letter is decomposed to may have a case, and its other case may be decomposed.
+        once(once(text))
+    }
+
+    private static func once(_ text: String) -> String {
+        let own = text.unicodeScalars.map { alike[$0] ?? String($0) }.joined()
+        var scalars = String.UnicodeScalarView()
+        for scalar in own.decomposedStringWithCompatibilityMapping.unicodeScalars {
+            if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.isDefaultIgnorableCodePoint {
+                continue
+            }
+            scalars.append(scalar)
+        }
+        // By capitals, which ß and the final sigma share with ss and the other sigma.
+        return String(scalars).uppercased().lowercased().unicodeScalars.map { alike[$0] ?? String($0) }.joined()
+    }
+
+    /// A folded text without blanks and dots between ideographs, and without blanks at its ends.
+    private static func joined(_ folded: [Character]) -> [Character] {
+        guard folded.contains(where: isIdeographic) else { return folded }
+        func isSeparator(_ character: Character) -> Bool {
+            character == "·" || character == "." || character.isWhitespace
+        }
+        return folded.indices.filter { at in
+            guard isSeparator(folded[at]) else { return true }
+            let before = folded[..<at].last { !isSeparator($0) }
+            let behind = folded[at...].first { !isSeparator($0) }
+            guard let before, let behind else { return !folded[at].isWhitespace }
+            return !(isIdeographic(before) && isIdeographic(behind))
+        }.map { folded[$0] }
     }
 
     static func isIdeographic(_ character: Character) -> Bool {
@@ -20,9 +53,12 @@ enum FoldedText {
     /// Whether a text begins so. A Chinese text is found by any part that begins with an ideograph: it has no spaces.
     static func matches(_ text: String, _ query: String) -> Bool {
         let (text, query) = (Array(fold(text)), Array(fold(query)))
-        return text.indices.contains { at in
-            (at == 0 || isIdeographic(text[at])) && text[at...].starts(with: query)
+        let queries = [query, joined(query)].filter { !$0.isEmpty }
+        let whole = joined(text)
+        let parts = whole.indices.filter { $0 == 0 ? whole.count < text.count : isIdeographic(whole[$0]) }.map {
+            whole[$0...]
         }
+        return ([text[...]] + parts).contains { part in queries.contains { part.starts(with: $0) } }
     }
 
     static func contains(_ text: String, _ query: String) -> Bool {

@@ -12,8 +12,7 @@ struct OfficialParameter: Sendable {
     /// Of a composite: the definitions of what it joins, and where their values lie below the base.
     let components: [(definition: String, expression: String)]
 
-    /// Whether it takes only references to one type. What is displayed with references and what they are named by is
-    /// the same for the product whatever their type, and so is their order: that is not compared.
+    /// Whether it takes only references to one type: what only names a resource of it has no place in their order.
     var isOfOneType: Bool { expression.contains("resolve() is") }
 
     /// The parameters of a type by code, those of every resource included.

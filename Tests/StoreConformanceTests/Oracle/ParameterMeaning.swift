@@ -54,9 +54,6 @@ struct ParameterMeaning {
 
     private func holds(_ drawn: Drawn, _ value: String, _ modifier: String, joined: Bool = false) throws -> Bool {
         let plain = QueryText.plain(value)
-        if parameter.isOfOneType, ["text", "identifier"].contains(modifier) {
-            throw NotCovered(what: ":\(modifier) of \(place)")
-        }
         switch (parameter.kind, modifier) {
         case ("token", "text"), ("reference", "text"):
             return TokenMeaning.texts(drawn).contains { FoldedText.words(of: $0, beginWith: plain) }
@@ -138,7 +135,6 @@ struct ParameterMeaning {
     /// What may be the resource's place by this parameter: a range counts by its beginning, or its end when descending.
     func places(descends: Bool) throws -> [SortPlace] {
         if parameter.code == "_lastUpdated" { return [.time(resource.updated)] }
-        if parameter.isOfOneType { throw NotCovered(what: "_sort=\(parameter.code)") }
         return try values.flatMap { drawn -> [SortPlace] in
             switch parameter.kind {
             case "token": return TokenMeaning.codes(drawn, at: place).map { .text($0.code ?? "") }
@@ -151,8 +147,8 @@ struct ParameterMeaning {
                     .number($0)
                 }
             case "reference":
-                return ReferenceMeaning.target(drawn).map { [.text($0)] }
-                    ?? identifiers(drawn).map { .text($0.code ?? "") }
+                if let target = ReferenceMeaning.target(drawn) { return [.text(target)] }
+                return parameter.isOfOneType ? [] : identifiers(drawn).map { .text($0.code ?? "") }
             case "uri": return drawn.tree.text.map { [.text($0)] } ?? []
             default: throw NotCovered(what: "_sort=\(parameter.code)")
             }

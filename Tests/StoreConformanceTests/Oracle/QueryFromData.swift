@@ -51,7 +51,14 @@ struct QueryFromData {
             return ("", random.pick([number, "\(number)|\(system)|\(code)", "\(number)||\(code)"]))
         case "uri":
             return drawn.tree.text.map { (random.pick(["", "", ":below", ":above"]), escaped($0)) }
-        case "reference": return ReferenceMeaning.target(drawn).map { ("", escaped($0)) }
+        case "reference":
+            if random.chance(25), let text = TokenMeaning.texts(drawn).first,
+                let word = text.split(separator: " ").first
+            {
+                return (":text", escaped(String(word)))
+            }
+            if let value = drawn.tree["identifier"]?["value"]?.text { return (":identifier", escaped(value)) }
+            return ReferenceMeaning.target(drawn).map { ("", escaped($0)) }
         default: return nil
         }
     }

@@ -16,6 +16,8 @@ import Testing
         mutating func add(_ designation: Designation, to code: String) {}
         mutating func add(_ property: ConceptProperty, to code: String) {}
         mutating func add(parent: String, of code: String) { edges.append("\(code)<\(parent)") }
+        mutating func add(_ set: ReferenceSet) {}
+        mutating func add(_ member: ReferenceSetMember, to set: String) {}
     }
 
     private func read(_ concepts: String, properties: String = "") throws -> Memory {

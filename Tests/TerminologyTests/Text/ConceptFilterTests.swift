@@ -14,7 +14,11 @@ struct ConceptFilterTests {
             ("tangniao", "2型糖尿病"),
             ("tang niao", "糖尿病"),
             ("tnb", "2型糖尿病"),
-            ("gxy", "原发性高血压"),
+            ("gxy", "原发性高血压"), ("renshen", "人参"), ("rs", "人参"), ("dangshen", "党参"), ("baizhu", "炒白术"),
+            ("chongfu", "重复"),
+            ("tanxing", "弹性"), ("pangguang", "膀胱"), ("moyao", "没药"), ("qie", "茄"), ("nianlian", "肠粘连"), ("muju", "模具"),
+            ("bingqi", "屏气"), ("yinhang", "银行"), ("strasse", "Straße"), ("mg", "5 ㎎"), ("h2o", "H₂O"),
+            ("\u{3BC}g", "10 \u{B5}g"),
         ])
     func meets(filter: String, text: String) throws {
         #expect(try #require(ConceptFilter(filter)).matches([text]))

@@ -18,6 +18,11 @@ import Testing
         #expect(found.isSuperset(of: ["高血", "血压", "压", "gaoxueya", "xueya", "ya", "gxy", "xy", "y"]))
     }
 
+    @Test func `characters with several readings are indexed by each`() {
+        #expect(terms("人参").isSuperset(of: ["renshen", "rencan", "rs", "rc"]))
+        #expect(terms("白术").isSuperset(of: ["baizhu", "baishu", "bz"]))
+    }
+
     @Test(arguments: [
         "Diabetes mellitus", "2型糖尿病", "Ménière's disease (left)", "重症肌无力", "行走困难", "COVID-19 肺炎", "½ 片", "a",
     ])

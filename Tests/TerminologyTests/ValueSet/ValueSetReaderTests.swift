@@ -154,7 +154,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://test/no?fhir_vs", "no value set of this URL"), ("http://test/tree?fhir_vs=ecl/x", "isa/ and refset/"),
+        ("http://test/no?fhir_vs", "no value set of this URL"),
+        ("http://test/tree?fhir_vs=ecl/x", "ecl/x: expression constraints (ECL) are not"),
+        ("http://test/tree?fhir_vs=x", "isa/, refset and refset/"),
+        ("http://test/tree?fhir_vs=refset", "no reference sets of"),
         ("http://test/tree?other", "no value set of this URL"), ("", "no value set of this URL"),
         ("?fhir_vs", "no value set of this URL"),
     ])

@@ -50,6 +50,20 @@ import Testing
                 == "nothing is loaded by the name urn:t: `xinglin terminology list` shows what is")
     }
 
+    @Test func `a map's code system is said by its reference set`() async {
+        let path = folder.file("t.csv", "c\nA\n")
+        let store = "\(folder.path)/store"
+        for text in ["x", "=urn:x", "12="] {
+            #expect(
+                await complaint("terminology", "load", path, "--store", store, "--map", text).contains(
+                    "--map '\(text)': must be a reference set and a URL"))
+        }
+        #expect(
+            await complaint(
+                "terminology", "load", path, "--store", store, "--map", "12=urn:x", "--system", "urn:t", "--code", "c"
+            ).hasPrefix("--map is given, but nothing is a release of SNOMED CT"))
+    }
+
     @Test func `lists and removes where there is a store only`() async {
         #expect(await complaint("terminology", "list", "--store", "\(folder.path)/no") == "there is no store in no")
         #expect(

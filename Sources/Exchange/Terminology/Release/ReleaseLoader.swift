@@ -3,8 +3,9 @@ internal import Terminology
 
 /// Loads an edition of SNOMED CT from the Snapshot tables of its release (RF2).
 ///
-/// Held in memory are the identifiers: of each concept 24 bytes, of each description and relationship 8 or 16. Terms are
-/// streamed: the descriptions are read once to choose the display of each concept, and once to give them on.
+/// Held in memory are the identifiers: of each concept 24 bytes, of each description and relationship 8 or 16, of each
+/// attribute 12 more. Terms and reference sets are streamed: the descriptions are read once to choose the display of each
+/// concept, and once to give them on.
 struct ReleaseLoader {
     private let loader: TerminologyLoader
     private var progress: LoadProgress { loader.progress }
@@ -19,6 +20,9 @@ struct ReleaseLoader {
         let version = try ReleaseEdition.uri(files, loader.options.version, progress)
         var digest = Digest()
         digest.add("SNOMED CT \(version) \(language)")
+        for (set, system) in loader.options.mapSystems.sorted(by: { $0.key < $1.key }) {
+            digest.add("map \(set) \(system)")
+        }
         for file in files.all { try digest.add(file, progress) }
         let header = CodeSystemHeader(
             url: ReleaseCodes.system, version: version, name: "SNOMED_CT", title: "SNOMED CT", language: language,
@@ -46,29 +50,39 @@ struct ReleaseLoader {
         for file in files.definitions { try names.define(file, progress) }
         for file in files.descriptions { try names.give(file, into: sink, progress) }
         loader.notes(try names.finish(into: sink), of: "SNOMED CT")
-        loader.notes(try readHierarchy(files.relationships, concepts, into: sink), of: "SNOMED CT")
+        loader.notes(try readRelationships(files, concepts, into: sink), of: "SNOMED CT")
+        var sets = ReleaseReferenceSets(concepts, mapSystems: loader.options.mapSystems)
+        for file in files.referenceSets { try sets.give(file, into: sink, progress) }
+        loader.notes(try sets.finish(languages: preferred.referenceSets, into: sink), of: "SNOMED CT")
     }
 
-    private func readHierarchy(
-        _ files: [ContentFile], _ concepts: ReleaseConcepts, into sink: HierarchySink
+    private func readRelationships(
+        _ files: ReleaseFiles, _ concepts: ReleaseConcepts, into sink: HierarchySink
     ) throws(TerminologyError) -> [String] {
         var ids: [UInt64] = []
         var missing = Missing()
-        for file in files {
+        var attributes = ReleaseAttributes(concepts)
+        for file in files.relationships {
             var table = try ReleaseTable(file, ReleaseTable.relationship, progress: progress)
             while try table.next() {
                 ids.append(try table.id(0))
-                guard try table.isActive() else { continue }
-                let (child, parent) = (try table.id(4), try table.id(5))
-                guard try table.id(7) == ReleaseCodes.isA, try table.id(8) != ReleaseCodes.stated else { continue }
-                guard concepts.place(of: child) != nil, concepts.place(of: parent) != nil else {
-                    missing.add("\(child) is a \(parent)")
+                let kind = try table.id(8)
+                guard try table.isActive(), kind != ReleaseCodes.stated else { continue }
+                let (child, parent, type) = (try table.id(4), try table.id(5), try table.id(7))
+                guard let childPlace = concepts.place(of: child), let parentPlace = concepts.place(of: parent) else {
+                    missing.add(type == ReleaseCodes.isA ? "\(child) is a \(parent)" : "\(child) \(type) \(parent)")
                     continue
                 }
-                try sink.add(parent: "\(parent)", of: "\(child)")
+                if type == ReleaseCodes.isA {
+                    try sink.add(parent: "\(parent)", of: "\(child)")
+                } else if kind == ReleaseCodes.inferred {
+                    try attributes.add(childPlace, type, parentPlace, table)
+                }
             }
         }
-        try ReleaseConcepts.refuseRepeated(SortedIDs(ids).repeated, "relationship", files)
+        try ReleaseConcepts.refuseRepeated(SortedIDs(ids).repeated, "relationship", files.relationships)
+        try attributes.give(into: sink)
+        for file in files.concreteValues { try attributes.giveConcrete(file, into: sink, progress, &missing) }
         return [missing.note("relationships", "lead to or from concepts that are not there")].compactMap { $0 }
     }
 }

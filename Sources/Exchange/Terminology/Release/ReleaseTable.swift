@@ -17,6 +17,23 @@ struct ReleaseTable: ~Copyable {
         self.reader = reader
     }
 
+    /// A reference set, of whatever form: its columns begin as all of them do.
+    ///
+    /// Source: SNOMED CT Release File Specifications, 5.1.
+    init(referenceSet file: ContentFile, progress: LoadProgress) throws(TerminologyError) {
+        var reader = try CSVReader(file, format: .releaseFormat2, progress: progress)
+        try reader.readHeader()
+        guard reader.header.starts(with: ReleaseTable.member) else {
+            throw TerminologyError(
+                .structure,
+                """
+                \(file.place), line 1: the first columns must be \(ReleaseTable.member.joined(separator: ", ")), \
+                separated by tabs
+                """)
+        }
+        self.reader = reader
+    }
+
     mutating func next() throws(TerminologyError) -> Bool { try reader.next() }
 
     /// Whether the row is in use: the third column of every table.
@@ -44,11 +61,11 @@ struct ReleaseTable: ~Copyable {
         "id", "effectiveTime", "active", "moduleId", "sourceId", "destinationId", "relationshipGroup", "typeId",
         "characteristicTypeId", "modifierId",
     ]
-    static let language = [
-        "id", "effectiveTime", "active", "moduleId", "refsetId", "referencedComponentId", "acceptabilityId",
+    static let concreteValue = [
+        "id", "effectiveTime", "active", "moduleId", "sourceId", "value", "relationshipGroup", "typeId",
+        "characteristicTypeId", "modifierId",
     ]
-    static let dependency = [
-        "id", "effectiveTime", "active", "moduleId", "refsetId", "referencedComponentId", "sourceEffectiveTime",
-        "targetEffectiveTime",
-    ]
+    static let member = ["id", "effectiveTime", "active", "moduleId", "refsetId", "referencedComponentId"]
+    static let language = member + ["acceptabilityId"]
+    static let dependency = member + ["sourceEffectiveTime", "targetEffectiveTime"]
 }

@@ -18,7 +18,7 @@ struct TerminologyList: AsyncParsableCommand {
     var source: String?
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store], file: options.config)
+        let settings = try options.settings()
         try await complaining {
             let store = try TerminologyCommand.open(try settings.required("store"), creates: false)
             let content = LoadedList(try store.loaded())

@@ -46,19 +46,28 @@ struct TerminologyLoad: AsyncParsableCommand {
             valueName: "language"))
     var language: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            To which code system a map of SNOMED CT leads, by its reference set, where it is not one of the International \
+            Edition: 447562003=http://hl7.org/fhir/sid/icd-10. May be given several times.
+            """, valueName: "refset=url"))
+    var map: [String] = []
+
     @OptionGroup(title: "Tables (csv)") var table: TableColumns
 
     @Argument(help: ArgumentHelp("Files, folders and zip archives.", valueName: "path"))
     var paths: [String]
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store], file: options.config)
+        let settings = try options.settings()
         try await complaining {
             let folder = try settings.required("store")
             var loadOptions = LoadOptions()
             loadOptions.format = format
             loadOptions.version = version
             loadOptions.language = language
+            loadOptions.mapSystems = try mapSystems()
             loadOptions.table = try table.options()
             let started = Surroundings.clock()
             do throws(TerminologyError) {
@@ -68,6 +77,21 @@ struct TerminologyLoad: AsyncParsableCommand {
                 throw error.complaint
             }
         }
+    }
+
+    private func mapSystems() throws -> [String: String] {
+        var systems: [String: String] = [:]
+        for text in map {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+                parts[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+            else {
+                throw ValidationError(
+                    "--map '\(text)': must be a reference set and a URL: 447562003=http://hl7.org/fhir/sid/icd-10")
+            }
+            systems[parts[0]] = parts[1]
+        }
+        return systems
     }
 
     /// Loads while a thread of its own shows how far it is.

@@ -23,7 +23,7 @@ struct TerminologyRemove: AsyncParsableCommand {
     var source: String
 
     func run() async throws {
-        let settings = try Settings(flags: ["store": options.store], file: options.config)
+        let settings = try options.settings()
         try await complaining {
             let store = try TerminologyCommand.open(try settings.required("store"), creates: false)
             do throws(TerminologyError) {
