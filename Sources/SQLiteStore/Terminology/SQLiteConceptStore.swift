@@ -17,6 +17,7 @@ package final class SQLiteConceptStore: ConceptStore {
     private let idle = Mutex<[Pooled]>([])
     private let hasDefinitions = Atomic<Bool>(false)
     private let subtrees = Subtrees()
+    private let turn = TerminologyTurn()
 
     /// Opens the terminology of a store, or makes it.
     package init(folder: String) throws(TerminologyError) {
@@ -50,9 +51,9 @@ package final class SQLiteConceptStore: ConceptStore {
         return try use(body)
     }
 
-    /// One at a time: SQLite has others wait, in this process and in others.
+    /// One at a time: others of this process wait, and while a load writes none does.
     private func write<Result>(_ body: (Connection) throws -> Result) throws(TerminologyError) -> Result {
-        try use { connection in try connection.transaction { try body(connection) } }
+        try use { connection in try turn.write(connection) { try body(connection) } }
     }
 
     // MARK: Systems
@@ -127,10 +128,11 @@ package final class SQLiteConceptStore: ConceptStore {
         if source.hasPrefix("record/") == false { try takeDefinitions() }
         return try use { connection in
             if let known = try Self.system(source, revision, connection) { return known }
+            try turn.check(connection)
             // Reading the source may take long: until it has been read, in a transaction that touches temporary tables
             // only, others may write.
             let staging = try connection.transaction("BEGIN") { try Self.stage(fill, connection) }
-            return try connection.transaction {
+            return try turn.write(connection) {
                 // Another may have been first: what it took up is in use.
                 if let known = try Self.system(source, revision, connection) {
                     try staging.clear()
@@ -455,22 +457,24 @@ package final class SQLiteConceptStore: ConceptStore {
             try connection.integer("SELECT value FROM state WHERE name = 'definitions'") == digest
         }
         if try !use(isTaken) {
-            try write { connection in
-                guard try !isTaken(connection) else { return }
-                try connection.execute("DELETE FROM state WHERE name = 'definitions'")
-                let old = try connection.statement(
-                    """
-                    SELECT source FROM system WHERE substr(source, 1, 12) = 'definitions/'
-                    UNION SELECT source FROM resource WHERE substr(source, 1, 12) = 'definitions/'
-                    """)
-                var sources: [String] = []
-                while try old.step() { sources.append(old.text(0)) }
-                old.reset()
-                for source in sources { try Self.remove(source, connection) }
-                try EmbeddedTerminology.forEach { line in
-                    try JSONDocument(line).withRoot { try Self.takeDefinition($0, line, connection) }
+            try use { connection in
+                try connection.transaction {
+                    guard try !isTaken(connection) else { return }
+                    try connection.execute("DELETE FROM state WHERE name = 'definitions'")
+                    let old = try connection.statement(
+                        """
+                        SELECT source FROM system WHERE substr(source, 1, 12) = 'definitions/'
+                        UNION SELECT source FROM resource WHERE substr(source, 1, 12) = 'definitions/'
+                        """)
+                    var sources: [String] = []
+                    while try old.step() { sources.append(old.text(0)) }
+                    old.reset()
+                    for source in sources { try Self.remove(source, connection) }
+                    try EmbeddedTerminology.forEach { line in
+                        try JSONDocument(line).withRoot { try Self.takeDefinition($0, line, connection) }
+                    }
+                    try connection.execute("INSERT INTO state VALUES('definitions', \(digest))")
                 }
-                try connection.execute("INSERT INTO state VALUES('definitions', \(digest))")
             }
         }
         hasDefinitions.store(true, ordering: .releasing)
@@ -575,6 +579,7 @@ extension CodeSystemHeader {
                 if let text { out.member(name, text) }
             }
             out.member("content", content.rawValue)
+            if isRetired { out.member("status", "retired") }
             out.member("caseSensitive", isCaseSensitive)
             guard !properties.isEmpty else { return }
             out.key("property")
