@@ -52,6 +52,7 @@ import Testing
     func `two concepts stand so to each other`(a: String, b: String, outcome: Subsumption) throws {
         let store = terminology.store
         #expect(
-            try store.subsumption(of: store.named(a, in: system), and: store.named(b, in: system)) == outcome)
+            try store.subsumption(of: store.named(a, in: system), and: store.named(b, in: system), in: system)
+                == outcome)
     }
 }
