@@ -108,7 +108,10 @@ import Testing
     @Test func `a code in several rows has their other names as designations`() throws {
         let path = test.file("t.csv", "code,name\nA,one\nB,two\nA,uno\nA,one\n")
         let report = try test.run(path, change: table)
-        #expect(report.notes == ["2 rows have a code that a row before them has: what they call it is a further name"])
+        #expect(
+            report.notes == [
+                "2 rows have a code that a row before them has: what they call it is a further name, their parents and properties are added, their definitions are not"
+            ])
         let concept = try test.concept("A", in: test.system("urn:t"))
         #expect(concept.display == "one")
         #expect(concept.designations.map(\.value) == ["uno"])

@@ -141,11 +141,12 @@ import Testing
 
     @Test func `contained value sets are known in theirs only`() throws {
         let set = try ValueSetDefinition.reading(
-            #"{"resourceType":"ValueSet","status":"active","contained":["#
-                + #"{"resourceType":"ValueSet","id":"in","status":"active","compose":{"include":[{"valueSet":["#
-                + #"#deep"]}]}},{"resourceType":"ValueSet","id":"deep","status":"active","compose":{"include":["#
-                + #"{"system":"http://test/tree","concept":[{"code":"acc"}]}]}}],"#
-                + ##""compose":{"include":[{"valueSet":["#in"]}]}}"##)
+            ##"""
+            {"resourceType":"ValueSet","status":"active","contained":[{"resourceType":"ValueSet","id":"in","status":"active",
+            "compose":{"include":[{"valueSet":["#deep"]}]}},{"resourceType":"ValueSet","id":"deep","status":"active",
+            "compose":{"include":[{"system":"http://test/tree","concept":[{"code":"acc"}]}]}}],
+            "compose":{"include":[{"valueSet":["#in"]}]}}
+            """##)
         let reader = ValueSetReader(terminology)
         #expect(try reader.members(of: set).codes(terminology.store) == ["acc"])
         #expect(try reader.contains(Coding(system: Tree.url, code: "acc"), in: set) != nil)
