@@ -23,8 +23,13 @@ extension FHIRService {
                 throw TerminologyError(
                     .value, "codingA, codingB: are of different systems or versions, which is not compared")
             }
-            try asked { () throws(RecordError) in try input.refuse(["system"], beside: "codingA and codingB") }
-            let version = try asked { () throws(RecordError) in try input.value("version") }
+            let (given, version) = try asked { () throws(RecordError) in
+                (try input.value("system"), try input.value("version"))
+            }
+            // It must be given unless codings say it, and may be given beside them.
+            guard place.id != nil || given == nil || given == url else {
+                throw TerminologyError(.value, "system: is another than that of codingA and codingB")
+            }
             system =
                 try place.id == nil
                 ? known(Canonical(url), a.version ?? b.version ?? version, terminology)
@@ -37,7 +42,7 @@ extension FHIRService {
         }
         let store = terminology.store
         let outcome = try store.subsumption(
-            of: try store.named(a.code, in: system), and: try store.named(b.code, in: system))
+            of: try store.named(a.code, in: system), and: try store.named(b.code, in: system), in: system)
         return ParametersText.make { $0.add("outcome", "valueCode", outcome.rawValue) }
     }
 
@@ -71,7 +76,7 @@ extension FHIRService {
             guard conditions.count <= FHIRService.conditionsMax else {
                 throw OperationInput.wrong("property", "may be given \(FHIRService.conditionsMax) times")
             }
-            return (conditions, try input.flag("exact") ?? true)
+            return (conditions, try input.flag("exact") ?? false)
         }
         let system = try codeSystem(input, place, url: "system", terminology)
         let matches = try ConceptMatch.find(conditions, in: system, isExact: isExact, terminology.store)

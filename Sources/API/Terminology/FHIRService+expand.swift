@@ -28,21 +28,35 @@ extension FHIRService {
         return out.bytes
     }
 
+    /// Writes the value of a parameter of `$expand` by the type that it has.
+    private static func write(_ text: String, of name: String, _ out: inout JSONOutput) {
+        switch name {
+        case "offset", "count":
+            out.key("valueInteger")
+            out.raw((Int(text).map { String($0) } ?? "0").utf8)
+        case "includeDesignations", "activeOnly", "excludeNested", "excludeNotForUI", "excludePostCoordinated":
+            out.member("valueBoolean", text == "true")
+        case "exclude-system", "system-version", "check-system-version": out.member("valueUri", text)
+        case "displayLanguage": out.member("valueCode", text)
+        default: out.member("valueString", text)
+        }
+    }
+
     private func write(
         _ expansion: Expansion, _ asked: ExpandInput, _ input: OperationInput, _ out: inout JSONOutput
     ) {
         out.member("timestamp", FHIRInstant.text(clock()))
         if let total = expansion.total { out.member("total", total) }
         if asked.request.offset > 0 || asked.request.count != nil { out.member("offset", asked.request.offset) }
-        let echoed = input.pairs.filter { !["url", "valueSetVersion"].contains($0.name) }
+        let echoed = input.parameters.filter { !["url", "valueSetVersion"].contains($0.name) && $0.text != nil }
         if !echoed.isEmpty || !expansion.systems.isEmpty {
             out.member(
                 "parameter",
                 array: { out in
-                    for (name, value) in echoed {
+                    for parameter in echoed {
                         out.object { out in
-                            out.member("name", name)
-                            out.member("valueString", value)
+                            out.member("name", parameter.name)
+                            FHIRService.write(parameter.text ?? "", of: parameter.name, &out)
                         }
                     }
                     for system in expansion.systems {
@@ -108,13 +122,20 @@ struct ExpandInput {
         request.isActiveOnly = try input.flag("activeOnly") ?? false
         request.isForChoice = try input.flag("excludeNotForUI") ?? false
         request.language = try input.value("displayLanguage")
-        request.excludedSystems = Set(input.values("exclude-system").map { Canonical($0).url })
+        request.excludedSystems = Set(input.values("exclude-system").map { Canonical($0) })
         for text in input.values("system-version") {
             let canonical = try ExpandInput.versioned(text, "system-version")
             versions[canonical.url] = canonical.version
         }
         for text in input.values("check-system-version") {
-            needed.append(try ExpandInput.versioned(text, "check-system-version"))
+            let canonical = try ExpandInput.versioned(text, "check-system-version")
+            if let version = versions[canonical.url], version != canonical.version {
+                throw OperationInput.wrong(
+                    "check-system-version", "names another version of \(canonical.url) than system-version: \(version)")
+            }
+            // Where the value set names no version, this one is used.
+            versions[canonical.url] = canonical.version
+            needed.append(canonical)
         }
         let tokens = input.values("designation")
         includesDesignations = try input.flag("includeDesignations") ?? !tokens.isEmpty
@@ -137,7 +158,7 @@ struct ExpandInput {
         for used in systems.map({ Canonical($0) }) {
             for wanted in needed where wanted.url == used.url && wanted.version != used.version {
                 throw TerminologyError(
-                    .notFound, "check-system-version: the value set draws on \(used), not on \(wanted)")
+                    .value, "check-system-version: the value set draws on \(used), not on \(wanted)")
             }
         }
     }

@@ -8,7 +8,7 @@ extension FHIRService {
     /// What can be asked of every concept besides the properties of its system.
     private static let ownProperties = [
         "code", "definition", "designation", "display", "inactive", "notSelectable", "parent", "child", "name",
-        "version", "system",
+        "version", "system", "url",
     ]
 
     /// `CodeSystem/$lookup`. Source: codesystem-operation-lookup.html.
@@ -44,7 +44,7 @@ extension FHIRService {
             let display = concept.display(in: language, ofSystem: system.header.language) ?? concept.code
             out.add("display", "valueString", display)
             for designation in concept.designations {
-                let isOfLanguage = languages.contains { $0 == designation.language ?? "" }
+                let isOfLanguage = languages.contains { Concept.isOf(designation.language, String($0)) }
                 guard isWanted("designation") || isOfLanguage else { continue }
                 out.add("designation") { out in
                     if let language = designation.language { out.add("language", "valueCode", language) }
@@ -61,6 +61,8 @@ extension FHIRService {
                     }
                 }
             }
+            // What a code system is called is no element of the answer, unlike its name.
+            if wanted.contains("url") { property("url", PropertyValue(.string, system.header.url)) }
             if let definition = concept.definition, isWanted("definition") {
                 property("definition", PropertyValue(.string, definition))
             }

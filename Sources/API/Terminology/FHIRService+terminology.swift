@@ -29,7 +29,7 @@ extension FHIRService {
                 case ("validate-code", _): try validateInCodeSystem(input, place, terminology)
                 case ("subsumes", _): try subsumes(input, place, terminology)
                 case ("find-matches", _): try findMatches(input, place, terminology)
-                case ("translate", _): try translate(input, place, terminology)
+                case ("translate", _): try translate(input, place, request.base, terminology)
                 default: try closure(input, terminology, permit)
                 }
             return .resource(body)

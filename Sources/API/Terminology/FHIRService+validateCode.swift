@@ -28,9 +28,10 @@ extension FHIRService {
         let reader = ValueSetReader(terminology, versions: versions)
         let valueSet = try valueSet(input, place, reader, terminology)
         let name = valueSet.url ?? "the value set"
-        return try answer(input, codings, "in \(name)") { coding throws(TerminologyError) in
-            guard let found = try reader.contains(coding, in: valueSet) else { return nil }
-            return try concept(coding, found, reader, terminology)
+        return try answer(input, codings, "in \(name)", hints: { reader.incompleteSystems.sorted() }) {
+            coding throws(TerminologyError) in
+            guard let found = try reader.member(coding, of: valueSet) else { return nil }
+            return try concept(found, terminology)
         }
     }
 
@@ -46,7 +47,9 @@ extension FHIRService {
         }
         let system = try codeSystem(input, place, url: "url", terminology)
         let codings = try codings(input, system: system.header.url, version: nil, own: ["display"])
-        return try answer(input, codings, "in \(system.canonical)") { coding throws(TerminologyError) in
+        let hint = system.header.isComplete ? [] : [system.canonical]
+        return try answer(input, codings, "in \(system.canonical)", hints: { hint }) {
+            coding throws(TerminologyError) in
             guard coding.system == system.header.url,
                 coding.version == nil || coding.version == system.header.version,
                 let id = try terminology.store.find(coding.code, in: system),
@@ -64,12 +67,12 @@ extension FHIRService {
 
     /// A member of a value set with all its names: what the value set calls it counts first.
     private func concept(
-        _ coding: Coding, _ name: Concept, _ reader: ValueSetReader, _ terminology: RecordTerminology
+        _ member: ValueSetMember, _ terminology: RecordTerminology
     ) throws(TerminologyError) -> NamedConcept {
+        let name = member.name
         var named = NamedConcept(concept: name)
-        guard let url = coding.system,
-            let system = try terminology.codeSystem(Canonical(url: url, version: coding.version)),
-            let id = try terminology.store.find(coding.code, in: system),
+        // In the version that the value set draws on, which need not be the newest.
+        guard let id = member.id, let system = try terminology.store.system(number: id >> 32),
             var known = try terminology.store.concept(id)
         else { return named }
         if let display = name.display, display != known.display {
@@ -77,13 +80,14 @@ extension FHIRService {
             known.display = display
         }
         known.designations += name.designations
+        known.isInactive = known.isInactive || name.isInactive
         named.concept = known
         named.language = system.header.language
         return named
     }
 
     private func answer(
-        _ input: OperationInput, _ codings: [Coding], _ place: String,
+        _ input: OperationInput, _ codings: [Coding], _ place: String, hints: () -> [String],
         _ find: (Coding) throws(TerminologyError) -> NamedConcept?
     ) throws(TerminologyError) -> [UInt8] {
         let language = try asked { () throws(RecordError) in try input.value("displayLanguage") }
@@ -92,6 +96,10 @@ extension FHIRService {
         var display: String?
         for coding in codings {
             let shown = "\(coding.system.map { $0 + "|" } ?? "")\(coding.code)".prefix(200)
+            guard coding.system != nil else {
+                faults.append("\(shown) has no system, and a code means nothing without: give the system")
+                continue
+            }
             guard let found = try find(coding) else {
                 faults.append("\(shown) is not \(place)")
                 continue
@@ -112,6 +120,9 @@ extension FHIRService {
                 if let display { out.add("display", "valueString", display) }
             }
         }
+        for system in hints() {
+            faults.append("of \(system) only some codes are known here: it may have more")
+        }
         return ParametersText.make { out in
             out.add("result", boolean: false)
             out.add(
@@ -121,10 +132,14 @@ extension FHIRService {
         }
     }
 
-    /// Whether a text is one of a concept's names, however it is written.
+    /// Whether a text is one of a concept's names, however it is written: case, accents and white space do not count.
     private static func isName(_ text: String, of concept: Concept) -> Bool {
-        let folded = TextFolding.fold(text)
+        let wanted = plain(text)
         let names = (concept.display.map { [$0] } ?? []) + concept.designations.map(\.value)
-        return names.isEmpty || names.contains { TextFolding.fold($0) == folded }
+        return names.isEmpty || names.contains { plain($0) == wanted }
+    }
+
+    private static func plain(_ text: String) -> String {
+        TextFolding.fold(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

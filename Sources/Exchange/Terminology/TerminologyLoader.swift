@@ -9,6 +9,8 @@ package import Terminology
 package final class TerminologyLoader {
     /// Of one JSON document, which is parsed whole.
     static let documentBytesMax = 200 << 20
+    /// Arrays and objects in each other: two for each level of concepts, and what a concept holds.
+    static let documentDepthMax = 2 * CodeSystemReader.depthMax + 20
 
     package let progress = LoadProgress()
     let store: any ConceptStore

@@ -26,6 +26,7 @@ extension RecordError {
         let category: Category =
             switch error.kind {
             case .notFound: .notFound
+            case .deleted: .gone
             case .noStore, .transient: .unavailable
             case .exception: .failed
             default: .invalid
@@ -65,7 +66,9 @@ private final class RecordConceptSets: ConceptSets {
             } else {
                 valueSet = try reader.valueSet(Canonical(reference))
             }
-            if let system = valueSet.wholeSystem, try terminology.codeSystem(Canonical(system)) == nil {
+            if let system = valueSet.wholeSystem,
+                try terminology.codeSystem(Canonical(system))?.header.isComplete != true
+            {
                 return ConceptSet(systems: [system])
             }
             let list = try reader.members(of: valueSet)
@@ -83,9 +86,8 @@ private final class RecordConceptSets: ConceptSets {
                     "\(system): the concepts of this code system are not known here; load them (xinglin terminology load)"
                 )
             }
-            let id = try terminology.store.named(code, in: known)
-            let others = try isBelow ? terminology.store.descendants(of: id) : terminology.store.ancestors(of: id)
-            return try RecordConceptSets.set(MemberList([id] + others), terminology, system)
+            let ids = try terminology.store.subsumption(of: code, in: known, isBelow: isBelow)
+            return try RecordConceptSets.set(MemberList(ids), terminology, system)
         }
     }
 
@@ -104,15 +106,28 @@ private final class RecordConceptSets: ConceptSets {
                 .tooCostly, "\(name): has \(list.members.count) codes; a search may ask for \(codesMax) at most")
         }
         var codes: [String: Set<String>] = [:]
-        var urls: [Int64: String] = [:]
+        var systems: [Int64: CodeSystemHeader] = [:]
+        var count = 0
         for member in list.members {
             switch member {
             case .listed(let coding): codes[coding.system ?? "", default: []].insert(coding.code)
             case .known(let id):
                 let number = id >> 32
-                if urls[number] == nil { urls[number] = try terminology.store.system(number: number)?.header.url }
-                guard let concept = try terminology.store.summary(id), let url = urls[number] else { continue }
-                codes[url, default: []].insert(concept.code)
+                if systems[number] == nil { systems[number] = try terminology.store.system(number: number)?.header }
+                guard let concept = try terminology.store.summary(id), let system = systems[number] else { continue }
+                if system.isCaseSensitive {
+                    codes[system.url, default: []].insert(concept.code)
+                } else {
+                    let spellings = CodeSpellings.all(of: concept.code)
+                    count += spellings.count
+                    guard count <= codesMax else {
+                        throw TerminologyError(
+                            .tooCostly,
+                            "\(name): its codes may be written in more than \(codesMax) ways, and a search may ask for no more codes"
+                        )
+                    }
+                    codes[system.url, default: []].formUnion(spellings)
+                }
             }
         }
         return ConceptSet(codes: codes)

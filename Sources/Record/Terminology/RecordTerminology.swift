@@ -33,13 +33,18 @@ package final class RecordTerminology: TerminologySource {
     }
 
     private func findCodeSystem(_ canonical: Canonical) throws(TerminologyError) -> KnownSystem? {
-        for version in try resources(.codeSystem, "url", canonical.url) {
-            guard let system = try takenUp(version) else { continue }
-            if canonical.version == nil || system.header.version == canonical.version { return system }
+        var part: KnownSystem?
+        for resource in try current(.codeSystem, canonical) {
+            guard let system = try takenUp(resource) else { continue }
+            if system.header.isComplete { return system }
+            part = part ?? system
         }
-        return try store.systems(url: canonical.url).first {
+        // What has some of a system's codes does not stand in the way of what has all.
+        let loaded = try store.systems(url: canonical.url).filter {
             canonical.version == nil || RecordTerminology.isVersion($0.header.version, canonical.version)
         }
+        let ordered = loaded.filter { !$0.header.isRetired } + loaded.filter(\.header.isRetired)
+        return ordered.first(where: \.header.isComplete) ?? part ?? ordered.first
     }
 
     /// SNOMED CT names its versions by URIs, of which clients often have the beginning: that of the edition.
@@ -73,7 +78,8 @@ package final class RecordTerminology: TerminologySource {
             // A value set of all codes has its system's version, unless the system says another.
             return valueSet.version == nil || valueSet.version == (name.version ?? system.header.version)
         }
-        for version in try resources(.codeSystem, [.valueSetOfAll], valueSet.url) {
+        let systems = try resources(.codeSystem, [.valueSetOfAll], valueSet.url)
+        for version in try ordered(systems, Canonical(url: valueSet.url, version: nil), { $0.body?.text }) {
             if let system = try takenUp(version), isMeant(system) { return system }
         }
         return try store.systems(valueSet: valueSet.url).first(where: isMeant)
@@ -83,7 +89,9 @@ package final class RecordTerminology: TerminologySource {
 
     package func valueSet(_ canonical: Canonical) throws(TerminologyError) -> ValueSetDefinition? {
         if let known = valueSets[canonical] { return known }
-        let found = try first(.valueSet, canonical) { view throws(TerminologyError) in try ValueSetDefinition(view) }
+        let found = try first(.valueSet, canonical).map { text throws(TerminologyError) in
+            try document(text).withRoot { view throws(TerminologyError) in try ValueSetDefinition(view) }
+        }
         valueSets[canonical] = .some(found)
         return found
     }
@@ -110,7 +118,7 @@ package final class RecordTerminology: TerminologySource {
         do throws(RecordError) {
             return try record.read(type, id, permit: permit)
         } catch {
-            throw TerminologyError(error.issues[0].kind, error.issues[0].text)
+            throw TerminologyError(error.issues[0].kind, "\(type.name)/\(id): \(error.issues[0].text)")
         }
     }
 
@@ -121,43 +129,76 @@ package final class RecordTerminology: TerminologySource {
     }
 
     package func conceptMaps(url: Canonical) throws(TerminologyError) -> [ConceptMapDefinition] {
-        try first(.conceptMap, url) { view in ConceptMapDefinition(view) }.map { [$0] } ?? []
+        try first(.conceptMap, url).map { text throws(TerminologyError) in
+            [try document(text).withRoot { ConceptMapDefinition($0) }]
+        } ?? []
     }
 
+    /// Of each URL the one that counts; what is withdrawn maps nothing unless it is named.
     package func conceptMaps(from system: String) throws(TerminologyError) -> [ConceptMapDefinition] {
         var found: [ConceptMapDefinition] = []
-        var urls: Set<String> = []
-        var texts: [[UInt8]] = []
-        for version in try resources(.conceptMap, "source-system", system) {
-            if let body = version.body { texts.append(body.text) }
+        var places: [String: Int] = [:]
+        func add(_ texts: [[UInt8]]) throws(TerminologyError) {
+            for text in texts {
+                let map = try document(text).withRoot { ConceptMapDefinition($0) }
+                guard !map.isRetired else { continue }
+                guard let url = map.url else {
+                    found.append(map)
+                    continue
+                }
+                if let place = places[url] {
+                    if BusinessVersion(found[place].version) < BusinessVersion(map.version) { found[place] = map }
+                } else {
+                    places[url] = found.count
+                    found.append(map)
+                }
+            }
         }
-        texts += try store.conceptMaps(from: system)
-        for text in texts {
-            let map = try document(text).withRoot { ConceptMapDefinition($0) }
-            if let url = map.url, !urls.insert(url).inserted { continue }
-            found.append(map)
+        try add(try resources(.conceptMap, "source-system", system).compactMap { $0.body?.text })
+        let own = Set(places.keys)
+        var loaded: [[UInt8]] = []
+        for text in try store.conceptMaps(from: system) {
+            let url = try document(text).withRoot { $0["url"]?.string }
+            if url.map({ !own.contains($0) }) ?? true { loaded.append(text) }
         }
+        try add(loaded)
         return found
     }
 
-    /// The newest resource of a URL, and of a version of it where one is named.
-    private func first<Definition>(
-        _ type: TerminologyType, _ canonical: Canonical,
-        _ read: (JSONView) throws(TerminologyError) -> Definition
-    ) throws(TerminologyError) -> Definition? {
-        func definition(_ text: [UInt8]) throws(TerminologyError) -> Definition? {
-            try document(text).withRoot { view throws(TerminologyError) in
-                let version = view["version"]?.string
-                return canonical.version == nil || version == canonical.version ? try read(view) : nil
+    /// The text of the resource of a URL, and of a version of it where one is named.
+    private func first(_ type: TerminologyType, _ canonical: Canonical) throws(TerminologyError) -> [UInt8]? {
+        if let body = try current(type, canonical).first?.body { return body.text }
+        let loaded = try store.resources(type: type.rawValue, url: canonical.url)
+        return try ordered(loaded, canonical) { $0 }.first
+    }
+
+    /// Resources of the record of a URL, and of a version of it where one is named, the one that counts first.
+    private func current(
+        _ type: TerminologyType, _ canonical: Canonical
+    ) throws(TerminologyError) -> [StoredVersion] {
+        try ordered(try resources(type, "url", canonical.url), canonical) { $0.body?.text }
+    }
+
+    /// What is withdrawn comes last, else the greatest version first; of equal ones the first. Source:
+    /// references.html#canonical: without a version the latest is meant.
+    private func ordered<Item>(
+        _ items: [Item], _ canonical: Canonical, _ text: (Item) -> [UInt8]?
+    ) throws(TerminologyError) -> [Item] {
+        // Most URLs have one resource: its text is read by whoever needs it.
+        if items.count == 1, canonical.version == nil { return items }
+        var found: [(item: Item, isRetired: Bool, version: BusinessVersion, place: Int)] = []
+        for item in items {
+            guard let text = text(item) else { continue }
+            let (version, isRetired) = try document(text).withRoot { view in
+                (view["version"]?.string, view["status"]?.equals("retired") ?? false)
             }
+            guard canonical.version == nil || canonical.version == version else { continue }
+            found.append((item, isRetired, BusinessVersion(version), found.count))
         }
-        for version in try resources(type, "url", canonical.url) {
-            if let body = version.body, let found = try definition(body.text) { return found }
-        }
-        for text in try store.resources(type: type.rawValue, url: canonical.url) {
-            if let found = try definition(text) { return found }
-        }
-        return nil
+        return found.sorted { a, b in
+            if a.isRetired != b.isRetired { return b.isRetired }
+            return a.version == b.version ? a.place < b.place : a.version > b.version
+        }.map(\.item)
     }
 
     // MARK: The record

@@ -27,7 +27,7 @@ final class Connection {
         }
         unsafe self.handle = unsafe handle
         unsafe sqlite3_extended_result_codes(handle, 1)
-        unsafe sqlite3_busy_timeout(handle, 10_000)
+        unsafe sqlite3_busy_timeout(handle, Connection.usualWaitMilliseconds)
         unsafe sqlite3_progress_handler(
             handle, Deadline.steps,
             { context in
@@ -35,6 +35,11 @@ final class Connection {
                 return unsafe Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue().hasPassed ? 1 : 0
             }, Unmanaged.passUnretained(deadline).toOpaque())
     }
+
+    /// How long a statement waits for the locks of others.
+    static let usualWaitMilliseconds: Int32 = 10_000
+
+    func waitForOthers(milliseconds: Int32) { unsafe sqlite3_busy_timeout(handle, milliseconds) }
 
     deinit {
         statements.removeAll()

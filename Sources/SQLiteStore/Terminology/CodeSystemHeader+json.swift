@@ -14,6 +14,7 @@ extension CodeSystemHeader {
                 if let text { out.member(name, text) }
             }
             out.member("content", content.rawValue)
+            if isRetired { out.member("status", "retired") }
             out.member("caseSensitive", isCaseSensitive)
             guard !properties.isEmpty else { return }
             out.key("property")

@@ -11,6 +11,7 @@ extension SQLiteConceptStore {
                 try load.commit()
             } catch {
                 connection.rollback()
+                try load.end()
                 throw error
             }
             // The log of a large load is as large as what was loaded; a reader may keep parts of it until later.
@@ -26,6 +27,7 @@ extension SQLiteConceptStore {
 final class SQLiteConceptLoad: ConceptLoad {
     private let connection: Connection
     private var isWriting = false
+    private var isAnnounced = false
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -39,7 +41,7 @@ final class SQLiteConceptLoad: ConceptLoad {
                 staging = try stage(fill)
             } else {
                 staging = try connection.transaction("BEGIN") { try stage(fill) }
-                try begin()
+                try begin(header.version.map { "\(header.url)|\($0)" } ?? header.url)
             }
             return try SQLiteConceptStore.settle(staging, header, source: source, revision: revision, connection)
         }
@@ -54,7 +56,7 @@ final class SQLiteConceptLoad: ConceptLoad {
 
     func take(_ resources: [LoadedResource], source: String) throws(TerminologyError) {
         try SQLiteConceptStore.translating {
-            try begin()
+            try begin(resources.first?.url ?? source)
             try SQLiteConceptStore.remove(source, connection)
             for resource in resources { try SQLiteConceptStore.add(resource, source: source, connection) }
         }
@@ -62,17 +64,26 @@ final class SQLiteConceptLoad: ConceptLoad {
 
     func forget(source: String) throws(TerminologyError) -> Bool {
         try SQLiteConceptStore.translating {
-            try begin()
+            try begin(source)
             return try SQLiteConceptStore.remove(source, connection)
         }
     }
 
     func commit() throws(SQLiteError) {
-        if isWriting { try connection.execute("COMMIT") }
+        guard isWriting else { return }
+        try connection.announce(load: nil)
+        try connection.execute("COMMIT")
     }
 
-    private func begin() throws(SQLiteError) {
+    /// Takes back what was announced of a load that was undone.
+    func end() throws(SQLiteError) {
+        if isAnnounced { try connection.announce(load: nil) }
+    }
+
+    private func begin(_ what: String) throws(SQLiteError) {
         guard !isWriting else { return }
+        try connection.announce(load: what)
+        isAnnounced = true
         try connection.execute("BEGIN IMMEDIATE")
         isWriting = true
     }

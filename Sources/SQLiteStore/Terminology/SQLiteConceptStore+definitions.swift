@@ -12,22 +12,24 @@ extension SQLiteConceptStore {
             try connection.integer("SELECT value FROM state WHERE name = 'definitions'") == digest
         }
         if try !use(isTaken) {
-            try write { connection in
-                guard try !isTaken(connection) else { return }
-                try connection.execute("DELETE FROM state WHERE name = 'definitions'")
-                let old = try connection.statement(
-                    """
-                    SELECT source FROM system WHERE substr(source, 1, 12) = 'definitions/'
-                    UNION SELECT source FROM resource WHERE substr(source, 1, 12) = 'definitions/'
-                    """)
-                var sources: [String] = []
-                while try old.step() { sources.append(old.text(0)) }
-                old.reset()
-                for source in sources { try Self.remove(source, connection) }
-                try EmbeddedTerminology.forEach { line in
-                    try JSONDocument(line).withRoot { try Self.takeDefinition($0, line, connection) }
+            try use { connection in
+                try connection.transaction {
+                    guard try !isTaken(connection) else { return }
+                    try connection.execute("DELETE FROM state WHERE name = 'definitions'")
+                    let old = try connection.statement(
+                        """
+                        SELECT source FROM system WHERE substr(source, 1, 12) = 'definitions/'
+                        UNION SELECT source FROM resource WHERE substr(source, 1, 12) = 'definitions/'
+                        """)
+                    var sources: [String] = []
+                    while try old.step() { sources.append(old.text(0)) }
+                    old.reset()
+                    for source in sources { try Self.remove(source, connection) }
+                    try EmbeddedTerminology.forEach { line in
+                        try JSONDocument(line).withRoot { try Self.takeDefinition($0, line, connection) }
+                    }
+                    try connection.execute("INSERT INTO state VALUES('definitions', \(digest))")
                 }
-                try connection.execute("INSERT INTO state VALUES('definitions', \(digest))")
             }
         }
         hasDefinitions.store(true, ordering: .releasing)

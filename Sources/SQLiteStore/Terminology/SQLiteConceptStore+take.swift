@@ -10,10 +10,11 @@ extension SQLiteConceptStore {
         if source.hasPrefix("record/") == false { try takeDefinitions() }
         return try use { connection in
             if let known = try Self.system(source, revision, connection) { return known }
+            try turn.check(connection)
             // Reading the source may take long: until it has been read, in a transaction that touches temporary tables
             // only, others may write.
             let staging = try connection.transaction("BEGIN") { try Self.stage(fill, connection) }
-            return try connection.transaction {
+            return try turn.write(connection) {
                 // Another may have been first: what it took up is in use.
                 if let known = try Self.system(source, revision, connection) {
                     try staging.clear()

@@ -15,6 +15,7 @@ package final class SQLiteConceptStore: ConceptStore {
     private let idle = Mutex<[Pooled]>([])
     let hasDefinitions = Atomic<Bool>(false)
     let subtrees = Subtrees()
+    let turn = TerminologyTurn()
 
     /// Opens the terminology of a store, or makes it.
     ///
@@ -60,8 +61,8 @@ package final class SQLiteConceptStore: ConceptStore {
         return try use(body)
     }
 
-    /// One at a time: SQLite has others wait, in this process and in others.
+    /// One at a time: others of this process wait, and while a load writes none does.
     func write<Result>(_ body: (Connection) throws -> Result) throws(TerminologyError) -> Result {
-        try use { connection in try connection.transaction { try body(connection) } }
+        try use { connection in try turn.write(connection) { try body(connection) } }
     }
 }

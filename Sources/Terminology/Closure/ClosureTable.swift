@@ -31,8 +31,30 @@ package struct ClosureTable: Sendable {
     package static func reset(
         _ name: String, _ source: any TerminologySource
     ) throws(TerminologyError) -> ClosureTable {
+        let before = try source.store.closure(name).map { Marks($0.codings).base + $0.version }
         try source.store.resetClosure(name)
-        return ClosureTable(version: 0, pairs: [])
+        guard let before else { return ClosureTable(version: 0, pairs: []) }
+        // Versions go on: one of the table before is never taken for one of this.
+        _ = try source.store.extendClosure(name, after: 0, with: [Marks.base(before)])
+        return ClosureTable(version: before + 1, pairs: [])
+    }
+
+    /// What a table keeps beside its codings, as codings with codes that no code system has: the version that it began
+    /// after, and for each system the number under which its concepts were known when relations were told.
+    private struct Marks {
+        private(set) var base = 0
+        private(set) var systems: [String: Int64] = [:]
+
+        init(_ codings: [(coding: Coding, version: Int)]) {
+            for (coding, _) in codings where Marks.isMark(coding) {
+                guard let number = Int64(coding.code.dropFirst()) else { continue }
+                if let url = coding.system, !url.isEmpty { systems[url] = number } else { base = Int(number) }
+            }
+        }
+
+        static func isMark(_ coding: Coding) -> Bool { coding.code.hasPrefix(" ") }
+        static func base(_ version: Int) -> Coding { Coding(system: "", code: " \(version)") }
+        static func system(_ url: String, _ number: Int64) -> Coding { Coding(system: url, code: " \(number)") }
     }
 
     /// Adds codes to a table.
@@ -41,30 +63,50 @@ package struct ClosureTable: Sendable {
     package static func extend(
         _ name: String, with codings: [Coding], since version: Int?, _ source: any TerminologySource
     ) throws(TerminologyError) -> ClosureTable {
+        var known: [String: KnownSystem] = [:]
         for coding in codings {
             guard let system = coding.system else {
                 throw TerminologyError(.required, "concept: a coding needs its system")
             }
-            _ = try source.store.named(coding.code, in: try known(system, source))
+            let found: KnownSystem
+            if let seen = known[system] { found = seen } else { found = try self.known(system, source) }
+            known[system] = found
+            _ = try source.store.named(coding.code, in: found)
         }
         for _ in 0..<attemptsMax {
             guard let table = try source.store.closure(name) else {
                 throw TerminologyError(
                     .notFound, "name: there is no closure table of this name; make it by asking without any concept")
             }
-            guard !codings.isEmpty else {
-                return ClosureTable(
-                    version: table.version,
-                    pairs: try pairs(of: table.codings, since: version ?? table.version, source))
+            let marks = Marks(table.codings)
+            for (url, number) in marks.systems where try source.codeSystem(Canonical(url))?.number != number {
+                throw TerminologyError(
+                    .conflict,
+                    "\(url): has changed since this closure table told its relations, which may no longer hold: make the table anew by asking without any concept"
+                )
             }
-            let all = extended(table.codings, with: codings, version: table.version + 1)
+            let kept = table.codings.filter { !Marks.isMark($0.coding) }
+            guard !codings.isEmpty else {
+                let since = (version ?? marks.base + table.version) - marks.base
+                let first = marks.base > 0 ? 1 : 0
+                guard (first...table.version).contains(since) else {
+                    throw TerminologyError(
+                        .value,
+                        "version: this closure table has the versions \(marks.base + first) to \(marks.base + table.version); make it anew by asking without any concept"
+                    )
+                }
+                return ClosureTable(
+                    version: marks.base + table.version, pairs: try pairs(of: kept, since: since, source))
+            }
+            let all = extended(kept, with: codings, version: table.version + 1)
             guard all.count <= codesMax else {
                 throw TerminologyError(.tooCostly, "name: the closure table would have more than \(codesMax) codes")
             }
             // What cannot be told is not kept either.
             let found = try pairs(of: all, since: table.version, source)
-            if try source.store.extendClosure(name, after: table.version, with: codings) {
-                return ClosureTable(version: table.version + 1, pairs: found)
+            let new = known.filter { marks.systems[$0.key] == nil }.map { Marks.system($0.key, $0.value.number) }
+            if try source.store.extendClosure(name, after: table.version, with: codings + new) {
+                return ClosureTable(version: marks.base + table.version + 1, pairs: found)
             }
         }
         throw TerminologyError(.transient, "name: others extend this closure table at the same time: try again")
@@ -101,7 +143,9 @@ package struct ClosureTable: Sendable {
             let url = item.coding.system ?? ""
             if systems[url] == nil { systems[url] = try source.codeSystem(Canonical(url)) }
             // A code that its system has no more, or whose system is gone, stands in no relation.
-            guard let system = systems[url], let id = try source.store.find(item.coding.code, in: system) else {
+            guard let system = systems[url], system.header.tellsKinds,
+                let id = try source.store.find(item.coding.code, in: system)
+            else {
                 continue
             }
             codes[id] = item

@@ -1,3 +1,5 @@
+internal import FHIR
+
 /// What a code system says of itself, without its concepts.
 package struct CodeSystemHeader: Sendable, Equatable {
     /// Source: valueset-codesystem-content-mode.html.
@@ -16,6 +18,8 @@ package struct CodeSystemHeader: Sendable, Equatable {
     /// The canonical URL of the value set of all its codes.
     package var valueSet: String?
     package var properties: [PropertyDefinition]
+    /// Whether its publisher has withdrawn it: where no version is named, others count before it.
+    package var isRetired = false
 
     package init(
         url: String, version: String? = nil, name: String? = nil, title: String? = nil, language: String? = nil,
@@ -32,6 +36,24 @@ package struct CodeSystemHeader: Sendable, Equatable {
         self.hierarchyMeaning = hierarchyMeaning
         self.valueSet = valueSet
         self.properties = properties
+    }
+}
+
+extension CodeSystemHeader {
+    /// Whether all its codes are there.
+    package var isComplete: Bool { content == .complete }
+
+    /// Whether its hierarchy says which concept is a kind of another: where nothing is said, it does.
+    /// Source: valueset-codesystem-hierarchy-meaning.html.
+    package var tellsKinds: Bool { hierarchyMeaning != "part-of" && hierarchyMeaning != "grouped-by" }
+
+    /// Refuses a question of kinds to a hierarchy of another meaning.
+    func checkTellsKinds(_ asked: String) throws(TerminologyError) {
+        guard !tellsKinds else { return }
+        throw TerminologyError(
+            .notSupported,
+            "\(asked): the hierarchy of \(url) is \(hierarchyMeaning ?? ""), which does not say what is a kind of what; value sets can ask for parent, child, ancestor and descendant"
+        )
     }
 }
 

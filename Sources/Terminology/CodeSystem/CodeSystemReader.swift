@@ -4,7 +4,7 @@ package import JSON
 /// CodeSystem resource → header and concepts. Source: codesystem.html.
 package enum CodeSystemReader {
     /// Concepts within concepts at most.
-    private static let depthMax = 100
+    package static let depthMax = 100
 
     /// Gives the concepts of a CodeSystem, parents before children.
     package static func read(
@@ -108,6 +108,7 @@ extension CodeSystemHeader {
             isCaseSensitive: resource["caseSensitive"]?.bool ?? true,
             hierarchyMeaning: resource["hierarchyMeaning"]?.string, valueSet: resource["valueSet"]?.string,
             properties: properties)
+        isRetired = resource["status"]?.equals("retired") ?? false
     }
 }
 

@@ -9,21 +9,19 @@ package struct ConceptMatch: Sendable, Equatable {
     /// Matches of one answer at most.
     package static let countMax = 1000
 
-    /// The concepts of a system that have the properties: those that have all, or, unless it is to be exact, also those
-    /// that have some, the most first.
+    /// The concepts of a system that have all the properties, then those that have some, the most first.
+    ///
+    /// - Parameter isExact: asked by a machine, which is told all of them or none; of people's the best are enough.
     package static func find(
         _ conditions: [ConceptProperty], in system: KnownSystem, isExact: Bool, _ store: any ConceptStore
     ) throws(TerminologyError) -> [ConceptMatch] {
         var met: [ConceptID: Set<Int>] = [:]
         for (number, condition) in conditions.enumerated() {
             for id in try ids(condition, system, store) {
-                if isExact, number > 0, met[id]?.count != number { continue }
                 met[id, default: []].insert(number)
             }
         }
-        let best =
-            met.filter { !isExact || $0.value.count == conditions.count }
-            .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        let best = met.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         guard !isExact || best.count <= countMax else {
             throw TerminologyError(
                 .tooCostly, "property: \(best.count) concepts match, more than \(countMax): ask for more properties")

@@ -6,11 +6,24 @@ package enum Subsumption: String, Sendable {
 }
 
 extension ConceptStore {
-    /// What the first of two concepts is to the second.
-    package func subsumption(of a: ConceptID, and b: ConceptID) throws(TerminologyError) -> Subsumption {
+    /// What the first of two concepts of a system is to the second. In a hierarchy of parts or groups none is a kind of
+    /// another.
+    package func subsumption(
+        of a: ConceptID, and b: ConceptID, in system: KnownSystem
+    ) throws(TerminologyError) -> Subsumption {
         if a == b { return .equivalent }
+        guard system.header.tellsKinds else { return .notSubsumed }
         if try ancestors(of: b).contains(a) { return .subsumes }
         return try ancestors(of: a).contains(b) ? .subsumedBy : .notSubsumed
+    }
+
+    /// A concept with all below it, or above it.
+    package func subsumption(
+        of code: String, in system: KnownSystem, isBelow: Bool
+    ) throws(TerminologyError) -> [ConceptID] {
+        try system.header.checkTellsKinds(isBelow ? ":below" : ":above")
+        let id = try named(code, in: system)
+        return [id] + (try isBelow ? descendants(of: id) : ancestors(of: id))
     }
 
     /// A concept that must be there.

@@ -13,8 +13,8 @@ package struct ExpansionRequest: Sendable {
     package var isForChoice = false
     /// A language of BCP 47, for displays.
     package var language: String?
-    /// Systems that nothing is taken of.
-    package var excludedSystems: Set<String> = []
+    /// Systems that nothing is taken of, in all versions or in one.
+    package var excludedSystems: Set<Canonical> = []
 
     package init() {}
 }
@@ -92,7 +92,7 @@ package final class Expander {
     /// The system of which a value set has all concepts.
     private func wholeSystem(_ valueSet: ValueSetDefinition) throws(TerminologyError) -> KnownSystem? {
         guard valueSet.wholeSystem != nil, let only = valueSet.includes.first else { return nil }
-        return try reader.needed(only)
+        return try reader.whole(only)
     }
 
     // MARK: Pages
@@ -117,21 +117,25 @@ package final class Expander {
         var kept = list.members
         if request.isActiveOnly || request.isForChoice || !request.excludedSystems.isEmpty {
             kept = []
-            for member in list.members where try isWanted(member) { kept.append(member) }
+            for member in list.members where try isWanted(member, names[member]) { kept.append(member) }
         }
         if request.count == nil, kept.count - request.offset > Expander.countMax { throw tooMany(kept.count) }
         let part = kept.dropFirst(request.offset).prefix(request.count ?? Expander.countMax)
         return Page(members: part.map { ($0, names[$0]) }, total: kept.count)
     }
 
-    private func isWanted(_ member: MemberList.Member) throws(TerminologyError) -> Bool {
+    private func isWanted(_ member: MemberList.Member, _ name: Concept?) throws(TerminologyError) -> Bool {
+        if request.isActiveOnly, name?.isInactive ?? false { return false }
         switch member {
-        case .listed(let coding): return !request.excludedSystems.contains(coding.system ?? "")
+        case .listed(let coding):
+            return !request.excludedSystems.contains(Canonical(url: coding.system ?? "", version: nil))
         case .known(let id):
             guard let concept = try source.store.summary(id) else { return false }
             if request.isActiveOnly && concept.isInactive || request.isForChoice && concept.isAbstract { return false }
             if request.excludedSystems.isEmpty { return true }
-            return !request.excludedSystems.contains(try system(of: id)?.header.url ?? "")
+            guard let header = try system(of: id)?.header else { return false }
+            return !request.excludedSystems.contains(Canonical(url: header.url, version: nil))
+                && !request.excludedSystems.contains(Canonical(url: header.url, version: header.version))
         }
     }
 
@@ -147,7 +151,7 @@ package final class Expander {
             let list = try reader.members(of: valueSet)
             let names = list.names
             for member in list.members where !found.isFull {
-                if try isWanted(member) { try check(member, names[member], filter, &found) }
+                if try isWanted(member, names[member]) { try check(member, names[member], filter, &found) }
             }
         }
         let isWhole = !found.isFull
@@ -207,7 +211,7 @@ package final class Expander {
                 few = few.filter(met.contains)
             }
             for id in few where !found.isFull {
-                if isSelective, try !isWanted(.known(id)) { continue }
+                if isSelective, try !isWanted(.known(id), nil) { continue }
                 try check(.known(id), nil, filter, &found)
             }
             return
@@ -229,7 +233,7 @@ package final class Expander {
                 batch = min(batch * 2, Expander.batches.upperBound)
                 for id in ids where !found.isFull {
                     if let members, !members.contains(.known(id)) { continue }
-                    if isSelective, try !isWanted(.known(id)) { continue }
+                    if isSelective, try !isWanted(.known(id), nil) { continue }
                     if let test, try !reader.holds(test, of: id, system) { continue }
                     try check(.known(id), nil, filter, &found)
                 }
@@ -260,7 +264,9 @@ package final class Expander {
             else { return nil }
             var display = concept.display(in: request.language, ofSystem: system.header.language)
             if let name {
-                if name.display != nil { display = name.display(in: request.language, ofSystem: nil) }
+                // What the value set calls it, also where it does so in one language only.
+                display = name.display(in: request.language, ofSystem: nil) ?? display
+                concept.isInactive = concept.isInactive || name.isInactive
                 concept.designations = name.designations + concept.designations
             }
             return Expansion.Code(
@@ -282,7 +288,7 @@ extension Concept {
     }
 
     /// Whether a text of one language is what is asked for in another: `zh-CN` is `zh`. Source: RFC 4647, section 3.3.1.
-    private static func isOf(_ language: String?, _ asked: String) -> Bool {
+    package static func isOf(_ language: String?, _ asked: String) -> Bool {
         guard let language = language?.lowercased() else { return false }
         let asked = asked.lowercased()
         return language == asked || language.hasPrefix(asked + "-") || asked.hasPrefix(language + "-")

@@ -60,6 +60,24 @@ package struct MemberList {
         for (member, name) in other.names where names[member] == nil && contains(member) { names[member] = name }
     }
 
+    /// Numbers of the systems of known members, and URLs of those of listed ones.
+    var systems: (numbers: Set<Int64>, urls: Set<String>) {
+        var numbers: Set<Int64> = []
+        var urls: Set<String> = []
+        var last: Int64 = 0
+        for member in members {
+            switch member {
+            case .known(let id):
+                // Members of one system stand together.
+                if id >> 32 == last { continue }
+                last = id >> 32
+                numbers.insert(last)
+            case .listed(let coding): urls.insert(coding.system ?? "")
+            }
+        }
+        return (numbers, urls)
+    }
+
     package mutating func subtract(_ other: MemberList) { keep { (member) throws(Never) in !other.contains(member) } }
 
     mutating func keep<E: Error>(_ condition: (Member) throws(E) -> Bool) throws(E) {

@@ -37,7 +37,12 @@ extension ValueSetReader {
             guard component.concepts.isEmpty else { return nil }
             try spend(ValueSetReader.lookSteps)
             var conditions: [MemberTest.Condition] = []
-            if component.system != nil, try needed(component).number != system.number { conditions.append(.never) }
+            if component.system != nil {
+                let other = try whole(component)
+                // Codes of another version of the system are compared by their text, which is not done here.
+                guard other.number == system.number || other.header.url != system.header.url else { return nil }
+                if other.number != system.number { conditions.append(.never) }
+            }
             if conditions.isEmpty {
                 for filter in component.filters { conditions.append(try condition(filter, system)) }
             }
@@ -55,9 +60,9 @@ extension ValueSetReader {
     ) throws(TerminologyError) -> MemberTest.Condition {
         guard ["concept", "code"].contains(filter.property) else { return .filter(filter) }
         switch filter.op {
-        case .isA: return .below(try store.named(filter.value, in: system), orItself: true)
-        case .descendentOf: return .below(try store.named(filter.value, in: system), orItself: false)
-        case .isNotA: return .notBelow(try store.named(filter.value, in: system))
+        case .isA: return .below(try top(of: filter, in: system), orItself: true)
+        case .descendentOf: return .below(try top(of: filter, in: system), orItself: false)
+        case .isNotA: return .notBelow(try top(of: filter, in: system))
         default: return .filter(filter)
         }
     }
@@ -107,7 +112,7 @@ extension ValueSetReader {
             only.valueSets.isEmpty, only.filters.count == 1, let filter = only.filters.first,
             ["concept", "code"].contains(filter.property), filter.op == .isA || filter.op == .descendentOf
         else { return nil }
-        let root = try store.named(filter.value, in: try needed(only))
+        let root = try top(of: filter, in: try whole(only))
         guard let below = try store.descendants(of: root, atMost: limit) else { return nil }
         try spend(below.count)
         return filter.op == .isA ? (below + [root]).sorted() : below

@@ -23,6 +23,12 @@ package struct ValueSetDefinition: Sendable, Equatable {
         package var value: String
     }
 
+    /// A code of an expansion.
+    package struct Listed: Sendable, Equatable {
+        package var coding: Coding
+        package var isInactive = false
+    }
+
     package var url: String?
     package var version: String?
     package var name: String?
@@ -33,7 +39,9 @@ package struct ValueSetDefinition: Sendable, Equatable {
     /// Whether it says what it holds; a value set may also be only an expansion.
     package var hasCompose: Bool
     /// Codes of an expansion that came with it.
-    package var expansion: [Coding] = []
+    package var expansion: [Listed] = []
+    /// Value sets that are contained in it, by the names that it imports them by.
+    package var contained: [String: ValueSetDefinition] = [:]
     /// Whether concepts that are no longer in use belong to it.
     package var isInactiveIncluded: Bool
 
@@ -71,10 +79,54 @@ package struct ValueSetDefinition: Sendable, Equatable {
             try compose.map { view throws(TerminologyError) in try Self.components(view["include"], "include") } ?? []
         excludes =
             try compose.map { view throws(TerminologyError) in try Self.components(view["exclude"], "exclude") } ?? []
-        if compose == nil, let contains = resource["expansion"]?["contains"] {
-            try Self.codes(contains, depth: 0, into: &expansion)
+        if compose == nil, let expansion = resource["expansion"], let contains = expansion["contains"] {
+            try Self.codes(contains, depth: 0, into: &self.expansion)
+        }
+        try Self.checkSupplements(resource)
+        try takeContained(resource)
+    }
+
+    /// A value set that needs a supplement is not made out without it.
+    private static func checkSupplements(_ resource: JSONView) throws(TerminologyError) {
+        guard let extensions = resource["extension"] else { return }
+        for item in extensions.items where item["url"]?.equals(supplement) ?? false {
+            let name = item["valueCanonical"]?.string ?? item["valueUri"]?.string ?? ""
+            throw TerminologyError(
+                .notSupported,
+                "ValueSet.extension: the value set needs the supplement \(name), and this server does not apply supplements to code systems"
+            )
         }
     }
+
+    private static let supplement = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
+
+    /// `#id` becomes a name that no other value set has: contained ones are known in theirs only.
+    private mutating func takeContained(_ resource: JSONView) throws(TerminologyError) {
+        guard let list = resource["contained"] else { return }
+        for item in list.items where item["resourceType"]?.equals("ValueSet") ?? false {
+            guard let id = item["id"]?.string else { continue }
+            var inner = try ValueSetDefinition(item)
+            inner.rename(within: url)
+            contained[Self.localName(id, in: url)] = inner
+        }
+        if !contained.isEmpty { rename(within: url) }
+    }
+
+    private mutating func rename(within outer: String?) {
+        func renamed(_ components: [Component]) -> [Component] {
+            components.map { component in
+                var component = component
+                component.valueSets = component.valueSets.map {
+                    $0.hasPrefix("#") ? Self.localName(String($0.dropFirst()), in: outer) : $0
+                }
+                return component
+            }
+        }
+        includes = renamed(includes)
+        excludes = renamed(excludes)
+    }
+
+    private static func localName(_ id: String, in outer: String?) -> String { "\(outer ?? "")#\(id)" }
 
     private static func components(_ list: JSONView?, _ name: String) throws(TerminologyError) -> [Component] {
         guard let list, list.isArray else { return [] }
@@ -137,12 +189,14 @@ package struct ValueSetDefinition: Sendable, Equatable {
         return Filter(property: property, op: known, value: value)
     }
 
-    private static func codes(_ list: JSONView, depth: Int, into out: inout [Coding]) throws(TerminologyError) {
+    private static func codes(_ list: JSONView, depth: Int, into out: inout [Listed]) throws(TerminologyError) {
         guard depth < 50, out.count < partsMax else {
             throw TerminologyError(.tooCostly, "ValueSet.expansion: is too deep or too long")
         }
         for item in list.items {
-            if let coding = Coding(item), !(item["abstract"]?.bool ?? false) { out.append(coding) }
+            if let coding = Coding(item), !(item["abstract"]?.bool ?? false) {
+                out.append(Listed(coding: coding, isInactive: item["inactive"]?.bool ?? false))
+            }
             if let inner = item["contains"] { try codes(inner, depth: depth + 1, into: &out) }
         }
     }

@@ -18,15 +18,15 @@ extension ValueSetReader {
         let isOfHierarchy = ["concept", "code"].contains(filter.property)
         switch filter.op {
         case .isA where isOfHierarchy:
-            let id = try store.named(filter.value, in: system)
+            let id = try top(of: filter, in: system)
             return [id] + (try store.descendants(of: id))
         case .descendentOf where isOfHierarchy:
-            return try store.descendants(of: try store.named(filter.value, in: system))
+            return try store.descendants(of: try top(of: filter, in: system))
         case .generalizes where isOfHierarchy:
-            let id = try store.named(filter.value, in: system)
+            let id = try top(of: filter, in: system)
             return [id] + (try store.ancestors(of: id))
         case .isNotA where isOfHierarchy:
-            let id = try store.named(filter.value, in: system)
+            let id = try top(of: filter, in: system)
             let below = Set(try store.descendants(of: id) + [id])
             return try all(of: system).filter { !below.contains($0) }
         // A reference set of SNOMED CT.
@@ -53,13 +53,13 @@ extension ValueSetReader {
             }
             let wanted = filter.op == .in ? values(filter.value) : [filter.value]
             try spend(wanted.count * ValueSetReader.lookSteps)
-            return try store.concepts(of: system, property: filter.property, values: wanted)
+            return try having(filter.property, wanted, in: system)
         case .notIn:
             if isComputed(filter.property) { return try scan(filter, in: system) }
             try checkKnown(filter.property, in: system)
             let unwanted = values(filter.value)
             try spend(unwanted.count * ValueSetReader.lookSteps)
-            let out = Set(try store.concepts(of: system, property: filter.property, values: unwanted))
+            let out = Set(try having(filter.property, unwanted, in: system))
             return try all(of: system).filter { !out.contains($0) }
         case .regex:
             if !isOfHierarchy && !isComputed(filter.property) { try checkKnown(filter.property, in: system) }
@@ -68,6 +68,39 @@ extension ValueSetReader {
             throw TerminologyError(
                 .notSupported, "\(filter.property): the filter \(filter.op.rawValue) is for concept, the hierarchy")
         }
+    }
+
+    /// Concepts with one of the values. Decimals are compared as numbers: `1.5` is `1.50`.
+    private func having(
+        _ property: String, _ values: [String], in system: KnownSystem
+    ) throws(TerminologyError) -> [ConceptID] {
+        let isDecimal = system.header.properties.contains { $0.code == property && $0.type == "decimal" }
+        guard isDecimal else { return try store.concepts(of: system, property: property, values: values) }
+        let wanted = Set(values.map(ValueSetReader.plainDecimal))
+        let some = try store.concepts(of: system, property: property, values: nil)
+        try spend(some.count * ValueSetReader.lookSteps)
+        var found: [ConceptID] = []
+        for id in some {
+            let concept = try store.concept(id)
+            let isMet = concept?.properties.contains {
+                $0.code == property && wanted.contains(ValueSetReader.plainDecimal($0.value.text))
+            }
+            if isMet ?? false { found.append(id) }
+        }
+        return found
+    }
+
+    /// A decimal without what does not change its value; other texts, and those with an exponent, as they are.
+    private static func plainDecimal(_ text: String) -> String {
+        let isNegative = text.hasPrefix("-")
+        let parts = text.drop { $0 == "-" || $0 == "+" }.split(
+            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }) else { return text }
+        let whole = parts[0].drop { $0 == "0" }
+        var fraction = parts.count > 1 ? parts[1] : ""
+        while fraction.hasSuffix("0") { fraction.removeLast() }
+        let number = (whole.isEmpty ? "0" : String(whole)) + (fraction.isEmpty ? "" : ".\(fraction)")
+        return isNegative && number != "0" ? "-\(number)" : number
     }
 
     /// Properties that are the hierarchy itself, by their usual names or by what a system says they are.
@@ -259,9 +292,17 @@ extension ValueSetReader {
     ) throws(TerminologyError) -> ConceptID {
         let key = FilterOfSystem(system: system.number, filter: filter)
         if let known = roots[key] { return known }
-        let found = try store.named(filter.value, in: system)
+        let found = try top(of: filter, in: system)
         roots[key] = found
         return found
+    }
+
+    /// The same, where it is asked for once.
+    func top(
+        of filter: ValueSetDefinition.Filter, in system: KnownSystem
+    ) throws(TerminologyError) -> ConceptID {
+        try system.header.checkTellsKinds(filter.op.rawValue)
+        return try store.named(filter.value, in: system)
     }
 
     private func above(_ id: ConceptID) throws(TerminologyError) -> [ConceptID] {

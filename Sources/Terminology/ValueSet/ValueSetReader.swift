@@ -16,7 +16,12 @@ package final class ValueSetReader {
     var roots: [FilterOfSystem: ConceptID] = [:]
     /// What was found of value sets that others import: each is looked at once, however often it is imported.
     private var lists: [Canonical: MemberList] = [:]
-    private var answers: [Question: Concept?] = [:]
+    private var answers: [Question: [ValueSetMember]] = [:]
+    /// Value sets that are contained in others.
+    private var contained: [String: ValueSetDefinition] = [:]
+    private var systems: [Int64: KnownSystem] = [:]
+    /// Systems of which not all codes are known, and in which a code that was asked about was not found.
+    package private(set) var incompleteSystems: Set<String> = []
     private let stepsMax: Int
     private var stepsLeft: Int
 
@@ -53,6 +58,7 @@ package final class ValueSetReader {
 
     /// The value set of a canonical URL: one that is kept, or that a code system implies.
     package func valueSet(_ canonical: Canonical) throws(TerminologyError) -> ValueSetDefinition {
+        if let found = contained[canonical.url] { return found }
         if let found = try source.valueSet(canonical) { return found }
         if let found = try implied(canonical) { return found }
         throw TerminologyError(.notFound, "\(canonical): no value set of this URL is known here")
@@ -75,6 +81,19 @@ package final class ValueSetReader {
             "\(canonical): the concepts of this code system are not known here; load them (xinglin terminology load)")
     }
 
+    /// The system of a component that asks for codes which it does not list: all of them must be known. Source:
+    /// valueset-operation-expand.html: with incomplete definitions of code systems an expansion is an error.
+    func whole(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
+        let system = try needed(component)
+        guard system.header.isComplete else {
+            throw TerminologyError(
+                .notSupported,
+                "\(system.canonical): only some of its codes are known here (content is \(system.header.content.rawValue)), so the members of the value set cannot be told; load all of it (xinglin terminology load)"
+            )
+        }
+        return system
+    }
+
     // MARK: All members
 
     /// All codes of a value set, in the order in which it names them.
@@ -88,7 +107,7 @@ package final class ValueSetReader {
                 all.append(found)
             }
             for component in valueSet.excludes where !all.members.isEmpty {
-                all.subtract(try members(of: component))
+                all.subtract(try known(members(of: component), as: all, isPinned: component.version != nil))
             }
             if !valueSet.isInactiveIncluded {
                 try all.keep { member throws(TerminologyError) in try !isInactive(member) }
@@ -99,6 +118,66 @@ package final class ValueSetReader {
             }
             return all
         }
+    }
+
+    /// A list, with its codes in the versions of their systems that another list draws on: one meaning may be known by
+    /// several numbers, and a code of two versions is the same code.
+    ///
+    /// - Parameter isPinned: whether the list names the version that it means; where the other draws on that one too,
+    ///   it alone is meant.
+    private func known(
+        _ list: MemberList, as other: MemberList, isPinned: Bool = false
+    ) throws(TerminologyError) -> MemberList {
+        let (here, there) = (list.systems, other.systems)
+        if here.urls.isEmpty, there.urls.isEmpty, here.numbers.count <= 1, here.numbers == there.numbers { return list }
+        var versions: [String: [KnownSystem]] = [:]
+        for number in there.numbers {
+            if let system = try system(number) { versions[system.header.url, default: []].append(system) }
+        }
+        var all = list
+        var url = ""
+        var last: Int64 = 0
+        for member in list.members {
+            let number: Int64
+            switch member {
+            case .known(let id):
+                number = id >> 32
+                if number != last {
+                    last = number
+                    url = try system(number)?.header.url ?? ""
+                }
+            case .listed(let coding):
+                number = 0
+                last = 0
+                url = coding.system ?? ""
+            }
+            if isPinned, there.numbers.contains(number) { continue }
+            let targets = (versions[url] ?? []).filter { $0.number != number }
+            guard !targets.isEmpty || number != 0 && there.urls.contains(url) else { continue }
+            try spend((1 + targets.count) * ValueSetReader.lookSteps)
+            guard let code = try code(of: member) else { continue }
+            for target in targets {
+                if let id = try store.find(code, in: target) { all.append(.known(id), name: list.names[member]) }
+            }
+            if there.urls.contains(url) {
+                all.append(.listed(Coding(system: url, code: code)), name: list.names[member])
+            }
+        }
+        return all
+    }
+
+    private func code(of member: MemberList.Member) throws(TerminologyError) -> String? {
+        switch member {
+        case .known(let id): try store.summary(id)?.code
+        case .listed(let coding): coding.code
+        }
+    }
+
+    func system(_ number: Int64) throws(TerminologyError) -> KnownSystem? {
+        if let known = systems[number] { return known }
+        let found = try store.system(number: number)
+        systems[number] = found
+        return found
     }
 
     private func isInactive(_ member: MemberList.Member) throws(TerminologyError) -> Bool {
@@ -117,7 +196,7 @@ package final class ValueSetReader {
                 guard component.concepts.isEmpty else { return nil }
                 var here: [KnownSystem] = []
                 if component.system != nil {
-                    let system = try needed(component)
+                    let system = try whole(component)
                     guard system.hasWords else { return nil }
                     here = [system]
                 } else {
@@ -132,13 +211,15 @@ package final class ValueSetReader {
         }
     }
 
-    private func listed(_ codings: [Coding]) throws(TerminologyError) -> MemberList {
+    private func listed(_ codes: [ValueSetDefinition.Listed]) throws(TerminologyError) -> MemberList {
         var list = MemberList()
-        try spend(codings.count * ValueSetReader.lookSteps)
-        for coding in codings {
+        try spend(codes.count * ValueSetReader.lookSteps)
+        for listed in codes {
+            let coding = listed.coding
             var name = Concept(code: coding.code)
             name.display = coding.display
-            list.append(try member(coding), name: coding.display == nil ? nil : name)
+            name.isInactive = listed.isInactive
+            list.append(try member(coding), name: coding.display == nil && !listed.isInactive ? nil : name)
         }
         return list
     }
@@ -159,7 +240,12 @@ package final class ValueSetReader {
         for url in component.valueSets {
             let other = try members(ofValueSet: Canonical(url))
             try spend(ValueSetReader.lookSteps + other.members.count)
-            if found == nil { found = other } else { found?.formIntersection(other) }
+            guard var all = found else {
+                found = other
+                continue
+            }
+            all.formIntersection(try known(other, as: all))
+            found = all
         }
         return found ?? MemberList()
     }
@@ -185,7 +271,7 @@ package final class ValueSetReader {
             }
             return list
         }
-        let system = try needed(component)
+        let system = try whole(component)
         guard let first = component.filters.first else { return MemberList(try all(of: system)) }
         var ids = try ids(first, in: system)
         for filter in component.filters.dropFirst() {
@@ -209,34 +295,78 @@ package final class ValueSetReader {
     ///
     /// - Returns: the name that the value set gives it, empty when it gives none; `nil` when it is no member.
     package func contains(_ coding: Coding, in valueSet: ValueSetDefinition) throws(TerminologyError) -> Concept? {
+        try member(coding, of: valueSet)?.name
+    }
+
+    /// The member that a coding names.
+    package func member(
+        _ coding: Coding, of valueSet: ValueSetDefinition
+    ) throws(TerminologyError) -> ValueSetMember? {
+        try members(coding, of: valueSet).first
+    }
+
+    /// The members that a coding without a version names, one for each version of its system.
+    private func members(
+        _ coding: Coding, of valueSet: ValueSetDefinition
+    ) throws(TerminologyError) -> [ValueSetMember] {
         try entering(valueSet) { () throws(TerminologyError) in
-            guard valueSet.hasCompose else {
-                return valueSet.expansion.first {
-                    $0.code == coding.code && (coding.system == nil || $0.system == coding.system)
-                }.map { Concept(code: $0.code, display: $0.display) }
+            guard valueSet.hasCompose else { return try listed(coding, in: valueSet.expansion) }
+            var found: [ValueSetMember] = []
+            for component in valueSet.includes { found += try members(coding, of: component) }
+            if !valueSet.isInactiveIncluded {
+                var active: [ValueSetMember] = []
+                for member in found {
+                    if let id = member.id, try isInactive(.known(id)) { continue }
+                    active.append(member)
+                }
+                found = active
             }
-            var found: Concept?
-            for component in valueSet.includes {
-                found = try contains(coding, component)
-                if found != nil { break }
+            for component in valueSet.excludes where !found.isEmpty {
+                // A member of one version is excluded by its code in another.
+                var asked = coding
+                if component.version != nil { asked.version = nil }
+                let out = try members(asked, of: component)
+                guard !out.isEmpty else { continue }
+                let numbers = Set(found.compactMap(\.system))
+                let meant = component.version == nil ? [] : Set(out.compactMap(\.system)).intersection(numbers)
+                found.removeAll { member in meant.isEmpty || member.system.map(meant.contains) ?? true }
             }
-            guard found != nil else { return nil }
-            if !valueSet.isInactiveIncluded, try isInactive(try member(coding)) { return nil }
-            for component in valueSet.excludes where try contains(coding, component) != nil { return nil }
             return found
         }
     }
 
-    private func contains(
-        _ coding: Coding, _ component: ValueSetDefinition.Component
-    ) throws(TerminologyError) -> Concept? {
-        var name = Concept(code: coding.code)
+    private func listed(
+        _ coding: Coding, in codes: [ValueSetDefinition.Listed]
+    ) throws(TerminologyError) -> [ValueSetMember] {
+        try spend(codes.count / 16)
+        let system = try coding.system.map { url throws(TerminologyError) in
+            try source.codeSystem(Canonical(url: url, version: versions[url]))
+        }
+        let isLoose = system??.header.isCaseSensitive == false
+        guard
+            let listed = codes.first(where: {
+                (coding.system == nil || $0.coding.system == coding.system)
+                    && ($0.coding.code == coding.code
+                        || (isLoose && $0.coding.code.lowercased() == coding.code.lowercased()))
+            })
+        else { return [] }
+        var name = Concept(code: listed.coding.code, display: listed.coding.display)
+        name.isInactive = listed.isInactive
+        guard case .known(let id) = try member(listed.coding) else { return [ValueSetMember(name: name)] }
+        return [ValueSetMember(name: name, id: id)]
+    }
+
+    private func members(
+        _ coding: Coding, of component: ValueSetDefinition.Component
+    ) throws(TerminologyError) -> [ValueSetMember] {
+        var member = ValueSetMember(name: Concept(code: coding.code))
         try spend(ValueSetReader.lookSteps)
         if let url = component.system {
-            guard coding.system == nil || coding.system == url else { return nil }
+            guard coding.system == nil || coding.system == url else { return [] }
             let system = try component.concepts.isEmpty ? needed(component) : system(component)
             let id =
                 try system.map { system throws(TerminologyError) in try store.find(coding.code, in: system) } ?? nil
+            if id == nil, let system, !system.header.isComplete { incompleteSystems.insert(system.canonical) }
             if !component.concepts.isEmpty {
                 try spend(component.concepts.count / 16)
                 let listed = component.concepts.first { concept in
@@ -244,33 +374,40 @@ package final class ValueSetReader {
                         || (system?.header.isCaseSensitive == false
                             && concept.code.lowercased() == coding.code.lowercased())
                 }
-                guard let listed, id != nil || system?.header.content != .complete else { return nil }
-                name = listed
+                guard let listed, id != nil || system?.header.content != .complete else { return [] }
+                member.name = listed
             } else {
-                guard let id else { return nil }
-                for filter in component.filters where try !passes(filter, id, system) { return nil }
+                guard let id else { return [] }
+                for filter in component.filters where try !passes(filter, id, system) { return [] }
             }
+            member.id = id
             if let version = coding.version, let known = system?.header.version, component.version != nil,
                 version != known
             {
-                return nil
+                return []
             }
         }
+        var found = component.system == nil ? nil : [member]
         for url in component.valueSets {
-            guard let inner = try contains(coding, inValueSet: Canonical(url)) else { return nil }
-            if name.display == nil { name = inner }
+            let inner = try members(coding, ofValueSet: Canonical(url))
+            guard let first = inner.first else { return [] }
+            if found == nil {
+                found = inner
+            } else if found?.first?.name.display == nil {
+                found?[0].name = first.name
+            }
         }
-        return name
+        return found ?? []
     }
 
-    private func contains(
-        _ coding: Coding, inValueSet canonical: Canonical
-    ) throws(TerminologyError) -> Concept? {
+    private func members(
+        _ coding: Coding, ofValueSet canonical: Canonical
+    ) throws(TerminologyError) -> [ValueSetMember] {
         let question = Question(
             valueSet: canonical, system: coding.system, version: coding.version, code: coding.code)
         if let known = answers[question] { return known }
-        let answer = try contains(coding, in: try valueSet(canonical))
-        answers[question] = .some(answer)
+        let answer = try members(coding, of: try valueSet(canonical))
+        answers[question] = answer
         return answer
     }
 
@@ -296,6 +433,23 @@ package final class ValueSetReader {
         }
         path.append(name)
         defer { path.removeLast() }
+        contained.merge(valueSet.contained) { _, new in new }
         return try body()
     }
+}
+
+/// A member of a value set.
+package struct ValueSetMember: Sendable {
+    /// What the value set calls it; empty where it gives no name.
+    package var name: Concept
+    /// In the version of its system that the value set draws on; `nil` where that is not known.
+    package var id: ConceptID?
+
+    package init(name: Concept, id: ConceptID? = nil) {
+        self.name = name
+        self.id = id
+    }
+
+    /// The number of its system.
+    var system: Int64? { id.map { $0 >> 32 } }
 }

@@ -23,7 +23,7 @@ import TestSupport
         "ValueSet/$expand?url=http://test/vs/all&date=2020|date: this server does not support this parameter",
         "ValueSet/$expand?url=http://test/vs/all&designation=zh|designation: has the form system",
         "ValueSet/$expand?url=http://test/vs/all&system-version=x|system-version: has the form system",
-        "ValueSet/$expand?url=http://test/vs/all&check-system-version=http://test/tree%7C9|draws on http://test/tree",
+        "ValueSet/$expand?url=http://test/vs/all&check-system-version=http://test/tree%7C9|http://test/tree|9: the concepts",
         "ValueSet/all/$expand?url=http://test/vs/list|url: cannot be given together with a value set's id",
         "ValueSet/gone/$expand|there is no ValueSet of this id",
         "ValueSet/$validate-code?url=http://test/vs/all&code=dm|system: says of which code system dm is",
@@ -48,7 +48,7 @@ import TestSupport
         "ConceptMap/$translate?url=http://test/map&code=dm1|system: says of which code system",
         "ConceptMap/$translate?system=http://test/flat&code=S1&reverse=true|url: says which map is read backwards",
         "ConceptMap/map/$translate?url=http://test/map&system=http://test/tree&code=dm1|url: cannot be given together",
-        "ConceptMap/$translate?url=http://test/map&system=http://test/tree&code=dm1&dependency=x|dependency",
+        "ConceptMap/$translate?url=http://test/map&system=http://test/tree&code=dm1&dependency=x|dependency: must be parts",
         "ConceptMap/$translate?url=http://test/map&system=http://test/tree&code=dm1&targetSystem=x|did you mean targetsystem?",
     ])
     func `a question that makes no sense is refused by name`(line: String) throws {
@@ -106,6 +106,21 @@ import TestSupport
             "/CodeSystem/$subsumes",
             #"{"name":"codingA","valueCoding":{"system":"http://test/tree","code":"dm"}},{"name":"codingB","valueCoding":{"system":"http://test/flat","code":"S1"}}"#,
             "codingA, codingB: are of different systems"
+        ),
+        (
+            "/CodeSystem/$subsumes",
+            #"{"name":"system","valueUri":"http://test/flat"},{"name":"codingA","valueCoding":{"system":"http://test/tree","code":"dm"}},{"name":"codingB","valueCoding":{"system":"http://test/tree","code":"dm1"}}"#,
+            "system: is another than that of codingA and codingB"
+        ),
+        (
+            "/ConceptMap/$translate",
+            #"{"name":"code","valueCode":"dm1"},{"name":"system","valueUri":"http://test/tree"},{"name":"dependency","part":[{"name":"element","valueUri":"urn:p"}]}"#,
+            "dependency: needs the parts element"
+        ),
+        (
+            "/ConceptMap/$translate",
+            #"{"name":"code","valueCode":"dm1"},{"name":"system","valueUri":"http://test/tree"},{"name":"dependency","part":[{"name":"other","valueUri":"urn:p"}]}"#,
+            "dependency.other: is no part"
         ),
         (
             "/CodeSystem/$lookup",
@@ -303,6 +318,10 @@ import TestSupport
         }
         let body = TestTerms.parameters(TestTerms.coding("codingA", a), TestTerms.coding("codingB", b))
         #expect(try application.send("POST", "/CodeSystem/$subsumes", body).parameter("outcome") == outcome)
+        let beside = TestTerms.parameters(
+            TestTerms.coding("codingA", a), TestTerms.coding("codingB", b),
+            TestTerms.text("system", "http://test/tree", "Uri"))
+        #expect(try application.send("POST", "/CodeSystem/$subsumes", beside).parameter("outcome") == outcome)
     }
 
     @Test func `find-matches finds by properties`() throws {

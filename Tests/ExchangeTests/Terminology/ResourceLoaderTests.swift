@@ -87,6 +87,24 @@ import Testing
         #expect(complaint.hasPrefix(text), "\(complaint)")
     }
 
+    @Test func `a byte order mark says nothing, and concepts may lie deep`() throws {
+        var concepts = #"{"code":"c0"}"#
+        for level in 1..<90 { concepts = #"{"code":"c\#(level)","concept":[\#(concepts)]}"# }
+        let text =
+            #"{"resourceType":"CodeSystem","url":"urn:deep","status":"active","content":"complete","concept":[\#(concepts)]}"#
+        let path = test.folder.file("deep.json", [0xEF, 0xBB, 0xBF] + Array(text.utf8))
+        #expect(try test.run(path).lines == ["CodeSystem urn:deep 90 new"])
+    }
+
+    @Test(arguments: [" http://f/ws ", "http://f/pipe|1", ""])
+    func `a URL that nothing could ask for is refused`(url: String) throws {
+        for type in ["CodeSystem", "ValueSet"] {
+            let path = test.file(
+                "x.json", #"{"resourceType":"\#(type)","url":"\#(url)","status":"active","content":"complete"}"#)
+            #expect(try test.complaint(path).hasPrefix("x.json: \(type).url: '\(url)' is no canonical URL"))
+        }
+    }
+
     @Test func `a path that is not there is named`() throws {
         #expect(try test.complaint("\(test.folder.path)/nosuch") == "there is no file or folder nosuch")
     }

@@ -108,13 +108,39 @@ import Testing
     @Test func `a code in several rows has their other names as designations`() throws {
         let path = test.file("t.csv", "code,name\nA,one\nB,two\nA,uno\nA,one\n")
         let report = try test.run(path, change: table)
-        #expect(report.notes == ["2 rows have a code that a row before them has: what they call it is a further name"])
+        #expect(
+            report.notes == [
+                "2 rows have a code that a row before them has: what they call it is a further name, their parents and properties are added, their definitions are not"
+            ])
         let concept = try test.concept("A", in: test.system("urn:t"))
         #expect(concept.display == "one")
         #expect(concept.designations.map(\.value) == ["uno"])
     }
 
     // MARK: Hierarchy
+
+    @Test func `parents and properties of all rows of a code are kept`() throws {
+        let path = test.file("t.csv", "code,name,up,kind\nP,P,,\nQ,Q,,\nA,One,P,x\nA,One,Q,y\n")
+        let report = try test.run(path) { options in
+            table(&options)
+            options.table.parents = ["up"]
+            options.table.properties = [TableOptions.Named(column: "kind", name: "kind")]
+        }
+        let system = try test.system("urn:t")
+        #expect(try test.parents(of: "A", in: system) == "P Q")
+        #expect(try test.concept("A", in: system).properties.map(\.value.text) == ["x", "y"])
+        #expect(report.notes.contains { $0.hasPrefix("1 rows have a code that a row before them has") })
+    }
+
+    @Test func `a column that stands there twice is not chosen from`() throws {
+        let path = test.file("t.csv", "code,name,code,x,x\nA,One,B,,\n")
+        #expect(
+            try test.complaint(path, change: table)
+                == "t.csv, line 1: the column 'code' stands there more than once: which one is meant is not said; rename one of them"
+        )
+        // One that nobody asks for may.
+        try test.run(test.file("u.csv", "code,name,x,x\nA,One,,\n"), change: table)
+    }
 
     @Test func `parents are named before or after their own rows`() throws {
         let path = test.file("t.csv", "code,name,up,up2\nC,c,B,X\nA,a,,\nB,b,A,\nX,x,,\n")

@@ -34,8 +34,39 @@ import Testing
 
     @Test func `an emptied table begins again`() throws {
         _ = try extend("dm", "dm1")
-        #expect(try ClosureTable.reset("1/t", terminology).version == 0)
-        #expect(try extend("dm1") == (1, []))
+        #expect(try ClosureTable.reset("1/t", terminology).version == 2)
+        #expect(try extend("dm1") == (3, []))
+        #expect(try extend("dm") == (4, ["dm1<dm"]))
+        #expect(try extend(since: 2) == (4, ["dm1<dm"]))
+        #expect(try extend(since: 3) == (4, ["dm1<dm"]))
+        // And once more.
+        #expect(try ClosureTable.reset("1/t", terminology).version == 5)
+        #expect(try extend("dm1", "dm") == (6, ["dm1<dm"]))
+    }
+
+    @Test(arguments: [0, 1, 4])
+    func `a version of the table before it was emptied, or one that is still to come, is refused`(since: Int) throws {
+        _ = try extend("dm", "dm1")
+        _ = try ClosureTable.reset("1/t", terminology)
+        _ = try extend("dm")
+        let error = #expect(throws: TerminologyError.self) { try extend(since: since) }
+        #expect(error?.text.hasPrefix("version: this closure table has the versions 2 to 3") == true)
+    }
+
+    @Test func `relations of a system that has changed are told no more`() throws {
+        _ = try extend("dm", "dm1")
+        try terminology.system(Tree.text)
+        for codes in [[], ["dis"]] {
+            let error = #expect(throws: TerminologyError.self) {
+                try ClosureTable.extend(
+                    "1/t", with: codes.map { Coding(system: Tree.url, code: $0) }, since: codes.isEmpty ? 0 : nil,
+                    terminology)
+            }
+            #expect(error?.kind == .conflict)
+            #expect(error?.text.hasPrefix("http://test/tree: has changed since") == true)
+        }
+        _ = try ClosureTable.reset("1/t", terminology)
+        #expect(try extend("dm", "dm1").1 == ["dm1<dm"])
     }
 
     @Test func `tables of other names know nothing of it`() throws {

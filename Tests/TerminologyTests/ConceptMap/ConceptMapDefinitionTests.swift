@@ -19,7 +19,11 @@ import Testing
     private func codes(
         _ map: ConceptMapDefinition, _ coding: Coding, reverse: Bool = false, target: String? = nil
     ) -> [String] {
-        map.translations(of: coding, reverse: reverse, targetSystem: target).map {
+        var request = TranslationRequest()
+        request.isReverse = reverse
+        request.targetSystem = target
+        var unmet: [ConceptMapDefinition.Dependency] = []
+        return map.translations(of: coding, request, unmet: &unmet).map {
             "\($0.coding.system ?? "")|\($0.coding.code) \($0.equivalence)"
         }
     }
@@ -29,8 +33,9 @@ import Testing
         #expect(codes(map, Coding(system: "s", code: "a")) == ["t|A wider", "t|A2 equal", "u|U equivalent"])
         #expect(codes(map, Coding(code: "a"), target: "u") == ["u|U equivalent"])
         #expect(codes(map, Coding(system: "other", code: "a")).isEmpty)
+        var unmet: [ConceptMapDefinition.Dependency] = []
         let first = try #require(
-            map.translations(of: Coding(system: "s", code: "a"), reverse: false, targetSystem: nil).first)
+            map.translations(of: Coding(system: "s", code: "a"), TranslationRequest(), unmet: &unmet).first)
         #expect(first.coding.display == "Big A")
         #expect(first.comment == "c")
         #expect(first.map == "http://test/map")
@@ -45,6 +50,46 @@ import Testing
         #expect(
             try codes(map(), Coding(system: "t", code: "A"), reverse: true) == ["s|a narrower", "s|c wider"])
         #expect(try codes(map(), Coding(system: "s", code: "A"), reverse: true).isEmpty)
+    }
+
+    @Test func `a mapping that depends on another element holds with its value only, and says what else comes out`()
+        throws
+    {
+        let text = #"""
+            {"resourceType":"ConceptMap","status":"active","group":[{"source":"s","target":"t","element":[{"code":"a","target":[
+            {"code":"plain","equivalence":"wider"},
+            {"code":"dep","equivalence":"equal","dependsOn":[{"property":"urn:p","value":"v1"}],
+             "product":[{"property":"urn:q","system":"u","value":"w"}]},
+            {"code":"both","equivalence":"equal","dependsOn":[{"property":"urn:p","system":"u","value":"v2"},
+             {"property":"urn:r","value":"v3"}]}]}]}]}
+            """#
+        let map = try JSONDocument(Array(text.utf8)).withRoot { ConceptMapDefinition($0) }
+        func ask(_ values: (String, Coding)...) -> (found: [Translation], unmet: [ConceptMapDefinition.Dependency]) {
+            var request = TranslationRequest()
+            request.dependencies = values.map { .init(property: $0.0, value: $0.1) }
+            var unmet: [ConceptMapDefinition.Dependency] = []
+            return (map.translations(of: Coding(system: "s", code: "a"), request, unmet: &unmet), unmet)
+        }
+        #expect(ask().found.map(\.coding.code) == ["plain"])
+        #expect(ask().unmet.map(\.property) == ["urn:p", "urn:p", "urn:r"])
+        let one = ask(("urn:p", Coding(code: "v1")))
+        #expect(one.found.map(\.coding.code) == ["plain", "dep"])
+        #expect(one.found[1].product == [.init(property: "urn:q", value: Coding(system: "u", code: "w"))])
+        #expect(ask(("urn:x", Coding(code: "v1"))).found.count == 1)
+        #expect(ask(("urn:p", Coding(system: "z", code: "v2")), ("urn:r", Coding(code: "v3"))).found.count == 1)
+        #expect(
+            ask(("urn:p", Coding(system: "u", code: "v2")), ("urn:r", Coding(code: "v3"))).found.map(\.coding.code)
+                == ["plain", "both"])
+    }
+
+    @Test func `a system without case is mapped in either`() throws {
+        var request = TranslationRequest()
+        request.isCaseSensitive = false
+        var unmet: [ConceptMapDefinition.Dependency] = []
+        let map = try map(#","unmapped":{"mode":"provided"}"#)
+        let found = map.translations(of: Coding(system: "s", code: "C"), request, unmet: &unmet)
+        #expect(found.map(\.coding.code) == ["A"])
+        #expect(map.others(for: Coding(system: "s", code: "C"), request).isEmpty)
     }
 
     @Test func `codes that a group does not name are provided, fixed, or asked of another map`() throws {

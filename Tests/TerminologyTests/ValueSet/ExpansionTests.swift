@@ -93,8 +93,13 @@ import Testing
         #expect(shown.total == 8)
         let two =
             #""include":[{"system":"http://test/tree","concept":[{"code":"dm"}]},{"system":"http://test/no","concept":[{"code":"x"}]}]"#
-        #expect(try expand(two) { $0.excludedSystems = ["http://test/tree"] }.codes.map(\.concept.code) == ["x"])
-        #expect(try expand(two) { $0.excludedSystems = ["http://test/no"] }.codes.map(\.concept.code) == ["dm"])
+        #expect(
+            try expand(two) { $0.excludedSystems = [Canonical("http://test/tree")] }.codes.map(\.concept.code) == ["x"])
+        #expect(
+            try expand(two) { $0.excludedSystems = [Canonical("http://test/no")] }.codes.map(\.concept.code) == ["dm"])
+        let versions = [Canonical("http://test/tree|1"), Canonical("http://test/tree|2")]
+        #expect(try expand(two) { $0.excludedSystems = [versions[0]] }.codes.map(\.concept.code) == ["x"])
+        #expect(try expand(two) { $0.excludedSystems = [versions[1]] }.codes.map(\.concept.code) == ["dm", "x"])
     }
 
     // MARK: Languages
@@ -115,6 +120,13 @@ import Testing
         ) { $0.filter = ConceptFilter("mish") }
         #expect(found.codes.map(\.display) == ["Mishap"])
         #expect(found.codes[0].concept.designations.map(\.value) == ["意外"])
+    }
+
+    @Test func `a name of the value set in the language counts also where it gives no other name`() throws {
+        let found = try expand(
+            #""include":[{"system":"http://test/tree","concept":[{"code":"acc","designation":[{"language":"zh-CN","value":"意外"}]},{"code":"dm1"}]}]"#
+        ) { $0.language = "zh" }
+        #expect(found.codes.map(\.display) == ["意外", "1型糖尿病"])
     }
 
     // MARK: What is typed

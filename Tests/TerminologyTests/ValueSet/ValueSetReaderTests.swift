@@ -121,6 +121,100 @@ import Testing
         #expect(try reader.contains(Coding(system: "http://test/tree", code: "x"), in: set) == nil)
     }
 
+    @Test func `an expansion alone is met in either case, and keeps what is no longer in use`() throws {
+        try terminology.system(
+            #"{"resourceType":"CodeSystem","url":"http://test/loose","status":"active","content":"complete","caseSensitive":false,"concept":[{"code":"Ab"}]}"#
+        )
+        let set = try ValueSetDefinition.reading(
+            #"{"resourceType":"ValueSet","status":"active","expansion":{"timestamp":"2026-01-01","contains":["#
+                + #"{"system":"http://test/loose","code":"Ab"},{"system":"http://test/no","code":"x","inactive":true}]}}"#
+        )
+        let reader = ValueSetReader(terminology)
+        #expect(try reader.contains(Coding(system: "http://test/loose", code: "AB"), in: set) != nil)
+        #expect(try reader.contains(Coding(system: "http://test/no", code: "X"), in: set) == nil)
+        let codes = try Expander(terminology, ExpansionRequest()).expand(set).codes
+        #expect(codes.map(\.concept.isInactive) == [false, true])
+        var request = ExpansionRequest()
+        request.isActiveOnly = true
+        #expect(try Expander(terminology, request).expand(set).codes.map(\.concept.code) == ["Ab"])
+    }
+
+    @Test func `contained value sets are known in theirs only`() throws {
+        let set = try ValueSetDefinition.reading(
+            ##"""
+            {"resourceType":"ValueSet","status":"active","contained":[{"resourceType":"ValueSet","id":"in","status":"active",
+            "compose":{"include":[{"valueSet":["#deep"]}]}},{"resourceType":"ValueSet","id":"deep","status":"active",
+            "compose":{"include":[{"system":"http://test/tree","concept":[{"code":"acc"}]}]}}],
+            "compose":{"include":[{"valueSet":["#in"]}]}}
+            """##)
+        let reader = ValueSetReader(terminology)
+        #expect(try reader.members(of: set).codes(terminology.store) == ["acc"])
+        #expect(try reader.contains(Coding(system: Tree.url, code: "acc"), in: set) != nil)
+        let lost = try terminology.valueSet("http://test/asked", ##""include":[{"valueSet":["#in"]}]"##)
+        #expect(try error(lost).text.hasPrefix("#in: no value set"))
+    }
+
+    @Test func `a supplement that a value set needs is named`() throws {
+        let error = #expect(throws: TerminologyError.self) {
+            try ValueSetDefinition.reading(
+                #"{"resourceType":"ValueSet","status":"active","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/valueset-supplement","valueCanonical":"http://test/supplement"}]}"#
+            )
+        }
+        #expect(error?.kind == .notSupported)
+        #expect(error?.text.contains("http://test/supplement") == true)
+    }
+
+    @Test(arguments: ["fragment", "example"])
+    func `of a system that is known in part codes are found, but not all told`(content: String) throws {
+        try terminology.system(
+            #"{"resourceType":"CodeSystem","url":"http://test/part","status":"active","content":"\#(content)","concept":[{"code":"x"}]}"#
+        )
+        let set = try terminology.valueSet("http://test/asked", #""include":[{"system":"http://test/part"}]"#)
+        let reader = ValueSetReader(terminology)
+        #expect(try reader.contains(Coding(system: "http://test/part", code: "x"), in: set) != nil)
+        #expect(reader.incompleteSystems.isEmpty)
+        #expect(try reader.contains(Coding(system: "http://test/part", code: "y"), in: set) == nil)
+        #expect(reader.incompleteSystems == ["http://test/part"])
+        #expect(try error(set).text.hasPrefix("http://test/part: only some of its codes are known here"))
+        for filter in [nil, ConceptFilter("x")] {
+            var request = ExpansionRequest()
+            request.filter = filter
+            #expect(throws: TerminologyError.self) { try Expander(terminology, request).expand(set) }
+        }
+    }
+
+    @Test(arguments: ["part-of", "grouped-by"])
+    func `a hierarchy of parts or groups says nothing of kinds`(meaning: String) throws {
+        let system = try terminology.system(
+            #"{"resourceType":"CodeSystem","url":"http://test/parts","status":"active","content":"complete","hierarchyMeaning":"\#(meaning)","concept":[{"code":"car","concept":[{"code":"wheel"}]}]}"#
+        )
+        let set = try terminology.valueSet(
+            "http://test/asked",
+            #""include":[{"system":"http://test/parts","filter":[{"property":"concept","op":"is-a","value":"car"}]}]"#)
+        #expect(try error(set).text.hasPrefix("is-a: the hierarchy of http://test/parts is \(meaning)"))
+        let store = terminology.store
+        let ids = try ["car", "wheel"].map { try store.named($0, in: system) }
+        #expect(try store.subsumption(of: ids[0], and: ids[1], in: system) == .notSubsumed)
+        #expect(throws: TerminologyError.self) { try store.subsumption(of: "car", in: system, isBelow: true) }
+        let parts = try terminology.valueSet(
+            "http://test/asked",
+            #""include":[{"system":"http://test/parts","filter":[{"property":"ancestor","op":"=","value":"car"}]}]"#)
+        #expect(try ValueSetReader(terminology).members(of: parts).codes(store) == ["wheel"])
+    }
+
+    @Test func `decimals are compared as numbers`() throws {
+        try terminology.system(
+            #"{"resourceType":"CodeSystem","url":"http://test/doses","status":"active","content":"complete","property":[{"code":"dose","type":"decimal"}],"concept":[{"code":"x","property":[{"code":"dose","valueDecimal":1.50}]},{"code":"y","property":[{"code":"dose","valueDecimal":2}]}]}"#
+        )
+        for (op, value, codes) in [("=", "1.5", ["x"]), ("in", "01.500,9", ["x"]), ("not-in", "2.0", ["x"])] {
+            let set = try terminology.valueSet(
+                "http://test/asked",
+                #""include":[{"system":"http://test/doses","filter":[{"property":"dose","op":"\#(op)","value":"\#(value)"}]}]"#
+            )
+            #expect(try ValueSetReader(terminology).members(of: set).codes(terminology.store) == codes)
+        }
+    }
+
     @Test func `codes are found in either case where their system says so`() throws {
         try terminology.system(
             #"{"resourceType":"CodeSystem","url":"http://test/loose","status":"active","content":"complete","caseSensitive":false,"concept":[{"code":"Ab"}]}"#

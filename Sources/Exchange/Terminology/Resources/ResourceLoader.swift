@@ -88,12 +88,30 @@ struct ResourceLoader {
     private func document(_ text: [UInt8], place: String, package: String?) throws(TerminologyError) {
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(text, limits: JSONLimits(bytesMax: TerminologyLoader.documentBytesMax))
+            document = try JSONDocument(
+                ResourceLoader.withoutMark(text),
+                limits: JSONLimits(
+                    bytesMax: TerminologyLoader.documentBytesMax, depthMax: TerminologyLoader.documentDepthMax))
         } catch {
             throw TerminologyError(.structure, "\(place): is not JSON: \(error)")
         }
         try document.withRoot { view throws(TerminologyError) in
             try resource(view, place: place, package: package)
+        }
+    }
+
+    /// Some publishers' tools begin a file with a byte order mark, which says nothing in UTF-8.
+    private static func withoutMark(_ text: [UInt8]) -> [UInt8] {
+        text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
+    }
+
+    /// Refuses a canonical URL by which nothing could ask.
+    private func check(_ url: String, _ type: String, place: String) throws(TerminologyError) {
+        guard !url.isEmpty, url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0 != "|" }) else {
+            throw TerminologyError(
+                .value,
+                "\(place): \(type).url: '\(url.prefix(200))' is no canonical URL: it has no blanks and no |, behind which references name a version"
+            )
         }
     }
 
@@ -126,6 +144,7 @@ struct ResourceLoader {
         } catch {
             throw error.within(place)
         }
+        try check(header.url, "CodeSystem", place: place)
         switch header.content {
         case .notPresent: return loader.skip("CodeSystem without its concepts")
         case .supplement: return loader.skip("CodeSystem that is a supplement")
@@ -144,6 +163,7 @@ struct ResourceLoader {
         guard let url = view["url"]?.string else {
             throw TerminologyError(.required, "\(place): \(type).url: is needed to find it by")
         }
+        try check(url, type, place: place)
         let systems = type == "ConceptMap" ? Set(ConceptMapDefinition(view).groups.compactMap(\.source)).sorted() : []
         try loader.take(
             LoadedResource(

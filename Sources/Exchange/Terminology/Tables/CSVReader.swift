@@ -109,7 +109,15 @@ struct CSVReader: ~Copyable {
 
     /// The place of a column by its name.
     func column(_ name: String) throws(TerminologyError) -> Int {
-        if let column = header.firstIndex(of: name) { return column }
+        if let column = header.firstIndex(of: name) {
+            guard header.lastIndex(of: name) == column else {
+                throw TerminologyError(
+                    .duplicate,
+                    "\(path), line 1: the column '\(name)' stands there more than once: which one is meant is not said; rename one of them"
+                )
+            }
+            return column
+        }
         let near = NearestName.of(name, in: header).map { "; did you mean '\($0)'?" } ?? "."
         throw TerminologyError(
             .notFound, "\(path), line 1: there is no column '\(name)'\(near) The columns are \(shownHeader)")

@@ -134,6 +134,8 @@ struct TableLoader {
                 } else {
                     repeated += 1
                     try addNames(of: concept, besides: &known, to: sink)
+                    try addParents(of: concept.code, of: table, to: sink)
+                    for property in concept.properties { try sink.add(property, to: concept.code) }
                 }
                 known.insert(concept.display ?? "")
                 known.formUnion(concept.designations.map(\.value))
@@ -141,7 +143,9 @@ struct TableLoader {
             }
         }
         if repeated > 0 {
-            loader.note("\(repeated) rows have a code that a row before them has: what they call it is a further name")
+            loader.note(
+                "\(repeated) rows have a code that a row before them has: what they call it is a further name, their parents and properties are added, their definitions are not"
+            )
         }
         if let hierarchy = options.hierarchy {
             let codes = sink.codes
@@ -190,10 +194,16 @@ struct TableLoader {
         _ concept: Concept, of table: borrowing Table, to sink: HierarchySink
     ) throws(TerminologyError) {
         try sink.add(concept)
+        try addParents(of: concept.code, of: table, to: sink)
+    }
+
+    private func addParents(
+        of code: String, of table: borrowing Table, to sink: HierarchySink
+    ) throws(TerminologyError) {
         for column in table.parents {
             guard let parent = table.reader.value(column) else { continue }
-            if parent == concept.code { throw table.reader.fault("'\(parent)' is named as its own parent") }
-            try sink.add(parent: parent, of: concept.code)
+            if parent == code { throw table.reader.fault("'\(parent)' is named as its own parent") }
+            try sink.add(parent: parent, of: code)
         }
     }
 
