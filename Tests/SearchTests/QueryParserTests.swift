@@ -100,7 +100,8 @@ import Testing
         ("eb2013-01-14T10:00:00.5%2B02:00", .eb, "2013-01-14T10:00:00.5+02:00"),
     ])
     func `reads dates with their prefixes`(value: String, relation: DateTest.Relation, text: String) throws {
-        let expected = DateTest(relation, low: try dates(text).low, high: try dates(text).high)
+        let expected = DateTest(
+            relation, low: try dates(text).low, high: try dates(text).high, isTime: text.contains("T"))
         #expect(try QueryParserTests.tests("Patient", "birthdate=\(value)") == [.date(expected)])
         #expect(
             try QueryParserTests.parse("Patient", "_lastUpdated=\(value)").query.criteria == [.lastUpdated([expected])])

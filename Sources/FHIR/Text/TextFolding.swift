@@ -14,7 +14,14 @@ package enum TextFolding {
         for scalar in text._nfd where !isMark(scalar) {
             // Lower case may bring marks of its own (the dotted capital I).
             for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
-                out.append(halfWidth(lower))
+                switch lower.value {
+                // What full case folding makes of them, with the ligatures that it takes apart.
+                case 0xDF: out.append(contentsOf: "ss".unicodeScalars)
+                case 0x17F: out.append("s")
+                case 0x3C2: out.append("σ")
+                case 0xFB00...0xFB06: out.append(contentsOf: ligatures[Int(lower.value - 0xFB00)].unicodeScalars)
+                default: out.append(halfWidth(lower))
+                }
             }
         }
         return String(out.prefix(limit))
@@ -63,6 +70,8 @@ package enum TextFolding {
     /// Characters of a text that parts begin at, and characters of a part: what a search may ask for.
     private static let partsMax = 200
     private static let partLength = 24
+
+    private static let ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"]
 
     private static func foldASCII(_ text: String, _ limit: Int) -> String {
         String(

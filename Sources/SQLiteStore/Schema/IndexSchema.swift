@@ -24,7 +24,7 @@ internal import FHIR
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 11
+    static let version = 12
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -84,6 +84,25 @@ extension StoreConformance {
             ("date=eb2020-01", ["u"]), ("date=eb2019,sa2020-05", ["u", "o"]),
             ("date=ap2020-02-29", ["y", "d", "t", "p", "o"]),
             ("date=gt2030", ["o"]), ("date=ge2020-02-01&date=lt2020-03-01", ["y", "d", "t"]),
+            ("date=ge2020-01-31", ["y", "d", "t", "p", "o"]), ("date=ge2018-12-31", ["y", "d", "t", "p", "o", "u"]),
+            ("date=le2019-12-01", ["p", "u"]), ("date=le2020-06-01", ["y", "d", "t", "p", "o", "u"]),
+            ("date=gt2020-02-29T07:59", ["y", "d", "t", "o"]), ("date=gt2020-02-29T08:00:00Z", ["y", "d", "o"]),
+        ])
+
+    /// Points in time, however they are written, beside a second that is as long as it is.
+    static let instants = Table(
+        samples: [
+            observation("i", "\"effectiveInstant\":\"2021-01-01T10:00:00Z\""),
+            observation("h", "\"effectiveInstant\":\"2021-01-01T10:00:00.5Z\""),
+            observation("t", "\"effectiveDateTime\":\"2021-01-01T10:00:00Z\""),
+        ],
+        type: "Observation",
+        rows: [
+            ("date=2021-01-01T10:00:00.000Z", ["i"]), ("date=2021-01-01T10:00:00Z", ["i", "h", "t"]),
+            ("date=2021-01-01T10:00:00.500Z", ["h"]), ("date=le2021-01-01T10:00:00.000Z", ["i", "t"]),
+            ("date=gt2021-01-01T10:00:00.500Z", ["t"]), ("date=gt2021-01-01T10:00:00Z", ["h"]),
+            ("date=lt2021-01-01T10:00:00.500Z", ["i", "t"]), ("date=sa2021-01-01T10:00:00Z", []),
+            ("date=gt2021-01-01", []), ("date=ge2021-01-01T10:00:00.500Z", ["h", "t"]),
         ])
 
     static let numbers = Table(
@@ -105,6 +124,43 @@ extension StoreConformance {
             ("probability=-1.5,0.25", ["r4", "r3"]), ("probability=ap110", ["r5", "r6", "r7"]),
             ("probability=ap-1.4", ["r4"]), ("probability=ap0", ["r0"]),
             ("probability=gt0&probability=lt1", ["r1", "r2", "r3", "r8"]),
+        ])
+
+    /// Ranges where numbers may stand too.
+    static let numberRanges = Table(
+        samples: [
+            ("both", "{\"low\":{\"value\":0.1},\"high\":{\"value\":0.3}}"),
+            ("low", "{\"low\":{\"value\":0.4,\"unit\":\"%\"}}"),
+        ].map { id, range in
+            Sample(
+                "RiskAssessment", id,
+                "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"},\"prediction\":[{\"probabilityRange\":\(range)}]"
+            )
+        },
+        type: "RiskAssessment",
+        rows: [
+            ("probability=lt0.2", ["both"]), ("probability=gt0.2", ["both", "low"]), ("probability=gt0.3", ["low"]),
+            ("probability=0.2", []), ("probability=0.20", []), ("probability=ne0.20", ["both", "low"]),
+            ("probability=eb0.4", ["both"]), ("probability:missing=false", ["both", "low"]),
+        ])
+
+    /// A comparator is a range with an open end, to which the number belongs or not.
+    static let comparators = Table(
+        samples: [("less", "<"), ("most", "<="), ("more", ">"), ("least", ">=")].map { id, comparator in
+            observation(
+                id,
+                "\(code("w")),\"valueQuantity\":{\"value\":5.4,\"comparator\":\"\(comparator)\",\"system\":\"urn:u\",\"code\":\"mg\"}"
+            )
+        },
+        type: "Observation",
+        rows: [
+            ("value-quantity=ge5.4", ["most", "more", "least"]), ("value-quantity=le5.4", ["less", "most", "least"]),
+            ("value-quantity=gt5.4|urn:u|mg", ["more", "least"]), ("value-quantity=lt5.4||mg", ["less", "most"]),
+            ("value-quantity=eb5.4", ["less"]), ("value-quantity=sa5.4", ["more"]),
+            ("value-quantity=gt5.3", ["less", "most", "more", "least"]), ("value-quantity=lt1", ["less", "most"]),
+            ("code-value-quantity=w$ge5.4", ["most", "more", "least"]),
+            ("code-value-quantity=w$le5.4", ["less", "most", "least"]),
+            ("code-value-quantity=w$lt1", ["less", "most"]), ("code-value-quantity=w$gt9|urn:u|mg", ["more", "least"]),
         ])
 
     static let quantities = Table(
