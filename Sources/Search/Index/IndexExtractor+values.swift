@@ -109,7 +109,8 @@ extension IndexExtractor {
         add(field, .string(folded))
         if TextFolding.hasPunctuation(folded) {
             let compact = TextFolding.compact(folded)
-            if !compact.isEmpty { add(field, .reading(compact), inComposites: []) }
+            // What ends with its punctuation is found as it is.
+            if !folded.hasPrefix(compact) { add(field, .reading(compact), inComposites: []) }
         }
         if TextFolding.hasWords(folded) && (role == .surname || table.isFamilyName(field)) {
             for part in TextFolding.laterWords(of: folded) { add(field, .part(part), inComposites: []) }

@@ -132,8 +132,10 @@ struct ValueParser {
 
     /// Ids, each of which some resource could have.
     static func ids(_ values: [String]) throws(ValueError) -> Set<String> {
-        guard let wrong = values.first(where: { !ResourceID.isValid($0) }) else { return Set(values) }
-        throw ValueError("'\(wrong.prefix(100))' is no id: these are 1 to 64 letters, digits, - and .")
+        guard values.allSatisfy({ ResourceID.isValid($0) }) else {
+            throw ValueError("is no id: these have 1 to 64 letters, digits, - and .")
+        }
+        return Set(values)
     }
 
     /// A media type with and without parameters, or all of a kind: `text/xml`, `image`. Source: search.html#mimetype.
@@ -228,7 +230,7 @@ struct ValueParser {
             let type = text.prefix { $0 != "/" }
             throw ValueError(
                 type.count < text.count && ResourceType(String(type)) == nil
-                    ? "'\(type.prefix(100))' is no resource type" : "is no reference: id, Type/id or a URL")
+                    ? "names no resource type of FHIR R4" : "is no reference: id, Type/id or a URL")
         }
         // Of a URL no more is known than what it says.
         if let type = parameter.typeFilter, FHIRReference(text)?.type != type { return [.never] }

@@ -17,7 +17,8 @@ extension StoreConformance {
             ("identifier=1", ["a", "b", "c"]), ("identifier=urn:s|1", ["a"]), ("identifier=urn:t|1", ["b"]),
             ("identifier=|1", ["c"]), ("identifier=urn:t|", ["a", "b"]), ("identifier=urn:x|1", []),
             ("identifier=x", []),
-            ("identifier=|", []), ("identifier=urn:s|2", []), ("identifier=urn:s|1,urn:t|", ["a", "b"]),
+            ("identifier=|", []), ("telecom=%2B43+1,x", ["d"]), ("identifier=urn:s|2", []),
+            ("identifier=urn:s|1,urn:t|", ["a", "b"]),
             ("gender=male", ["a"]),
             ("gender=http://hl7.org/fhir/administrative-gender|male", ["a"]), ("gender=urn:x|male", []),
             ("deceased=true", ["b"]),
@@ -41,6 +42,60 @@ extension StoreConformance {
             ("address-city=wien", ["d"]), ("name=mull", ["a", "b"]), ("name=q", []),
             ("name=x,ann,%E6%9D%8E", ["a", "c"]),
             ("given=ann&given=eva", ["a"]),
+        ])
+
+    /// Punctuation, spaces and letters that fold into several.
+    static let spellings = Table(
+        samples: [
+            patient("o", "\"name\":[{\"family\":\"O'Brien\",\"given\":[\"Jean-Luc\"]}]"),
+            patient("c", "\"name\":[{\"family\":\"Carreno Quinones\",\"given\":[\"Jean Luc\"]}]"),
+            patient("g", "\"name\":[{\"family\":\"García-López\",\"given\":[\"  Space \\t Two \"]}]"),
+            patient("s", "\"name\":[{\"family\":\"ΣΊΣΥΦΟΣ\",\"given\":[\"Straße\",\"ﬁsh\"]}]"),
+        ],
+        type: "Patient",
+        rows: [
+            ("family=obrien", ["o"]), ("family=o+brien", ["o"]), ("family=o%27brien", ["o"]), ("family=brien", []),
+            ("given=jeanluc", ["o"]), ("given=jean+luc", ["o", "c"]), ("given=jean-luc", ["o", "c"]),
+            ("family=quinones", ["c"]), ("family=carreno++quinones", ["c"]), ("family=Carreno", ["c"]),
+            ("name=quinones", ["c"]), ("given=luc", []), ("family=lopez", ["g"]), ("family=garcia+lopez", ["g"]),
+            ("given=space", ["g"]), ("given=space+two", ["g"]), ("given:contains=e+t", ["g"]),
+            ("given:exact=Space", []), ("family=%CF%83%CE%AF%CF%83%CF%85%CF%86%CE%BF%CF%82", ["s"]),
+            ("given=strasse", ["s"]), ("given=stra%C3%9Fe", ["s"]), ("given=fish", ["s"]),
+            ("family:exact=O%27Brien", ["o"]),
+            ("_filter=family eq \"carreno  quinones\"", ["c"]),
+        ])
+
+    /// Versions and addresses of canonicals; a version is a string, and has no case.
+    static let canonicals = Table(
+        samples: [
+            ("a", "http://x/vs/123", "Beta1"), ("b", "http://x/vs/123", "2"), ("c", "http://x/vs/1234", "Beta1"),
+            ("d", "http://x/vs/123|Beta1", "9"),
+        ].map { Sample("ValueSet", $0.0, "\"status\":\"draft\",\"url\":\"\($0.1)\",\"version\":\"\($0.2)\"") },
+        type: "ValueSet",
+        rows: [
+            ("version=beta1", ["a", "c"]), ("version=BETA1", ["a", "c"]), ("version:not=beta1", ["b", "d"]),
+            ("url=http://x/vs/123|Beta1", ["a", "d"]), ("url=http://x/vs/123|2", ["b"]),
+            ("url=http://x/vs/123%5C|Beta1", ["d"]), ("url=http://x/vs/123|3", []),
+            ("url=http://x/vs/123", ["a", "b"]),
+            ("url=http://x/vs/123|2,http://x/vs/1234", ["b", "c"]),
+            ("url:below=http://x/vs/123", ["a", "b", "c", "d"]),
+            ("url:above=http://x/vs/1234", ["a", "b", "c"]),
+        ])
+
+    static let mediaTypes = Table(
+        samples: [
+            ("x", "text/xml"), ("u", "text/xml; charset=UTF-8"), ("o", "text/xml-external-parsed-entity"),
+            ("j", "image/jpeg"),
+        ].map {
+            Sample(
+                "DocumentReference", $0.0,
+                "\"status\":\"current\",\"content\":[{\"attachment\":{\"contentType\":\"\($0.1)\"}}]")
+        },
+        type: "DocumentReference",
+        rows: [
+            ("contenttype=text/xml", ["x"]), ("contenttype:below=text/xml", ["x", "u"]),
+            ("contenttype:below=text", ["x", "u", "o"]), ("contenttype:below=image/", ["j"]),
+            ("contenttype:below=image,text/xml", ["x", "u", "j"]), ("contenttype:below=audio", []),
         ])
 
     static let references = Table(

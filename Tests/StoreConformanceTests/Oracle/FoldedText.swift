@@ -53,7 +53,7 @@ enum FoldedText {
             return true
         }
         let (mine, wanted) = (fold(text), letters(asked))
-        return mine.contains(where: isMark) && !letters(mine).isEmpty && !wanted.isEmpty
+        return mine.contains(where: isMark) && !mine.hasPrefix(letters(mine)) && !wanted.isEmpty
             && letters(mine).hasPrefix(wanted)
     }
 
