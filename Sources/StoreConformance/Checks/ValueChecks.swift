@@ -15,7 +15,7 @@ extension StoreConformance {
         Check("tokens") { try await check(tokens, $0) },
         Check("strings") { try await check(strings, $0) },
         Check("spellings of strings") { try await check(spellings, $0) },
-        Check("versions of canonicals") { try await check(canonicals, $0) },
+        Check("versions of canonicals") { try await check(canonicalVersions, $0) },
         Check("media types") { try await check(mediaTypes, $0) },
         Check("references") { try await check(references, $0) },
         Check("dates") { try await check(dates, $0) },

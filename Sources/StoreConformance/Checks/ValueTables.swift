@@ -66,7 +66,7 @@ extension StoreConformance {
         ])
 
     /// Versions and addresses of canonicals; a version is a string, and has no case.
-    static let canonicals = Table(
+    static let canonicalVersions = Table(
         samples: [
             ("a", "http://x/vs/123", "Beta1"), ("b", "http://x/vs/123", "2"), ("c", "http://x/vs/1234", "Beta1"),
             ("d", "http://x/vs/123|Beta1", "9"),
