@@ -65,10 +65,6 @@ extension QueryParserTests {
         ),
         ("organization=Foo/org1", .value, "organization: names no resource type of FHIR R4"),
         ("organization=a_b", .value, "organization: is no reference: id, Type/id or a URL"),
-        (
-            "general-practitioner:Organization=Practitioner/1", .value,
-            "general-practitioner:Organization: names a Practitioner where Organization is asked for"
-        ),
         ("given=e\\f", .value, "given: a \\ stands before , | $ and \\ only; one that is meant is written \\\\"),
         ("given=e\\", .value, "given: a \\ stands before , | $ and \\ only; one that is meant is written \\\\"),
         ("name=a,", .value, "name: a value is empty"), ("name=,", .value, "name: a value is empty"),

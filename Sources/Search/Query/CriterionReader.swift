@@ -180,7 +180,7 @@ struct CriterionReader {
         return .missing(value == "true", fields: parameter.fields)
     }
 
-    /// `subject:Patient=23`: the type for values that name none.
+    /// `subject:Patient=23`: the type for values that name none; another type is met by nothing.
     private func typed(
         _ parameter: SearchParameter, _ target: ResourceType, _ values: [String]
     ) throws(ValueError) -> Criterion {
@@ -191,10 +191,11 @@ struct CriterionReader {
         let parser = ValueParser(parameter: parameter, context: context)
         for value in values {
             let all = try parser.tests(ResourceID.isValid(value) ? "\(target.name)/\(value)" : value)
-            for case .reference(.local(let type, _)) in all where type != target {
-                throw ValueError("names a \(type.name) where \(target.name) is asked for")
+            // What is known to be of another type is met by nothing, however it is written.
+            let isOther = all.contains {
+                if case .reference(.local(let type, _)) = $0 { type != target } else { false }
             }
-            tests += all
+            tests += isOther ? [.never] : all
         }
         return .values(tests, fields: parameter.fields)
     }

@@ -93,7 +93,8 @@ package struct QueryParser {
             // A named query decides what is found: an answer without it would be one to another question.
             return refuse(name, .notSupported, "\(name): this server does not support \(code) yet")
         }
-        guard !value.isEmpty else { return refuse(name, .value, "\(name): has no value") }
+        // An empty one that is not passed over is told why not: by its name, or for its modifier.
+        guard !value.isEmpty || ignoresEmpty else { return refuse(name, .value, "\(name): has no value") }
         do throws(CriterionError) {
             let reader = CriterionReader(type: type, context: context, nearest: { [self] in nearest($0) })
             request.query.criteria.append(try reader.criterion(name, value))

@@ -254,7 +254,7 @@ extension StoreConformance {
             ("onset-age=gt50", ["low", "over"]), ("onset-age=ge50", ["low", "over"]),
             ("onset-age=gt15", ["both", "low", "high", "over"]),
             ("onset-age=ge15", ["both", "low", "high", "over", "plain"]),
-            ("onset-age=lt5", ["high"]), ("onset-age=le10", ["both", "low", "high", "over"]),
+            ("onset-age=lt5", ["high"]), ("onset-age=le10", ["both", "low", "high"]),
             ("onset-age=sa5", ["both", "low", "over", "plain"]), ("onset-age=sa15", []),
             ("onset-age=eb25", ["both", "high", "plain"]), ("onset-age=eb15", []), ("onset-age=10", []),
             ("onset-age=15", ["plain"]), ("onset-age=2e1", ["plain"]), ("onset-age=1e1", []),
