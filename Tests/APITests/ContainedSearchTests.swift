@@ -119,7 +119,7 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ("/Medication?_contained=maybe", "_contained"), ("/Medication?_contained=", "_contained"),
+        ("/Medication?_contained=maybe", "_contained"),
         ("/Medication?_contained=true&_contained=true", "_contained"),
         ("/Medication?_contained:not=true", "_contained"),
         ("/Medication?_contained=true&_containedType=x", "_containedType"),

@@ -82,7 +82,8 @@ import Testing
     @Test(arguments: [
         (DateTest.Relation.eq, "within low same high"), (.ne, "before over-low over-high after around"),
         (.gt, "over-high after around"), (.lt, "before over-low around"),
-        (.ge, "low within same high over-high after around"), (.le, "before over-low low within same high around"),
+        (.ge, "over-low low within same high over-high after around"),
+        (.le, "before over-low low within same high over-high around"),
         (.sa, "after"), (.eb, "before"), (.ap, "over-low low within same high over-high around"),
     ])
     func `relates ranges of dates`(relation: DateTest.Relation, names: String) {
@@ -94,6 +95,16 @@ import Testing
         #expect(
             Set(values.filter { test.holds(low: $0.1, high: $0.2) }.map(\.0))
                 == Set(names.split(separator: " ").map(String.init)))
+    }
+
+    /// A second of ten moments. What is after it need not be after all of it; what is as long is not after itself.
+    @Test func `takes what comes after a time from its first moment on`() {
+        let test = DateTest(.gt, low: 10, high: 19, isTime: true)
+        #expect(test.holds(low: 14, high: 14))
+        #expect(!test.holds(low: 10, high: 19))
+        #expect(!test.holds(low: 5, high: 15))
+        #expect(test.holds(low: 5, high: 20))
+        #expect(!DateTest(.gt, low: 10, high: 19).holds(low: 14, high: 14))
     }
 
     @Test func `relates open ends`() {

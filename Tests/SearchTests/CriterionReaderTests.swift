@@ -181,7 +181,6 @@ import Testing
     @Test(
         arguments: [
             ("family:exat=x", .notSupported, "family:exat: there is no modifier :exat; did you mean :exact?"),
-            ("family:exact=", .value, "family:exact: has no value"),
             ("family:exact=a,,b", .value, "family:exact: a value is empty"),
             ("gender:missing=1", .value, "gender:missing: must be true or false"),
             (

@@ -1,5 +1,5 @@
 import FHIR
-import Search
+@testable import Search
 import Testing
 import TestSupport
 
@@ -17,6 +17,20 @@ import TestSupport
         let keys = try ascending.map(key)
         for (a, b) in zip(keys, keys.dropFirst()) { #expect(a < b) }
         #expect(keys.sorted() == keys)
+    }
+
+    @Test(arguments: ["0", "5.4", "-5.4", "0.1", "1e400", "-1e-400", "99", "100.0001"])
+    func `knows what lies next to a number`(text: String) throws {
+        let mine = try key(text)
+        #expect(mine.justBelow < mine && mine < mine.justAbove)
+        for other in [
+            "-1e399", "-5.40000001", "-5.39999999", "0", "5.39999999", "5.40000001", "98.99", "99.01", "1e399",
+        ]
+        where try key(other) != mine {
+            let other = try key(other)
+            #expect(other < mine ? other < mine.justBelow : mine.justAbove < other)
+        }
+        #expect(DecimalKey.beforeAll < mine.justBelow && mine.justAbove < DecimalKey.behindAll)
     }
 
     @Test(arguments: [

@@ -155,7 +155,7 @@ import Testing
 
     @Test(arguments: [
         (#""a b""#, "a b"), (#""a\"b""#, "a\"b"), (#""a\\b""#, "a\\b"), (#""a\/b""#, "a/b"), (#""a\u0062c""#, "abc"),
-        (#""a\tb""#, "a\tb"), (#""a)b""#, "a)b"), (#""李 小龙""#, "李 小龙"), ("李", "李"), ("a\"b", "a\"b"),
+        (#""a\tb""#, "a b"), (#""a)b""#, "a)b"), (#""李 小龙""#, "李 小龙"), ("李", "李"), ("a\"b", "a\"b"),
     ])
     func `reads strings with their escapes`(text: String, value: String) throws {
         #expect(try filter("family eq \(text)") == family(.equal(value)))

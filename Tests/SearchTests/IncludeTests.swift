@@ -58,7 +58,6 @@ import Testing
 
     @Test(
         arguments: [
-            ("_include=", .value, "_include=: has the form Type:parameter, Type:parameter:Target or Type:*"),
             (
                 "_include=Patient", .value,
                 "_include=Patient: has the form Type:parameter, Type:parameter:Target or Type:*"

@@ -54,7 +54,8 @@ import Testing
         Row(
             "name",
             #"{"resourceType":"Patient","name":[{"use":"official","text":"Dr. Zoë Müller","family":"Müller","given":["Zoë","X"],"prefix":["Dr."],"suffix":["MD"]}]}"#,
-            .string("dr. zoe muller"), .string("muller"), .string("zoe"), .string("x"), .string("dr."), .string("md")),
+            .string("dr. zoe muller"), .reading("drzoemuller"), .string("muller"), .string("zoe"), .string("x"),
+            .string("dr."), .string("md")),
         Row(
             "family", #"{"resourceType":"Patient","name":[{"family":"Müller","given":["Zoë"]},{"family":"王"}]}"#,
             .string("muller"), .string("王"), .reading("wang")),
@@ -82,7 +83,7 @@ import Testing
         ),
         (
             "date", #"{"resourceType":"Observation","effectiveInstant":"2013-01-14T10:00:00.5Z"}"#,
-            "2013-01-14T10:00:00.5Z", "2013-01-14T10:00:00.5Z"
+            "2013-01-14T10:00:00.5Z", "2013-01-14T10:00:00.500000Z"
         ),
         (
             "date", #"{"resourceType":"Observation","effectivePeriod":{"start":"2013-01","end":"2013-03-05"}}"#,

@@ -17,8 +17,8 @@ extension QueryParserTests {
     }
 
     @Test(arguments: [
-        "_count=", "_count=-1", "_count=1.5", "_count=+1", "_count=x", "_count=99999999999999999999", "_total=some",
-        "_total=", "_summary=yes", "_elements=", "_elements=,", "_sort=", "_sort=-", "_sort=foo",
+        "_count=-1", "_count=1.5", "_count=+1", "_count=x", "_count=99999999999999999999", "_total=some",
+        "_summary=yes", "_elements=,", "_sort=-", "_sort=foo",
         "_sort=gender,", "_sort=gender,,birthdate", "_sort=gender,foo", "_sort=code-value", "_sort=age",
         "_sort=name,gender,_id,birthdate,family,given,_lastUpdated,_tag,_profile", "_sort:desc=name",
         "_page=x", "_page=", "_count=1&_count=1", "_sort=_id&_sort=_id", "_format=a&_format=b", "_count:exact=1",

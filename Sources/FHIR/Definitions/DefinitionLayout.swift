@@ -123,7 +123,7 @@ package enum SearchKind: UInt32, Sendable, CaseIterable {
         case .string: ["string", "markdown", "HumanName", "Address", "code", "id", "uri"].contains(type)
         case .reference: ["Reference", "canonical", "uri", "url", "oid", "uuid", "Resource"].contains(type)
         case .date: ["date", "dateTime", "instant", "Period", "Timing"].contains(type)
-        case .number: ["integer", "decimal", "positiveInt", "unsignedInt"].contains(type)
+        case .number: ["integer", "decimal", "positiveInt", "unsignedInt", "Range"].contains(type)
         case .quantity:
             ["Quantity", "Age", "Duration", "Distance", "Count", "Money", "Range", "SampledData"].contains(type)
         case .uri: ["uri", "url", "canonical", "oid", "uuid"].contains(type)
@@ -143,6 +143,8 @@ package enum IndexedType: UInt32, Sendable, CaseIterable {
     case sampledData
     /// A place on the earth: `Location.position`.
     case position
+    /// A point in time: its width is 0, however it is written. Source: search.html#date.
+    case instant
 
     /// The form of a FHIR type; `nil` for types that no parameter of R4 indexes.
     package init?(fhirType: String) {
@@ -160,7 +162,8 @@ package enum IndexedType: UInt32, Sendable, CaseIterable {
         case "Address": self = .address
         case "Reference": self = .reference
         case "Resource": self = .resource
-        case "date", "dateTime", "instant": self = .date
+        case "date", "dateTime": self = .date
+        case "instant": self = .instant
         case "Period": self = .period
         case "Timing": self = .timing
         case "integer", "decimal", "positiveInt", "unsignedInt": self = .number

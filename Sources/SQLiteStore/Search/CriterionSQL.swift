@@ -50,10 +50,15 @@ struct CriterionSQL {
                 for (table, condition) in try alternatives(test) {
                     byTable[table, default: []].append(try narrowed(condition, test, field))
                 }
-                if case .quantity(let value, let system, let code) = test,
-                    let condition = try quantity(value, CriterionSQL.range, system, code, on: .quantity)
-                {
-                    byTable["quantity_range", default: []].append(condition)
+                switch test {
+                case .quantity(let value, let system, let code):
+                    guard let ranges = try quantity(value, CriterionSQL.range, system, code, on: .quantity) else {
+                        break
+                    }
+                    byTable["quantity_range", default: []].append(ranges)
+                case .number(let value) where DefinitionTable.r4.holdsRanges(field):
+                    byTable["quantity_range", default: []].append(CriterionSQL.range(value))
+                default: break
                 }
             }
             for case .displayed(let words) in tests where field == .narrative {
@@ -113,7 +118,7 @@ struct CriterionSQL {
     /// Where values of a field may lie.
     private static func tables(of field: IndexField) -> [String] {
         switch DefinitionTable.r4.kind(field) {
-        case .number: ["number"]
+        case .number: DefinitionTable.r4.holdsRanges(field) ? ["number", "quantity_range"] : ["number"]
         case .date: ["date"]
         case .string: ["string"]
         case .token: ["token"]
@@ -131,11 +136,14 @@ struct CriterionSQL {
         let parts = try tests.map { test -> SQLFragment in
             let first = try record.firstSequence(from: test.low)
             let past = try record.firstSequence(from: test.high == .max ? .max : test.high + 1)
+            let later = test.isTime ? try record.firstSequence(from: test.low + 1) : past
             let within = "(\(column) >= \(first) AND \(column) < \(past))"
             let condition =
                 switch test.relation {
                 case .eq, .ap: within
                 case .ne: "NOT \(within)"
+                case .gt where test.isTime:
+                    "\(column) >= \(later)"
                 case .gt, .sa: "\(column) >= \(past)"
                 case .ge: "\(column) >= \(first)"
                 case .lt, .eb: "\(column) < \(first)"
@@ -158,7 +166,6 @@ struct CriterionSQL {
             guard let number = try reader.word(uri) else { return nil }
             return ("uri", SQLFragment(sql: "value = ?", values: [.integer(number)]))
         case .uriBelow(let uri):
-            // All that begins so: `http://a/bc` is told from what lies below `http://a/b` by the text.
             let end = CriterionSQL.end(of: uri) ?? "\u{10FFFF}"
             return (
                 "uri",
@@ -171,7 +178,7 @@ struct CriterionSQL {
             if numbers.isEmpty { return nil }
             return ("uri", SQLFragment(sql: "value IN (\(numbers.map(String.init).joined(separator: ", ")))"))
         case .exact(let text):
-            let folded = ColumnValue.text(TextFolding.fold(text))
+            let folded = ColumnValue.text(TextFolding.line(text))
             return ("string", SQLFragment(sql: "value = ?", values: [folded]))
         case .near(let point, let metres):
             let span = GeographicPoint.degrees(metres) + 0.000_01
@@ -203,7 +210,7 @@ struct CriterionSQL {
                 parts.append(.balanced(conditions, "OR"))
             }
             return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
-        case .token, .tokenIn: return try condition(test, on: .token).map { ("token", $0) }
+        case .token, .tokenIn, .codePrefix: return try condition(test, on: .token).map { ("token", $0) }
         case .prefix: return try condition(test, on: .plain).map { ("string", $0) }
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
@@ -235,7 +242,7 @@ struct CriterionSQL {
             guard let code else { return onSystem }
             return SQLFragment(sql: "(\(value) = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
         case .tokenIn(let set): return try concepts(set, on: columns)
-        case .prefix(let prefix):
+        case .prefix(let prefix), .codePrefix(let prefix):
             guard let end = CriterionSQL.end(of: prefix) else {
                 return SQLFragment(sql: "\(value) >= ?", values: [.text(prefix)])
             }
@@ -364,10 +371,12 @@ struct CriterionSQL {
         switch test.relation {
         case .eq: return within
         case .ne: return SQLFragment(sql: "(\(begins) < ? OR \(ends) > ?)", values: [low, high])
+        case .gt where test.isTime:
+            return SQLFragment(sql: "(\(ends) > ? OR \(begins) > ?)", values: [high, low])
         case .gt: return SQLFragment(sql: "\(ends) > ?", values: [high])
         case .lt: return SQLFragment(sql: "\(begins) < ?", values: [low])
-        case .ge: return SQLFragment(sql: "(\(ends) > ? OR ", values: [high]) + within + SQLFragment(sql: ")")
-        case .le: return SQLFragment(sql: "(\(begins) < ? OR ", values: [low]) + within + SQLFragment(sql: ")")
+        case .ge: return SQLFragment(sql: "\(ends) >= ?", values: [low])
+        case .le: return SQLFragment(sql: "\(begins) <= ?", values: [high])
         case .sa: return SQLFragment(sql: "\(begins) > ?", values: [high])
         case .eb: return SQLFragment(sql: "\(ends) < ?", values: [low])
         case .ap: return SQLFragment(sql: "(\(begins) <= ? AND \(ends) >= ?)", values: [high, low])

@@ -36,9 +36,9 @@ extension CriterionSQL {
         case .eq: test.low...max(test.low, test.high)
         case .lt, .eb: .min...test.low
         case .le: .min...test.high
-        case .gt: try before(test.high)...(.max)
+        case .gt: test.isTime ? min(test.low, try before(test.high))...(.max) : try before(test.high)...(.max)
         case .sa: test.high...(.max)
-        case .ge: min(test.low, try before(test.high))...(.max)
+        case .ge: try before(test.low)...(.max)
         case .ap: min(test.high, try before(test.low))...test.high
         case .ne: nil
         }

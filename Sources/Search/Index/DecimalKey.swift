@@ -47,5 +47,23 @@ package struct DecimalKey: Sendable, Hashable, Comparable {
         return DecimalNumber("\(isNegative ? "-" : "")\(text)e\(exponent - digits.count)")
     }
 
+    /// Before the keys of all numbers, and behind them.
+    static let beforeAll = DecimalKey(bytes: [])
+    static let behindAll = DecimalKey(bytes: [0xFF])
+
+    /// Behind the number, and before all that are greater: no byte of a key is 0.
+    var justAbove: DecimalKey { DecimalKey(bytes: bytes + [0]) }
+
+    /// Before the number, and behind all that are less: keys of numbers begin to differ by less than FF.
+    ///
+    /// | sign     | why                                                                                        |
+    /// |----------|--------------------------------------------------------------------------------------------|
+    /// | positive | a pair of digits + 1 is at most 100                                                          |
+    /// | negative | the complement of one is at most FE, and the FF at the end is what is lowered                |
+    var justBelow: DecimalKey {
+        guard let last = bytes.last else { return self }
+        return DecimalKey(bytes: bytes.dropLast() + [last - 1, 0xFF])
+    }
+
     package static func < (a: DecimalKey, b: DecimalKey) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 }

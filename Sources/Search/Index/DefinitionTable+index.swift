@@ -93,7 +93,15 @@ extension DefinitionTable {
     }
 
     /// Whether canonical URLs are among a field's references.
-    func holdsCanonicals(_ field: IndexField) -> Bool { field.isInTable && IndexTables.canonicals.contains(field) }
+    func holdsCanonicals(_ field: IndexField) -> Bool { forms(field).contains(.canonical) }
+
+    /// Whether ranges are among a field's numbers: `RiskAssessment.prediction.probability[x]`.
+    package func holdsRanges(_ field: IndexField) -> Bool {
+        field.custom != nil || forms(field).contains(.range)
+    }
+
+    /// The data types of a field's values; of a custom parameter's nothing is known.
+    func forms(_ field: IndexField) -> Set<IndexedType> { field.isInTable ? IndexTables.forms[Int(field.number)] : [] }
 
     func composites(_ type: ResourceType) -> [Composite] { IndexTables.composites[type] ?? [] }
     func composite(_ field: IndexField) -> Composite? { IndexTables.compositesByField[field] }
@@ -149,11 +157,12 @@ private enum IndexTables {
             }.map { IndexField(number: UInt16($0)) })
     }()
 
-    static let canonicals: Set<IndexField> = {
+    /// The data types of each field's values.
+    static let forms: [Set<IndexedType>] = {
         let table = DefinitionTable.r4
-        var found: Set<IndexField> = []
+        var found: [Set<IndexedType>] = Array(repeating: [], count: table.count(.fields))
         for node in 0..<table.count(.trieNodes) {
-            for action in table.actions(node) where action.type == .canonical { found.insert(action.field) }
+            for action in table.actions(node) { found[Int(action.field.number)].insert(action.type) }
         }
         return found
     }()

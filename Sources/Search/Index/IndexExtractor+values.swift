@@ -14,7 +14,8 @@ extension IndexExtractor {
             for item in value["coding"]?.items ?? value.items { coding(item, field) }
             text(value["text"], field)
         case .identifier: identifier(value, field)
-        case .contactPoint: system(nil, code: value["value"], field)
+        case .contactPoint:
+            if let code = value["value"]?.string { add(field, .token(system: "", code: code.lowercased())) }
         case .text: text(value, field, action.kind)
         case .uri, .canonical: uri(value, field, action.kind)
         case .humanName: humanName(value, field)
@@ -22,6 +23,7 @@ extension IndexExtractor {
         case .reference: reference(value, field)
         case .resource: resource(value, field)
         case .date: if let range = date(value) { add(field, .date(low: range.low, high: range.high)) }
+        case .instant: if let range = date(value) { add(field, .date(low: range.low, high: range.low)) }
         case .period: if let range = period(value) { add(field, .date(low: range.low, high: range.high)) }
         case .timing: timing(value, field)
         case .number: if let key = decimal(value) { add(field, .number(key)) }
@@ -32,7 +34,7 @@ extension IndexExtractor {
                     field,
                     .quantity(key, system: "urn:iso:std:iso:4217", code: value["currency"]?.string ?? "", unit: ""))
             }
-        case .range: range(value, field)
+        case .range: range(value, field, action.kind)
         case .sampledData: sampledData(value, field)
         case .position: position(value, field)
         }
@@ -69,7 +71,8 @@ extension IndexExtractor {
 
     private mutating func text(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
         guard let text = value.string else { return }
-        guard kind != .token else { return add(field, .token(system: "", code: text)) }
+        // Without case: search.html#token.
+        guard kind != .token else { return add(field, .token(system: "", code: text.lowercased())) }
         string(text, field)
         self.text(value, field)
     }
@@ -99,10 +102,19 @@ extension IndexExtractor {
         }
     }
 
-    /// A text by its beginning, and a Chinese one by each part of it.
+    /// A text by its beginning, without punctuation too where it has any; a family name by each of its words, and a Chinese
+    /// text by each part of it.
     private mutating func string(_ text: String, _ field: IndexField, as role: Pinyin.Role = .plain) {
-        let folded = TextFolding.fold(text)
+        let folded = TextFolding.line(text)
         add(field, .string(folded))
+        if TextFolding.hasPunctuation(folded) {
+            let compact = TextFolding.compact(folded)
+            // What ends with its punctuation is found as it is.
+            if !folded.hasPrefix(compact) { add(field, .reading(compact), inComposites: []) }
+        }
+        if TextFolding.hasWords(folded) && (role == .surname || table.isFamilyName(field)) {
+            for part in TextFolding.laterWords(of: folded) { add(field, .part(part), inComposites: []) }
+        }
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return }
         for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
         let joined = TextFolding.joined(folded)
@@ -196,22 +208,31 @@ extension IndexExtractor {
     private mutating func quantity(_ value: JSONView, _ field: IndexField) {
         guard let key = decimal(value["value"]) else { return }
         let (system, code, unit) = units(value)
-        let plain = IndexValue.quantity(key, system: system, code: code, unit: unit)
+        func range(low: DecimalKey?, high: DecimalKey?) {
+            // In composites too a range counts by its ends, the open one among them.
+            add(
+                field, .range(low: low, high: high, system: system, code: code, unit: unit),
+                inComposites: [low ?? .beforeAll, high ?? .behindAll].map {
+                    .quantity($0, system: system, code: code, unit: unit)
+                })
+        }
         switch value["comparator"]?.string {
-        case "<", "<=":
-            add(field, .range(low: nil, high: key, system: system, code: code, unit: unit), inComposites: [plain])
-        case ">", ">=":
-            add(field, .range(low: key, high: nil, system: system, code: code, unit: unit), inComposites: [plain])
-        default: add(field, plain)
+        // What is less than a number does not reach it.
+        case "<": range(low: nil, high: key.justBelow)
+        case "<=": range(low: nil, high: key)
+        case ">": range(low: key.justAbove, high: nil)
+        case ">=": range(low: key, high: nil)
+        default: add(field, .quantity(key, system: system, code: code, unit: unit))
         }
     }
 
     /// In composites a range counts by its ends: their table has no room for both.
-    private mutating func range(_ value: JSONView, _ field: IndexField) {
+    private mutating func range(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
         let low = decimal(value["low"]?["value"])
         let high = decimal(value["high"]?["value"])
         guard low != nil || high != nil, let first = value["low"] ?? value["high"] else { return }
-        let (system, code, unit) = units(first)
+        // A parameter of numbers asks for no unit.
+        let (system, code, unit) = kind == .number ? ("", "", "") : units(first)
         add(
             field, .range(low: low, high: high, system: system, code: code, unit: unit),
             inComposites: [low, high].compactMap { $0 }.map {

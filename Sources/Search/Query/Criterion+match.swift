@@ -115,7 +115,8 @@ extension ValueTest {
     /// Whether what the index finds for it may be more than what it holds of.
     package var isWiderInIndex: Bool {
         switch self {
-        case .uriBelow, .near, .leadsTo: true
+        case .near, .leadsTo: true
+        case .uriBelow(let uri): !URIHierarchy.isLeftMatched(uri)
         default: needsText
         }
     }
@@ -132,6 +133,7 @@ extension ValueTest {
         switch (self, value) {
         case (.token(let system, let code), .token(let mySystem, let myCode)):
             (system == nil || same(system, mySystem)) && (code == nil || same(code, myCode))
+        case (.codePrefix(let prefix), .token(_, let code)): code.utf8.starts(with: prefix.utf8)
         case (.tokenIn(let set), .token(let mySystem, let myCode)): set.contains(system: mySystem, code: myCode)
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
@@ -155,6 +157,7 @@ extension ValueTest {
         case (.ofReference(let type, let test), .ofReference(let mine, let value)): type == mine && test.matches(value)
         case (.date(let test), .date(let low, let high)): test.holds(low: low, high: high)
         case (.number(let test), .number(let key)): test.holds(key)
+        case (.number(let test), .range(let low, let high, _, _, _)): test.holds(low: low, high: high)
         case (.quantity(let test, let system, let code), .quantity(let key, let mySystem, let myCode, let myUnit)):
             isUnit(system, code, mySystem, myCode, myUnit)
                 ? test.holds(key) : test.converted(system, code, mySystem, myCode)?.holds(key) ?? false

@@ -4,6 +4,12 @@ internal import FHIR
 struct CriterionError: Error {
     let kind: Issue.Kind
     let text: String
+    /// Whether it may not be left out even where a client wants to be treated leniently: an unknown modifier is always
+    /// refused (search.html#modifiers).
+    var isBinding = false
+
+    /// Whether a search may go on without the parameter.
+    var canBeLeftOut: Bool { kind == .notSupported && !isBinding }
 }
 
 /// How many ways a chain goes: references that lead to any type multiply them from link to link.
@@ -93,6 +99,9 @@ struct CriterionReader {
         guard values.count <= QueryParser.valuesMax else {
             throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(QueryParser.valuesMax) values")
         }
+        guard !values.contains(where: SearchText.hasWrongEscape) else {
+            throw CriterionError(kind: .value, text: "\(name): \(SearchText.wrongEscape)")
+        }
         do throws(ValueError) {
             switch (modifier, parameter.kind) {
             case (nil, _): return try criterion(parameter, values)
@@ -108,6 +117,10 @@ struct CriterionReader {
                 return .values(tests, fields: parameter.fields)
             case ("above", .reference), ("below", .reference):
                 return try hierarchy(parameter, isBelow: modifier == "below", values)
+            case ("below", .token) where parameter.holdsMediaTypes:
+                var tests: [ValueTest] = []
+                for value in values { tests += try ValueParser.mediaTypes(value) }
+                return .values(tests, fields: parameter.fields)
             case ("in", .token), ("not-in", .token), ("above", .token), ("below", .token):
                 return try concepts(parameter, modifier ?? "", values)
             case (let modifier?, .reference) where ResourceType(modifier) != nil:
@@ -115,7 +128,7 @@ struct CriterionReader {
             case (let modifier?, _): throw refusal(modifier, of: parameter)
             }
         } catch {
-            throw CriterionError(kind: error.kind, text: "\(name): \(error.text)")
+            throw CriterionError(kind: error.kind, text: "\(name): \(error.text)", isBinding: error.isBinding)
         }
     }
 
@@ -131,7 +144,7 @@ struct CriterionReader {
     }
 
     private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
-        if parameter.code == "_id" { return .ids(Set(values.map(SearchText.unescape))) }
+        if parameter.code == "_id" { return .ids(try ValueParser.ids(values.map(SearchText.unescape))) }
         if parameter.code == "_lastUpdated" {
             var dates: [DateTest] = []
             for value in values { dates.append(try ValueParser.date(value, context: context)) }
@@ -140,7 +153,22 @@ struct CriterionReader {
         var tests: [ValueTest] = []
         let parser = ValueParser(parameter: parameter, context: context)
         for value in values { tests += try parser.tests(value) }
-        return .values(tests, fields: parameter.fields)
+        let plain = Criterion.values(tests, fields: parameter.fields)
+        let versions = values.compactMap { versioned(parameter, $0) }
+        return versions.isEmpty ? plain : .any([[plain]] + versions)
+    }
+
+    /// `url=http://x/vs|2`: the canonical in two elements, its address and its version. Source: search.html#uri.
+    private func versioned(_ parameter: SearchParameter, _ value: String) -> [Criterion]? {
+        let parts = SearchText.split(value, at: "|")
+        guard parameter.kind == .uri, parameter.code == "url", parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+            let version = SearchParameter.all(of: type)["version"], version.kind == .token
+        else { return nil }
+        let parser = ValueParser(parameter: version, context: context)
+        return [
+            .values([.uri(SearchText.unescape(parts[0]))], fields: parameter.fields),
+            .values(parser.codes(SearchText.unescape(parts[1])), fields: version.fields),
+        ]
     }
 
     private func missing(
@@ -220,14 +248,15 @@ struct CriterionReader {
 
     private func refusal(_ modifier: String, of parameter: SearchParameter) -> ValueError {
         if ResourceType(modifier) != nil {
-            return ValueError("\(parameter.code) is no reference: it has no type", kind: .notSupported)
+            return ValueError("\(parameter.code) is no reference: it has no type", kind: .notSupported, isBinding: true)
         }
         guard CriterionReader.modifiers.contains(modifier) else {
             let near = NearestName.of(modifier, in: CriterionReader.modifiers).map { "; did you mean :\($0)?" } ?? ""
-            return ValueError("there is no modifier :\(modifier)\(near)", kind: .notSupported)
+            return ValueError("there is no modifier :\(modifier)\(near)", kind: .notSupported, isBinding: true)
         }
         return ValueError(
-            "the modifier :\(modifier) has no meaning for a \(parameter.kind) parameter", kind: .notSupported)
+            "the modifier :\(modifier) has no meaning for a \(parameter.kind) parameter", kind: .notSupported,
+            isBinding: true)
     }
 
     // MARK: Links
@@ -259,7 +288,8 @@ struct CriterionReader {
         }
         guard !links.isEmpty else {
             throw CriterionError(
-                kind: failure?.kind ?? .notSupported, text: "\(name): \(failure?.text ?? "leads nowhere")")
+                kind: failure?.kind ?? .notSupported, text: "\(name): \(failure?.text ?? "leads nowhere")",
+                isBinding: failure?.isBinding ?? false)
         }
         return .chain(links, fields: parameter.fields)
     }

@@ -115,7 +115,7 @@ struct FilterParser {
         do throws(CriterionError) {
             parameter = try reader.parameter(name, in: name)
         } catch {
-            throw CriterionError(kind: error.kind, text: "_filter: \(error.text)")
+            throw CriterionError(kind: error.kind, text: "_filter: \(error.text)", isBinding: error.isBinding)
         }
         do throws(ValueError) {
             return try comparator.criterion(parameter, value, reader.context)
@@ -279,7 +279,7 @@ private enum Comparator: String, CaseIterable {
             return .values([.tokenIn(set)], fields: parameter.fields)
         case (.ne, _): return .not(try Comparator.eq.criterion(parameter, value, context))
         case (.eq, .string), (.co, .string), (.sw, .string), (.ew, .string):
-            let folded = TextFolding.fold(value)
+            let folded = TextFolding.line(value)
             guard !folded.isEmpty else { throw ValueError("the value is empty") }
             let test: ValueTest =
                 switch self {
@@ -309,7 +309,7 @@ private enum Comparator: String, CaseIterable {
     private func plain(
         _ parameter: SearchParameter, _ value: String, _ context: SearchContext
     ) throws(ValueError) -> Criterion {
-        if parameter.code == "_id" { return .ids([value]) }
+        if parameter.code == "_id" { return .ids(try ValueParser.ids([value])) }
         if parameter.code == "_lastUpdated" { return .lastUpdated([try ValueParser.date(value, context: context)]) }
         let tests = try ValueParser(parameter: parameter, context: context).tests(value)
         return .values(tests, fields: parameter.fields)

@@ -43,7 +43,8 @@ extension Include {
     ) throws(CriterionError) {
         let shown = "\(name)\(modifier.map { ":\($0)" } ?? "")=\(String(value.prefix(100)))"
         guard modifier == nil || modifier == "iterate" else {
-            throw CriterionError(kind: .notSupported, text: "\(shown): \(name) has the modifier :iterate only")
+            throw CriterionError(
+                kind: .notSupported, text: "\(shown): \(name) has the modifier :iterate only", isBinding: true)
         }
         isReverse = name == "_revinclude"
         iterates = modifier != nil

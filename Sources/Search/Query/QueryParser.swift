@@ -15,6 +15,9 @@ package struct QueryParser {
     private var errors: [Issue] = []
     private var seenResultParameters: Set<String> = []
     private var count: Int?
+    /// Whether parameters without a value are passed over: "not an error - they are just ignored" (search.html#Introduction).
+    /// Not where they choose what is written: a condition that is lost there would choose more.
+    private var ignoresEmpty = true
 
     /// Parses a search.
     ///
@@ -34,6 +37,7 @@ package struct QueryParser {
         var strict = context
         strict.isLenient = false
         var parser = QueryParser(type: type, context: strict)
+        parser.ignoresEmpty = false
         for (name, value) in pairs where name != "_format" && name != "_pretty" { parser.take(name, value) }
         let request = try parser.finish()
         if let result = request.used.first(where: {
@@ -77,6 +81,7 @@ package struct QueryParser {
         let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let code = parts[0]
         let modifier = parts.count > 1 ? parts[1] : nil
+        if value.isEmpty && ignoresEmpty && isKnown(name) { return }
         if QueryParser.resultParameters.contains(code) { return takeResult(code, modifier, value) }
         if code == "_include" || code == "_revinclude" { return takeInclude(code, modifier, name, value) }
         if code == "_type" {
@@ -85,25 +90,40 @@ package struct QueryParser {
                 canBeLeftOut: true)
         }
         if QueryParser.notYet.contains(code) {
-            return refuse(name, .notSupported, "\(name): this server does not support \(code) yet", canBeLeftOut: true)
+            // A named query decides what is found: an answer without it would be one to another question.
+            return refuse(name, .notSupported, "\(name): this server does not support \(code) yet")
         }
-        guard !value.isEmpty else { return refuse(name, .value, "\(name): has no value") }
+        // An empty one that is not passed over is told why not: by its name, or for its modifier.
+        guard !value.isEmpty || ignoresEmpty else { return refuse(name, .value, "\(name): has no value") }
         do throws(CriterionError) {
             let reader = CriterionReader(type: type, context: context, nearest: { [self] in nearest($0) })
             request.query.criteria.append(try reader.criterion(name, value))
             request.query.names.append(name)
             request.used.append((name, value))
         } catch {
-            refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)
+            refuse(name, error.kind, error.text, canBeLeftOut: error.canBeLeftOut)
         }
     }
+
+    /// Whether the name, without looking at its links, is one that a search of the type may have.
+    private func isKnown(_ name: String) -> Bool {
+        let head = name.prefix { $0 != "." }.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        if head[0] == "_has" { return head.count >= 4 }
+        if QueryParser.withoutFields.contains(head[0]) { return head.count == 1 }
+        if head[0] == "_include" || head[0] == "_revinclude" { return head.count == 1 || head[1] == "iterate" }
+        guard parameters[head[0]] != nil else { return false }
+        return head.count == 1 || CriterionReader.modifiers.contains(head[1]) || ResourceType(head[1]) != nil
+    }
+
+    /// Parameters that say how the answer is to be, and those that no element belongs to.
+    private static let withoutFields = resultParameters.union(["_filter", "_list", "_text", "_content"])
 
     private mutating func takeInclude(_ code: String, _ modifier: String?, _ name: String, _ value: String) {
         do throws(CriterionError) {
             request.includes.append(try Include(code, modifier, value, of: type, context.custom))
             request.used.append((name, value))
         } catch {
-            refuse(name, error.kind, error.text, canBeLeftOut: error.kind == .notSupported)
+            refuse(name, error.kind, error.text, canBeLeftOut: error.canBeLeftOut)
         }
     }
 
@@ -111,7 +131,7 @@ package struct QueryParser {
 
     private mutating func takeResult(_ code: String, _ modifier: String?, _ value: String) {
         if let modifier {
-            return refuse(code, .notSupported, "\(code):\(modifier): \(code) takes no modifier", canBeLeftOut: true)
+            return refuse(code, .notSupported, "\(code):\(modifier): \(code) takes no modifier")
         }
         guard seenResultParameters.insert(code).inserted else {
             return refuse(code, .invalid, "\(code): may be given once")

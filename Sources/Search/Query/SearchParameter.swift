@@ -49,6 +49,27 @@ package struct SearchParameter: Sendable {
         kind == .reference && fields.contains { DefinitionTable.r4.holdsCanonicals($0) || $0.custom != nil }
     }
 
+    /// The data types that its values have; `nil` for a custom parameter, of which no more is known than its kind.
+    private var forms: Set<IndexedType>? {
+        fields.contains { $0.custom != nil }
+            ? nil : fields.reduce(into: []) { $0.formUnion(DefinitionTable.r4.forms($1)) }
+    }
+
+    func mayHold(_ form: IndexedType) -> Bool { forms?.contains(form) ?? true }
+
+    func holds(only wanted: Set<IndexedType>) -> Bool { forms.map { !$0.isEmpty && $0.isSubset(of: wanted) } ?? false }
+
+    /// Whether its tokens are kept without case: those of strings and contact points are (search.html#token); `nil` where
+    /// some may be.
+    var foldsTokens: Bool? {
+        let folded: Set<IndexedType> = [.text, .contactPoint]
+        guard let forms else { return nil }
+        return forms.isDisjoint(with: folded) ? false : forms.isSubset(of: folded) ? true : nil
+    }
+
+    /// Whether its codes are media types, which have a hierarchy of their own.
+    var holdsMediaTypes: Bool { code == "contenttype" && fields.allSatisfy { $0.custom == nil } }
+
     /// Whether searches can use it: some have no path in R4, and nothing to be found by.
     package var isSupported: Bool { !fields.isEmpty || code == "_id" || code == "_lastUpdated" }
 

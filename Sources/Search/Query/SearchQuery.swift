@@ -98,6 +98,8 @@ package enum ValueTest: Sendable, Hashable {
     case token(system: String?, code: String?)
     /// A code that is one of these.
     case tokenIn(ConceptSet)
+    /// The code begins with this.
+    case codePrefix(String)
     /// The folded text begins with this.
     case prefix(String)
     case reference(ReferenceTarget)
@@ -123,7 +125,7 @@ package enum ValueTest: Sendable, Hashable {
     case displayed([String])
     /// An identifier by its type and value.
     case typed(system: String?, code: String, value: String)
-    /// The URI itself and what lies below it: `http://a/b` below `http://a`.
+    /// The URI itself and all that begins with it.
     case uriBelow(String)
     case uriAbove(String)
     /// Not farther away than so many metres.
@@ -144,11 +146,15 @@ package struct DateTest: Sendable, Hashable {
     /// First and last microsecond that the query's text names.
     package let low: Int64
     package let high: Int64
+    /// Whether the text names a time of day. What comes after `10:00:04` comes after its first moment: `10:00:04.5` does.
+    /// What comes after a day comes after its last.
+    package let isTime: Bool
 
-    package init(_ relation: Relation, low: Int64, high: Int64) {
+    package init(_ relation: Relation, low: Int64, high: Int64, isTime: Bool = false) {
         self.relation = relation
         self.low = low
         self.high = high
+        self.isTime = isTime
     }
 
     package func holds(low valueLow: Int64, high valueHigh: Int64) -> Bool {
@@ -156,10 +162,11 @@ package struct DateTest: Sendable, Hashable {
         return switch relation {
         case .eq: isWithin
         case .ne: !isWithin
-        case .gt: valueHigh > high
+        case .gt: valueHigh > high || (isTime && valueLow > low)
         case .lt: valueLow < low
-        case .ge: valueHigh > high || isWithin
-        case .le: valueLow < low || isWithin
+        // The range from the value on, its own among it: what ends or begins within it belongs there.
+        case .ge: valueHigh >= low
+        case .le: valueLow <= high
         case .sa: valueLow > high
         case .eb: valueHigh < low
         case .ap: valueLow <= high && valueHigh >= low

@@ -16,6 +16,20 @@ enum SearchText {
         return parts.map(String.init)
     }
 
+    /// What is said of a text that has one.
+    static let wrongEscape = "a \\ stands before , | $ and \\ only; one that is meant is written \\\\"
+
+    /// Whether a backslash stands before anything else than a separator or a backslash, or at the end.
+    static func hasWrongEscape(_ text: String) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return false }
+        var escaped = false
+        for scalar in text.unicodeScalars {
+            if escaped && !",|$\\".unicodeScalars.contains(scalar) { return true }
+            escaped = scalar == "\\" && !escaped
+        }
+        return escaped
+    }
+
     /// The characters that are meant.
     static func unescape(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }

@@ -1,11 +1,17 @@
-/// URIs by their segments, canonicals by their versions too: `http://a/b|1.2` lies below `http://a/b|1`, that below
-/// `http://a/b`, that below `http://a`. Source: search.html#uri, `:above` and `:below`; #versions.
+/// URIs by their beginnings: `http://a/bc` lies below `http://a/b`; canonicals by their versions: `http://a/b|1.2` lies below
+/// `http://a/b|1` and `http://a/b`, not below `http://a/b|11`. Of URNs, which have no hierarchy, versions alone.
+/// Source: search.html#uri, `:above` and `:below`; #versions.
 package enum URIHierarchy {
     /// Whether the first URI is the second or lies below it.
     static func isBelow(_ uri: String, _ top: String) -> Bool {
         guard let next = next(uri, after: top) else { return false }
         guard let next else { return true }
-        return top.hasSuffix("/") || next == slash || isVersion(next, after: top)
+        return uri.hasPrefix(urn) || top.utf8.contains(bar) ? isVersion(next, after: top) : true
+    }
+
+    /// Whether all that begins with the URI lies below it.
+    static func isLeftMatched(_ top: String) -> Bool {
+        !top.utf8.contains(bar) && !top.hasPrefix(urn) && !urn.hasPrefix(top)
     }
 
     /// Whether the first canonical is the second, with any version, or one within the version that the second has.
@@ -22,20 +28,11 @@ package enum URIHierarchy {
 
     /// The URI and all that it lies below, the longest first.
     package static func above(_ uri: String) -> [String] {
-        var all = [uri]
-        let bytes = Array(uri.utf8)
-        let firstBar = bytes.firstIndex(of: bar) ?? bytes.count
-        // Bytes, not characters: a mark behind a slash does not hide it.
-        for at in bytes.indices.reversed() {
-            let isSlash = bytes[at] == slash
-            guard isSlash || at == firstBar || (at > firstBar && partMarks.contains(bytes[at])) else { continue }
-            if isSlash { all.append(String(decoding: bytes[...at], as: UTF8.self)) }
-            all.append(String(decoding: bytes[..<at], as: UTF8.self))
-        }
-        return all.filter { !$0.isEmpty }
+        let scalars = uri.unicodeScalars
+        return scalars.indices.reversed().map { String(scalars[...$0]) }.filter { isBelow(uri, $0) }
     }
 
-    private static let slash = UInt8(ascii: "/")
+    private static let urn = "urn:"
     /// Before the version of a canonical.
     private static let bar = UInt8(ascii: "|")
     /// Between the parts of a version: `1.2.0`, `2024-01`, `1.2.0-draft`.

@@ -4,10 +4,13 @@ internal import FHIR
 struct ValueError: Error {
     let kind: Issue.Kind
     let text: String
+    /// As in ``CriterionError``.
+    let isBinding: Bool
 
-    init(_ text: String, kind: Issue.Kind = .value) {
+    init(_ text: String, kind: Issue.Kind = .value, isBinding: Bool = false) {
         self.kind = kind
         self.text = text
+        self.isBinding = isBinding
     }
 }
 
@@ -20,8 +23,8 @@ struct ValueParser {
         guard !value.isEmpty else { throw ValueError("a value is empty") }
         switch parameter.kind {
         case .string: return try string(value)
-        case .token: return token(value)
-        case .reference: return references(SearchText.unescape(value))
+        case .token: return try token(value)
+        case .reference: return try references(SearchText.unescape(value))
         case .date: return [.date(try ValueParser.date(value, context: context))]
         case .number: return [.number(try ValueParser.number(value))]
         case .quantity: return [try quantity(value)]
@@ -41,18 +44,29 @@ struct ValueParser {
         switch modifier {
         case "exact": return .exact(text)
         case "contains":
-            let folded = TextFolding.fold(text)
+            let folded = TextFolding.line(text)
             return folded.isEmpty ? .never : .contains(folded)
         case "text":
             let words = TextFolding.fold(text).split(whereSeparator: \.isWhitespace).map(String.init)
             return words.isEmpty ? .never : .displayed(words)
         case "of-type":
+            guard parameter.mayHold(.identifier) else {
+                throw ValueError(
+                    "the modifier :of-type asks for identifiers: \(parameter.code) is none", kind: .notSupported,
+                    isBinding: true)
+            }
             let parts = SearchText.split(value, at: "|").map(SearchText.unescape)
             guard parts.count == 3, !parts[1].isEmpty, !parts[2].isEmpty else {
                 throw ValueError("has the form system|code|value: the type's system and code, the identifier's value")
             }
             return .typed(system: parts[0].isEmpty ? nil : parts[0], code: parts[1], value: parts[2])
-        case "identifier": return token(value)[0]
+        case "identifier":
+            guard parameter.mayHold(.reference) else {
+                throw ValueError(
+                    "the modifier :identifier asks for the identifier of a reference: a canonical has none",
+                    kind: .notSupported, isBinding: true)
+            }
+            return try token(value)[0]
         case "above": return .uriAbove(text)
         default: return .uriBelow(text)
         }
@@ -110,16 +124,58 @@ struct ValueParser {
         guard text.unicodeScalars.count <= TextFolding.charactersMax else {
             throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
         }
-        let folded = TextFolding.fold(text)
+        let folded = TextFolding.line(text)
         if folded.isEmpty { return [.never] }
-        return [.prefix(folded)] + ValueParser.chinese(folded)
+        // Punctuation does not count: a value may have it where the query has none, a space, or other marks.
+        let latin =
+            TextFolding.spellings(of: folded).map { ValueTest.prefix($0) } + [.read(TextFolding.compact(folded))]
+        return latin + ValueParser.chinese(folded).filter { !latin.contains($0) }
     }
 
-    private func token(_ value: String) -> [ValueTest] {
+    /// Ids, each of which some resource could have.
+    static func ids(_ values: [String]) throws(ValueError) -> Set<String> {
+        guard values.allSatisfy({ ResourceID.isValid($0) }) else {
+            throw ValueError("is no id: these have 1 to 64 letters, digits, - and .")
+        }
+        return Set(values)
+    }
+
+    /// A media type with and without parameters, or all of a kind: `text/xml`, `image`. Source: search.html#mimetype.
+    static func mediaTypes(_ value: String) throws(ValueError) -> [ValueTest] {
+        let text = SearchText.unescape(value)
+        guard !text.isEmpty else { throw ValueError("a value is empty") }
+        if text.hasSuffix("/") { return [.codePrefix(text)] }
+        guard text.contains("/") else { return [.codePrefix(text + "/")] }
+        return [.token(system: nil, code: text), .codePrefix(text + ";"), .codePrefix(text + " ")]
+    }
+
+    /// A code in any system, in each way in which the elements keep it: strings and contact points without case.
+    func codes(_ code: String) -> [ValueTest] {
+        let spellings: [String] =
+            switch parameter.foldsTokens {
+            case true?: [code.lowercased()]
+            case false?: [code]
+            case nil: code.lowercased() == code ? [code] : [code, code.lowercased()]
+            }
+        return spellings.map { .token(system: nil, code: $0) }
+    }
+
+    private func token(_ value: String) throws(ValueError) -> [ValueTest] {
         let parts = SearchText.split(value, at: "|")
-        guard parts.count > 1 else { return [.token(system: nil, code: SearchText.unescape(value))] }
+        guard parts.count <= 2 else {
+            throw ValueError(
+                "has more than one |: it has the form code or system|code; one that is meant is written \\|")
+        }
+        if parameter.holds(only: [.boolean, .alwaysTrue]) && !["true", "false"].contains(value) {
+            throw ValueError("must be true or false")
+        }
+        guard parts.count > 1 else { return codes(SearchText.unescape(value)) }
+        if parameter.holds(only: [.contactPoint]) || parameter.holds(only: [.uri]) {
+            throw ValueError("has no system: a | stands only before codes; one that is meant is written \\|")
+        }
         let system = SearchText.unescape(parts[0])
-        let code = SearchText.unescape(parts[1...].joined(separator: "|"))
+        let code =
+            parameter.foldsTokens == true ? SearchText.unescape(parts[1]).lowercased() : SearchText.unescape(parts[1])
         if system.isEmpty && code.isEmpty { return [.never] }
         var tests: [ValueTest] = [.token(system: system, code: code.isEmpty ? nil : code)]
         // Codes whose system is implied are indexed without one.
@@ -168,7 +224,7 @@ struct ValueParser {
 
     // MARK: References
 
-    private func references(_ value: String) -> [ValueTest] {
+    private func references(_ value: String) throws(ValueError) -> [ValueTest] {
         var text = value
         for base in context.bases where text.hasPrefix(base + "/") { text = String(text.dropFirst(base.count + 1)) }
         if ResourceID.isValid(text) {
@@ -179,6 +235,12 @@ struct ValueParser {
         if case .local(let type, let id, _) = FHIRReference(text) {
             guard parameter.typeFilter == nil || parameter.typeFilter == type else { return [.never] }
             return local(type, id)
+        }
+        guard parameter.mayHold(.canonical) || text.contains(":") || text.hasPrefix("#") else {
+            let type = text.prefix { $0 != "/" }
+            throw ValueError(
+                type.count < text.count && ResourceType(String(type)) == nil
+                    ? "names no resource type of FHIR R4" : "is no reference: id, Type/id or a URL")
         }
         // Of a URL no more is known than what it says.
         if let type = parameter.typeFilter, FHIRReference(text)?.type != type { return [.never] }
@@ -212,7 +274,9 @@ struct ValueParser {
             throw ValueError(
                 "is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]\(hint)")
         }
-        guard relation == .ap else { return DateTest(relation, low: date.low, high: date.high) }
+        guard relation == .ap else {
+            return DateTest(relation, low: date.low, high: date.high, isTime: date.precision > .day)
+        }
         // A tenth of the time between then and now, to either side (search.html#prefix).
         let margin = abs((context.now - date.low) / 10)
         return DateTest(.ap, low: date.low - margin, high: date.high + margin)

@@ -33,7 +33,7 @@ extension StoreConformance {
                 profiled("plain", "http://x.test/p"), profiled("v1", "http://x.test/p|1.2"),
                 profiled("v12", "http://x.test/p|12"), profiled("other", "http://x.test/pq|1"),
             ])
-            try subject.expect("Patient", "_profile:below=http://x.test/p", gives: ["plain", "v1", "v12"])
+            try subject.expect("Patient", "_profile:below=http://x.test/p", gives: ["plain", "v1", "v12", "other"])
             try subject.expect("Patient", "_profile:below=http://x.test/p|1", gives: ["v1"])
             try subject.expect("Patient", "_profile:above=http://x.test/p|1.2", gives: ["plain", "v1"])
             try subject.expect("Patient", "_profile=http://x.test/p", gives: ["plain"])
@@ -236,11 +236,12 @@ extension StoreConformance {
         ],
         type: "ValueSet",
         rows: [
-            ("url:below=http://x.test/a", ["a", "b", "slash"]), ("url:below=http://x.test/a/", ["b", "slash"]),
-            ("url:below=http://x.test", ["a", "b", "ab", "top", "slash"]), ("url:below=http://x.te", []),
+            ("url:below=http://x.test/a", ["a", "b", "ab", "slash"]), ("url:below=http://x.test/a/", ["b", "slash"]),
+            ("url:below=http://x.test", ["a", "b", "ab", "top", "slash"]),
+            ("url:below=http://x.te", ["a", "b", "ab", "top", "slash"]),
             ("url:below=urn:oid:1", []), ("url:below=urn:oid:1.2", ["oid"]),
             ("url:above=http://x.test/a/b/c", ["a", "b", "top", "slash"]),
-            ("url:above=http://x.test/ab", ["ab", "top"]),
+            ("url:above=http://x.test/ab", ["a", "ab", "top"]),
             ("url:above=http://x.test/a", ["a", "top"]), ("url:above=http://y.test", []),
             ("url:below=http://x.test/ab,urn:oid:1.2", ["ab", "oid"]), ("url:missing=true", ["none"]),
             ("url:below=http://x.test/a&url:above=http://x.test/a/c", ["a", "slash"]),

@@ -17,7 +17,8 @@ extension StoreConformance {
             ("identifier=1", ["a", "b", "c"]), ("identifier=urn:s|1", ["a"]), ("identifier=urn:t|1", ["b"]),
             ("identifier=|1", ["c"]), ("identifier=urn:t|", ["a", "b"]), ("identifier=urn:x|1", []),
             ("identifier=x", []),
-            ("identifier=|", []), ("identifier=urn:s|2", []), ("identifier=urn:s|1,urn:t|", ["a", "b"]),
+            ("identifier=|", []), ("telecom=%2B43+1,x", ["d"]), ("identifier=urn:s|2", []),
+            ("identifier=urn:s|1,urn:t|", ["a", "b"]),
             ("gender=male", ["a"]),
             ("gender=http://hl7.org/fhir/administrative-gender|male", ["a"]), ("gender=urn:x|male", []),
             ("deceased=true", ["b"]),
@@ -41,6 +42,60 @@ extension StoreConformance {
             ("address-city=wien", ["d"]), ("name=mull", ["a", "b"]), ("name=q", []),
             ("name=x,ann,%E6%9D%8E", ["a", "c"]),
             ("given=ann&given=eva", ["a"]),
+        ])
+
+    /// Punctuation, spaces and letters that fold into several.
+    static let spellings = Table(
+        samples: [
+            patient("o", "\"name\":[{\"family\":\"O'Brien\",\"given\":[\"Jean-Luc\"]}]"),
+            patient("c", "\"name\":[{\"family\":\"Carreno Quinones\",\"given\":[\"Jean Luc\"]}]"),
+            patient("g", "\"name\":[{\"family\":\"García-López\",\"given\":[\"  Space \\t Two \"]}]"),
+            patient("s", "\"name\":[{\"family\":\"ΣΊΣΥΦΟΣ\",\"given\":[\"Straße\",\"ﬁsh\"]}]"),
+        ],
+        type: "Patient",
+        rows: [
+            ("family=obrien", ["o"]), ("family=o+brien", ["o"]), ("family=o%27brien", ["o"]), ("family=brien", []),
+            ("given=jeanluc", ["o"]), ("given=jean+luc", ["o", "c"]), ("given=jean-luc", ["o", "c"]),
+            ("family=quinones", ["c"]), ("family=carreno++quinones", ["c"]), ("family=Carreno", ["c"]),
+            ("name=quinones", ["c"]), ("given=luc", []), ("family=lopez", ["g"]), ("family=garcia+lopez", ["g"]),
+            ("given=space", ["g"]), ("given=space+two", ["g"]), ("given:contains=e+t", ["g"]),
+            ("given:exact=Space", []), ("family=%CF%83%CE%AF%CF%83%CF%85%CF%86%CE%BF%CF%82", ["s"]),
+            ("given=strasse", ["s"]), ("given=stra%C3%9Fe", ["s"]), ("given=fish", ["s"]),
+            ("family:exact=O%27Brien", ["o"]),
+            ("_filter=family eq \"carreno  quinones\"", ["c"]),
+        ])
+
+    /// Versions and addresses of canonicals; a version is a string, and has no case.
+    static let canonicalVersions = Table(
+        samples: [
+            ("a", "http://x/vs/123", "Beta1"), ("b", "http://x/vs/123", "2"), ("c", "http://x/vs/1234", "Beta1"),
+            ("d", "http://x/vs/123|Beta1", "9"),
+        ].map { Sample("ValueSet", $0.0, "\"status\":\"draft\",\"url\":\"\($0.1)\",\"version\":\"\($0.2)\"") },
+        type: "ValueSet",
+        rows: [
+            ("version=beta1", ["a", "c"]), ("version=BETA1", ["a", "c"]), ("version:not=beta1", ["b", "d"]),
+            ("url=http://x/vs/123|Beta1", ["a", "d"]), ("url=http://x/vs/123|2", ["b"]),
+            ("url=http://x/vs/123%5C|Beta1", ["d"]), ("url=http://x/vs/123|3", []),
+            ("url=http://x/vs/123", ["a", "b"]),
+            ("url=http://x/vs/123|2,http://x/vs/1234", ["b", "c"]),
+            ("url:below=http://x/vs/123", ["a", "b", "c", "d"]),
+            ("url:above=http://x/vs/1234", ["a", "b", "c"]),
+        ])
+
+    static let mediaTypes = Table(
+        samples: [
+            ("x", "text/xml"), ("u", "text/xml; charset=UTF-8"), ("o", "text/xml-external-parsed-entity"),
+            ("j", "image/jpeg"),
+        ].map {
+            Sample(
+                "DocumentReference", $0.0,
+                "\"status\":\"current\",\"content\":[{\"attachment\":{\"contentType\":\"\($0.1)\"}}]")
+        },
+        type: "DocumentReference",
+        rows: [
+            ("contenttype=text/xml", ["x"]), ("contenttype:below=text/xml", ["x", "u"]),
+            ("contenttype:below=text", ["x", "u", "o"]), ("contenttype:below=image/", ["j"]),
+            ("contenttype:below=image,text/xml", ["x", "u", "j"]), ("contenttype:below=audio", []),
         ])
 
     static let references = Table(
@@ -84,6 +139,25 @@ extension StoreConformance {
             ("date=eb2020-01", ["u"]), ("date=eb2019,sa2020-05", ["u", "o"]),
             ("date=ap2020-02-29", ["y", "d", "t", "p", "o"]),
             ("date=gt2030", ["o"]), ("date=ge2020-02-01&date=lt2020-03-01", ["y", "d", "t"]),
+            ("date=ge2020-01-31", ["y", "d", "t", "p", "o"]), ("date=ge2018-12-31", ["y", "d", "t", "p", "o", "u"]),
+            ("date=le2019-12-01", ["p", "u"]), ("date=le2020-06-01", ["y", "d", "t", "p", "o", "u"]),
+            ("date=gt2020-02-29T07:59", ["y", "d", "t", "o"]), ("date=gt2020-02-29T08:00:00Z", ["y", "d", "o"]),
+        ])
+
+    /// Points in time, however they are written, beside a second that is as long as it is.
+    static let instants = Table(
+        samples: [
+            observation("i", "\"effectiveInstant\":\"2021-01-01T10:00:00Z\""),
+            observation("h", "\"effectiveInstant\":\"2021-01-01T10:00:00.5Z\""),
+            observation("t", "\"effectiveDateTime\":\"2021-01-01T10:00:00Z\""),
+        ],
+        type: "Observation",
+        rows: [
+            ("date=2021-01-01T10:00:00.000Z", ["i"]), ("date=2021-01-01T10:00:00Z", ["i", "h", "t"]),
+            ("date=2021-01-01T10:00:00.500Z", ["h"]), ("date=le2021-01-01T10:00:00.000Z", ["i", "t"]),
+            ("date=gt2021-01-01T10:00:00.500Z", ["t"]), ("date=gt2021-01-01T10:00:00Z", ["h"]),
+            ("date=lt2021-01-01T10:00:00.500Z", ["i", "t"]), ("date=sa2021-01-01T10:00:00Z", []),
+            ("date=gt2021-01-01", []), ("date=ge2021-01-01T10:00:00.500Z", ["h", "t"]),
         ])
 
     static let numbers = Table(
@@ -105,6 +179,43 @@ extension StoreConformance {
             ("probability=-1.5,0.25", ["r4", "r3"]), ("probability=ap110", ["r5", "r6", "r7"]),
             ("probability=ap-1.4", ["r4"]), ("probability=ap0", ["r0"]),
             ("probability=gt0&probability=lt1", ["r1", "r2", "r3", "r8"]),
+        ])
+
+    /// Ranges where numbers may stand too.
+    static let numberRanges = Table(
+        samples: [
+            ("both", "{\"low\":{\"value\":0.1},\"high\":{\"value\":0.3}}"),
+            ("low", "{\"low\":{\"value\":0.4,\"unit\":\"%\"}}"),
+        ].map { id, range in
+            Sample(
+                "RiskAssessment", id,
+                "\"status\":\"final\",\"subject\":{\"reference\":\"Patient/p\"},\"prediction\":[{\"probabilityRange\":\(range)}]"
+            )
+        },
+        type: "RiskAssessment",
+        rows: [
+            ("probability=lt0.2", ["both"]), ("probability=gt0.2", ["both", "low"]), ("probability=gt0.3", ["low"]),
+            ("probability=0.2", []), ("probability=0.20", []), ("probability=ne0.20", ["both", "low"]),
+            ("probability=eb0.4", ["both"]), ("probability:missing=false", ["both", "low"]),
+        ])
+
+    /// A comparator is a range with an open end, to which the number belongs or not.
+    static let comparators = Table(
+        samples: [("less", "<"), ("most", "<="), ("more", ">"), ("least", ">=")].map { id, comparator in
+            observation(
+                id,
+                "\(code("w")),\"valueQuantity\":{\"value\":5.4,\"comparator\":\"\(comparator)\",\"system\":\"urn:u\",\"code\":\"mg\"}"
+            )
+        },
+        type: "Observation",
+        rows: [
+            ("value-quantity=ge5.4", ["most", "more", "least"]), ("value-quantity=le5.4", ["less", "most", "least"]),
+            ("value-quantity=gt5.4|urn:u|mg", ["more", "least"]), ("value-quantity=lt5.4||mg", ["less", "most"]),
+            ("value-quantity=eb5.4", ["less"]), ("value-quantity=sa5.4", ["more"]),
+            ("value-quantity=gt5.3", ["less", "most", "more", "least"]), ("value-quantity=lt1", ["less", "most"]),
+            ("code-value-quantity=w$ge5.4", ["most", "more", "least"]),
+            ("code-value-quantity=w$le5.4", ["less", "most", "least"]),
+            ("code-value-quantity=w$lt1", ["less", "most"]), ("code-value-quantity=w$gt9|urn:u|mg", ["more", "least"]),
         ])
 
     static let quantities = Table(
@@ -143,7 +254,7 @@ extension StoreConformance {
             ("onset-age=gt50", ["low", "over"]), ("onset-age=ge50", ["low", "over"]),
             ("onset-age=gt15", ["both", "low", "high", "over"]),
             ("onset-age=ge15", ["both", "low", "high", "over", "plain"]),
-            ("onset-age=lt5", ["high"]), ("onset-age=le10", ["both", "low", "high", "over"]),
+            ("onset-age=lt5", ["high"]), ("onset-age=le10", ["both", "low", "high"]),
             ("onset-age=sa5", ["both", "low", "over", "plain"]), ("onset-age=sa15", []),
             ("onset-age=eb25", ["both", "high", "plain"]), ("onset-age=eb15", []), ("onset-age=10", []),
             ("onset-age=15", ["plain"]), ("onset-age=2e1", ["plain"]), ("onset-age=1e1", []),

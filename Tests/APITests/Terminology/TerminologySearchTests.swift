@@ -83,7 +83,6 @@ import TestSupport
     @Test(arguments: [
         ("code:in=http://test/vs/gone", "code:in: http://test/vs/gone: no value set of this URL"),
         ("code:in=ValueSet/gone", "code:in: ValueSet/gone: there is no ValueSet of this id"),
-        ("code:in=", "code:in: has no value"),
         ("code:below=dm", "has the form system|code"),
         ("code:below=http://test/tree%7Czz", "zz: http://test/tree|1 has no such code"),
         ("code:above=http://test/gone%7Cx", "http://test/gone: the concepts of this code system are not known here"),

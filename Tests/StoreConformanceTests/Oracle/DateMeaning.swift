@@ -15,6 +15,9 @@ enum DateMeaning {
             if let bounds = drawn.tree["repeat"]?["boundsPeriod"], let span = period(bounds) { all.append(span) }
             guard let first = all.map(\.first).min(), let last = all.map(\.last).max() else { return [] }
             return [Span(first: first, last: last)]
+        // A point in time, of no width.
+        case "instant":
+            return drawn.tree.text.flatMap { span($0) }.map { [Span(first: $0.first, last: $0.first)] } ?? []
         default: return drawn.tree.text.flatMap { span($0) }.map { [$0] } ?? []
         }
     }
@@ -39,10 +42,11 @@ enum DateMeaning {
         switch prefix {
         case "eq": return isWithin
         case "ne": return !isWithin
-        case "gt": return reachesAbove
+        // After a time is after its first moment.
+        case "gt": return reachesAbove || (text.contains("T") && span.first > asked.first)
         case "lt": return reachesBelow
-        case "ge": return reachesAbove || isWithin
-        case "le": return reachesBelow || isWithin
+        case "ge": return span.last >= asked.first
+        case "le": return span.first <= asked.last
         case "sa": return span.first > asked.last
         case "eb": return span.last < asked.first
         default: return span.first <= asked.last && span.last >= asked.first

@@ -15,7 +15,7 @@ enum FoldedText {
 
     static func fold(_ text: String) -> String {
         // Twice: what a letter is decomposed to may have a case, and its other case may be decomposed.
-        once(once(text))
+        words(once(once(text))).joined(separator: " ")
     }
 
     private static func once(_ text: String) -> String {
@@ -44,6 +44,45 @@ enum FoldedText {
             guard let before, let behind else { return !folded[at].isWhitespace }
             return !(isIdeographic(before) && isIdeographic(behind))
         }.map { folded[$0] }
+    }
+
+    private static func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace } }
+
+    private static func isMark(_ character: Character) -> Bool {
+        character.unicodeScalars.allSatisfy {
+            $0.isASCII
+                ? !$0.properties.isAlphabetic && $0.properties.numericType == nil && !$0.properties.isWhitespace
+                : [
+                    .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+                    .finalPunctuation, .otherPunctuation,
+                ].contains($0.properties.generalCategory)
+        }
+    }
+
+    /// The folded text without punctuation and spaces, as far as it is kept.
+    private static func letters(_ folded: String) -> String {
+        String(folded.filter { !isMark($0) && $0 != " " }.prefix(64))
+    }
+
+    /// From each later word of a family name on.
+    static func laterWords(_ text: String) -> [String] {
+        let folded = Array(fold(text))
+        return folded.indices.dropFirst().filter {
+            [" ", "-"].contains(folded[$0 - 1]) && folded[$0] != " " && !isMark(folded[$0])
+        }.prefix(8).map { String(folded[$0...].prefix(64)) }
+    }
+
+    /// Whether a text begins so, however it is punctuated.
+    static func begins(_ text: String, _ query: String) -> Bool {
+        let asked = fold(query)
+        let plain = words(String(asked.filter { !isMark($0) })).joined(separator: " ")
+        let spaced = words(String(asked.map { isMark($0) ? " " : $0 })).joined(separator: " ")
+        if [asked, plain, spaced].contains(where: { (!$0.isEmpty || asked.isEmpty) && matches(text, $0) }) {
+            return true
+        }
+        let (mine, wanted) = (fold(text), letters(asked))
+        return mine.contains(where: isMark) && !mine.hasPrefix(letters(mine)) && !wanted.isEmpty
+            && letters(mine).hasPrefix(wanted)
     }
 
     static func isIdeographic(_ character: Character) -> Bool {

@@ -60,7 +60,12 @@ struct ParameterMeaning {
         case ("token", "of-type"): return TokenMeaning.isOfType(drawn, value)
         case ("token", ""):
             return try TokenMeaning.codes(drawn, at: place).contains { try TokenMeaning.matches($0, value) }
-        case ("string", ""): return StringMeaning.texts(drawn).contains { FoldedText.matches($0, plain) }
+        case ("string", ""):
+            return StringMeaning.texts(drawn).contains { FoldedText.begins($0, plain) }
+                || StringMeaning.familyNames(drawn, at: parameter.code).flatMap(FoldedText.laterWords).contains {
+                    word in
+                    FoldedText.begins(word, plain)
+                }
         case ("string", "contains"): return StringMeaning.texts(drawn).contains { FoldedText.contains($0, plain) }
         case ("string", "exact"): return StringMeaning.texts(drawn).contains { isSame($0, plain) }
         case ("date", ""):
@@ -72,6 +77,8 @@ struct ParameterMeaning {
             return try QuantityMeaning.amounts(drawn, joined: joined).contains {
                 try QuantityMeaning.matches($0, value)
             }
+        case ("uri", "") where parameter.code == "url" && QueryText.split(value, "|").count > 1:
+            throw NotCovered(what: "url with a version")
         case ("uri", ""), ("uri", "above"), ("uri", "below"):
             return drawn.tree.text.map { URIMeaning.matches($0, value, modifier: modifier) } ?? false
         case ("reference", "identifier"):

@@ -62,20 +62,24 @@ enum QuantityMeaning {
             return [Amount(reach: .point(value), system: "urn:iso:std:iso:4217", code: tree["currency"]?.text)]
         default:
             guard let value = number(tree["value"]) else { return [] }
-            var reach = NumberMeaning.Reach.point(value)
-            let comparator = joined ? "" : tree["comparator"]?.text ?? ""
-            if comparator.hasPrefix("<") { reach.low = nil }
-            if comparator.hasPrefix(">") { reach.high = nil }
-            return [
-                Amount(
-                    reach: reach, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
-                    isRange: !reach.isPoint)
-            ]
+            switch tree["comparator"]?.text {
+            // Less than the number by next to nothing.
+            case "<"?: return amounts(.init(low: nil, high: value - power(-20)), of: tree, joined, isOpen: true)
+            case "<="?: return amounts(.init(low: nil, high: value), of: tree, joined, isOpen: true)
+            case ">"?: return amounts(.init(low: value + power(-20), high: nil), of: tree, joined, isOpen: true)
+            case ">="?: return amounts(.init(low: value, high: nil), of: tree, joined, isOpen: true)
+            default: return amounts(.point(value), of: tree, true)
+            }
         }
     }
 
-    private static func amounts(_ reach: NumberMeaning.Reach, of tree: Tree, _ joined: Bool) -> [Amount] {
-        let reaches = joined ? [reach.low, reach.high].compactMap { $0 }.map { .point($0) } : [reach]
+    /// - Parameter isOpen: whether an open end counts in a composite too, as a number beyond all.
+    private static func amounts(
+        _ reach: NumberMeaning.Reach, of tree: Tree, _ joined: Bool, isOpen: Bool = false
+    ) -> [Amount] {
+        let ends =
+            isOpen ? [reach.low ?? -power(30), reach.high ?? power(30)] : [reach.low, reach.high].compactMap(\.self)
+        let reaches = reach.isPoint ? [reach] : joined ? ends.map { .point($0) } : [reach]
         return reaches.map {
             Amount(
                 reach: $0, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,

@@ -14,4 +14,10 @@ enum StringMeaning {
         default: return tree.text.map { [$0] } ?? []
         }
     }
+
+    /// The family names among them, of which each word is found.
+    static func familyNames(_ drawn: Drawn, at parameter: String) -> [String] {
+        if drawn.type == "HumanName" { return drawn.tree.all("family").compactMap(\.text) }
+        return parameter == "family" ? texts(drawn) : []
+    }
 }

@@ -5,6 +5,7 @@ enum TokenMeaning {
         var code: String?
         /// Whether its system is not in the resource but in the definition of the element: `gender`.
         var isImplied = false
+        var isWithoutCase = false
     }
 
     /// Systems that elements have without saying so, by parameter.
@@ -23,7 +24,9 @@ enum TokenMeaning {
             case "CodeableConcept":
                 tree.all("coding").map { Code(system: $0["system"]?.text, code: $0["code"]?.text) }
             case "Identifier": [Code(system: tree["system"]?.text, code: tree["value"]?.text)]
-            case "ContactPoint": [Code(code: tree["value"]?.text)]
+            // Without case, as strings.
+            case "ContactPoint": [Code(code: tree["value"]?.text?.lowercased(), isWithoutCase: true)]
+            case "string": [Code(code: tree.text?.lowercased(), isWithoutCase: true)]
             default: [Code(system: implied[parameter], code: tree.text, isImplied: true)]
             }
         return all.filter { $0.code != nil || ($0.system != nil && !$0.isImplied) }
@@ -31,7 +34,7 @@ enum TokenMeaning {
 
     /// `code`, `system|code`, `|code`, `system|`.
     static func matches(_ code: Code, _ value: String) throws -> Bool {
-        let parts = QueryText.split(value, "|").map(QueryText.plain)
+        let parts = QueryText.split(value, "|").map(QueryText.plain).map { code.isWithoutCase ? $0.lowercased() : $0 }
         guard parts.count == 2 else {
             guard parts.count == 1 else { throw NotCovered(what: "token \(value)") }
             return isSame(code.code, parts[0])

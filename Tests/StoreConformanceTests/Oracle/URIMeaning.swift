@@ -1,4 +1,4 @@
-/// URIs, exactly or by their segments. Source: search.html#uri.
+/// URIs, exactly or by their beginnings. Source: search.html#uri.
 enum URIMeaning {
     static func matches(_ uri: String, _ value: String, modifier: String) -> Bool {
         let value = QueryText.plain(value)
@@ -10,9 +10,13 @@ enum URIMeaning {
     }
 
     private static func isBelow(_ uri: String, _ top: String) -> Bool {
-        let whole = uri.split(separator: "/", omittingEmptySubsequences: false)
-        var head = top.split(separator: "/", omittingEmptySubsequences: false)
-        if head.last == "", uri != top { head.removeLast() }
-        return whole.starts(with: head) && (uri == top || whole.count > head.count)
+        if isSame(uri, top) { return true }
+        // URNs have no hierarchy, but versions.
+        let goesOn = Array(uri.utf8).starts(with: Array(top.utf8))
+        let next = goesOn ? String(decoding: uri.utf8.dropFirst(top.utf8.count), as: UTF8.self) : ""
+        if uri.hasPrefix("urn:") || top.contains("|") {
+            return goesOn && (top.contains("|") ? next.hasPrefix(".") || next.hasPrefix("-") : next.hasPrefix("|"))
+        }
+        return goesOn
     }
 }
