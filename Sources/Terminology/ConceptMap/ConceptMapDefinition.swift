@@ -65,6 +65,7 @@ package struct ConceptMapDefinition: Sendable, Equatable {
     init(url: String, version: String?, source: String?, target: String?, groups: [Group]) {
         self.url = url
         self.version = version
+        isRetired = false
         self.source = source
         self.target = target
         self.groups = groups

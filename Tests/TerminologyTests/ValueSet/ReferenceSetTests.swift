@@ -94,7 +94,8 @@ import Testing
 
     @Test func `without a name all maps are asked`() throws {
         let all = try ImpliedConceptMap.maps(of: Coding(system: "http://snomed.info/sct", code: "10"), terminology)
-        let found = all.flatMap { $0.translations(of: Coding(code: "10"), reverse: false, targetSystem: nil) }
+        var unmet: [ConceptMapDefinition.Dependency] = []
+        let found = all.flatMap { $0.translations(of: Coding(code: "10"), TranslationRequest(), unmet: &unmet) }
         #expect(found.map(\.coding.code).sorted() == ["11", "T0", "T1"])
         #expect(try ImpliedConceptMap.maps(of: Coding(system: "urn:t", code: "10"), terminology).isEmpty)
     }
