@@ -66,7 +66,7 @@ private func query(_ pairs: [(name: String, value: String)], _ subject: Subject)
         expect((0...QueryParser.countMax).contains(leniently.query.count), "a page has a bound")
         for criterion in leniently.query.criteria {
             // Links are looked up before: here they lead nowhere.
-            guard let plain = try? criterion.resolved(for: subject.type, { _, _ in [] }) else { continue }
+            guard let plain = try? criterion.resolved(for: subject.type, { _ in [] }) else { continue }
             let known = plain.holds(id: "1", updated: 0, entries: subject.entries, hasTexts: true)
             expect(known != nil, "with the texts everything is decided")
             let open = plain.holds(id: "1", updated: 0, entries: subject.plainEntries, hasTexts: false)

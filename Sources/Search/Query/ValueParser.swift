@@ -127,8 +127,10 @@ struct ValueParser {
         let folded = TextFolding.line(text)
         if folded.isEmpty { return [.never] }
         // Punctuation does not count: a value may have it where the query has none, a space, or other marks.
-        let latin =
-            TextFolding.spellings(of: folded).map { ValueTest.prefix($0) } + [.read(TextFolding.compact(folded))]
+        var latin = TextFolding.spellings(of: folded).map { ValueTest.prefix($0) }
+        let compact = TextFolding.compact(folded)
+        // Of punctuation alone nothing is left, with which everything begins.
+        if !compact.isEmpty { latin.append(.read(compact)) }
         return latin + ValueParser.chinese(folded).filter { !latin.contains($0) }
     }
 

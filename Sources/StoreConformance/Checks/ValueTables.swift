@@ -62,6 +62,9 @@ extension StoreConformance {
             ("given:exact=Space", []), ("family=%CF%83%CE%AF%CF%83%CF%85%CF%86%CE%BF%CF%82", ["s"]),
             ("given=strasse", ["s"]), ("given=stra%C3%9Fe", ["s"]), ("given=fish", ["s"]),
             ("family:exact=O%27Brien", ["o"]),
+            // Of punctuation alone nothing is left: not what everything begins with.
+            ("family=-", []), ("name=.", []), ("given=%27", []), ("name=%EF%BC%88", []),
+            ("_filter=family sw \"-\"", []),
             ("_filter=family eq \"carreno  quinones\"", ["c"]),
         ])
 

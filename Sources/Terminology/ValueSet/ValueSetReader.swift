@@ -85,13 +85,20 @@ package final class ValueSetReader {
     /// valueset-operation-expand.html: with incomplete definitions of code systems an expansion is an error.
     func whole(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
         let system = try needed(component)
-        guard system.header.isComplete else {
+        guard system.header.isComplete || ValueSetReader.isPublishedExample(system.header) else {
             throw TerminologyError(
                 .notSupported,
                 "\(system.canonical): only some of its codes are known here (content is \(system.header.content.rawValue)), so the members of the value set cannot be told; load all of it (xinglin terminology load)"
             )
         }
         return system
+    }
+
+    /// Examples of HL7's own, as of the types of services: no more of them is published anywhere, so what is there is
+    /// what its value sets mean.
+    private static func isPublishedExample(_ header: CodeSystemHeader) -> Bool {
+        header.content == .example
+            && ["http://terminology.hl7.org/CodeSystem/", "http://hl7.org/fhir/"].contains { header.url.hasPrefix($0) }
     }
 
     // MARK: All members

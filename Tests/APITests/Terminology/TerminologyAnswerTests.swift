@@ -25,6 +25,12 @@ import TestSupport
         #expect(try application.get("/CodeSystem/$lookup?system=\(url)&code=own").status == 200)
     }
 
+    @Test func `an example of HL7's own is all that is published, and expands`() throws {
+        let expansion = try application.get("/ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/service-type&count=2")
+        #expect(expansion.status == 200)
+        #expect(expansion.body.contains("http://terminology.hl7.org/CodeSystem/service-type"))
+    }
+
     @Test func `of a fragment alone it is said that it may have more`() throws {
         try system("part", #""url":"http://test/part","status":"active","content":"fragment""#, #"{"code":"x"}"#)
         try terms.put("part", #"{"system":"http://test/part"}"#)

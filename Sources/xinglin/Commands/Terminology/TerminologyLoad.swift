@@ -23,7 +23,7 @@ struct TerminologyLoad: AsyncParsableCommand {
 
             Everything that is named goes in at once, or nothing does: an error names file and line, and what was loaded \
             before stays. The same files again change nothing. Another version stands beside those that are there; where a \
-            request names no version, the one that was loaded last counts.
+            request names no version, the greatest counts.
 
             What says something of these files (all but --store and --config) is given as flags only.
 
