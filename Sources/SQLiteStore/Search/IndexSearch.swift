@@ -5,9 +5,10 @@ internal import Store
 
 /// What the index finds, as streams of candidates; recent changes are not its business.
 ///
-/// Two ways. When some criterion is met by few resources, these are taken, and the other criteria are checked on their
-/// text. Otherwise one index is walked in the order of the answer, and the other criteria are conditions on each key.
-/// Statistics tell which criterion is asked first: see ``CriterionEstimates``.
+/// Three ways. Criteria on equal values are runs of keys, which are read side by side (`IndexSearch+runs.swift`). Where
+/// another criterion is met by fewer, these are taken, and the others are checked on their text. Otherwise one index is
+/// walked in the order of the answer, and the other criteria are conditions on each key. Statistics tell which criterion
+/// is asked first: see ``CriterionEstimates``.
 struct IndexSearch {
     /// Resources that may be looked at one by one.
     static let fewMax = 2000
