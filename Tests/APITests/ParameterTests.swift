@@ -34,7 +34,7 @@ import TestSupport
     @Test(arguments: [
         "/Patient?_count=-1", "/Patient?_count=x", "/Patient?_count=+5", "/Patient?_summary=yes",
         "/Patient?_total=many", "/Patient?_page=x", "/Patient?_count=1&_count=2",
-        "/Patient?name:nosuch=x", "/Patient?nosuch=", "/Patient?_id=Observation/a", "/Patient?active=yes",
+        "/Patient?name:nosuch=x", "/Patient?nosuch=", "/Patient?_id=Observation/a",
         "/Patient?gender:exact=x", "/Patient?birthdate:contains=1",
         "/Patient?language:in=x", "/Patient?_include=Patient:name", "/Patient?_include=Patient:organization:Patient",
         "/Patient?_include:recurse=Patient:organization", "/Patient?_revinclude=Observation",

@@ -168,9 +168,6 @@ struct ValueParser {
             throw ValueError(
                 "has more than one |: it has the form code or system|code; one that is meant is written \\|")
         }
-        if parameter.holds(only: [.boolean, .alwaysTrue]) && !["true", "false"].contains(value) {
-            throw ValueError("must be true or false")
-        }
         guard parts.count > 1 else { return codes(SearchText.unescape(value)) }
         if parameter.holds(only: [.contactPoint]) || parameter.holds(only: [.uri]) {
             throw ValueError("has no system: a | stands only before codes; one that is meant is written \\|")
