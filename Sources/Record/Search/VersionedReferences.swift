@@ -17,7 +17,7 @@ struct VersionedReferences {
         guard let text = version.body?.text else { return }
         let references = ReferenceScan.references(in: text)
         let mark = Array("/_history/".utf8)
-        guard references.contains(where: { VersionedReferences.contains(mark, $0) }) else { return }
+        guard references.contains(where: { $0.firstRange(of: mark) != nil }) else { return }
         for reference in references {
             var name = String(decoding: reference, as: UTF8.self)
             if let base = bases.first(where: { name.hasPrefix($0 + "/") }) { name.removeFirst(base.utf8.count + 1) }
@@ -35,8 +35,4 @@ struct VersionedReferences {
 
     /// The versions of a resource that are named; `nil` where the newest is meant.
     func named(_ type: ResourceType, _ id: String) -> Named? { all.isEmpty ? nil : all["\(type.name)/\(id)"] }
-
-    private static func contains(_ mark: [UInt8], _ text: ArraySlice<UInt8>) -> Bool {
-        text.indices.contains { text[$0] == mark[0] && text[$0...].starts(with: mark) }
-    }
 }

@@ -185,8 +185,7 @@ extension IndexSearch {
     private func begin(_ step: inout SearchTrace.Step, _ plan: RunPlan) throws {
         guard trace != nil else { return }
         if plan.runs.count > 1 { step.action = .intersect }
-        step.criterion = plan.runs.map { names.count == criteria.count ? names[$0.number] : "" }.joined(
-            separator: " & ")
+        step.criterion = plan.runs.map { name(of: $0.number) }.joined(separator: " & ")
         step.index = try plan.runs.map { try access($0.criterion) }.joined(separator: "; ")
         step.expectedRows = try shortest(plan)
         for criterion in plan.runs.map(\.criterion) where step.plan.count < IndexSearch.planMax {

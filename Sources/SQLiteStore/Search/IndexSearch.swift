@@ -53,9 +53,11 @@ struct IndexSearch {
     var sql: CriterionSQL { CriterionSQL(reader: index, record: record, institution: institution, type: type) }
 
     func step(_ action: SearchTrace.Step.Action, _ criterion: Int? = nil) -> SearchTrace.Step {
-        let name = criterion.map { names.count == criteria.count ? names[$0] : "" }
-        return SearchTrace.Step(action, criterion: name ?? "", type: type.name)
+        SearchTrace.Step(action, criterion: criterion.map(name) ?? "", type: type.name)
     }
+
+    /// A criterion in the words of the query; empty for what a link asks.
+    func name(of criterion: Int) -> String { names.count == criteria.count ? names[criterion] : "" }
 
     // MARK: Few
 

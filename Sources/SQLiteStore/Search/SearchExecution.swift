@@ -64,9 +64,7 @@ struct SearchExecution {
         var found: [FoundResource] = []
         func take(_ id: String, _ version: () throws -> StoredVersion) throws {
             guard found.count < limit else { throw StoreError.tooBroad(max: limit) }
-            let entries =
-                linked.fields.isEmpty
-                ? [] : try version().indexEntries(of: linked.fields).filter { linked.fields.contains($0.field) }
+            let entries = linked.fields.isEmpty ? [] : try version().indexEntries(of: linked.fields)
             try search.meter.hold(SearchMeter.bytesOfVersion + entries.count * SearchMeter.bytesOfKey)
             found.append(FoundResource(id: id, entries: entries))
         }
