@@ -9,12 +9,7 @@ struct FoldingTable: Sendable {
     private var places = [UInt16](repeating: 0, count: 256)
     private var forms: [[Unicode.Scalar]] = [[]]
 
-    static let shared: FoldingTable = {
-        let asset = unsafe xinglin_asset_folding()
-        let text = unsafe String(
-            decoding: UnsafeRawBufferPointer(start: asset.bytes, count: asset.count), as: UTF8.self)
-        return FoldingTable(text)
-    }()
+    static let shared: FoldingTable = FoldingTable(unsafe String(embedded: xinglin_asset_folding()))
 
     /// - Parameter text: lines as `Tools/folding/make_folding.py` writes them.
     init(_ text: String) {

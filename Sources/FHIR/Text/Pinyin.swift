@@ -28,12 +28,7 @@ package struct Pinyin: Sendable {
     /// What a text is: surnames have readings of their own.
     package enum Role { case plain, surname, fullName }
 
-    package static let table: Pinyin = {
-        let asset = unsafe xinglin_asset_readings()
-        let text = unsafe String(
-            decoding: UnsafeRawBufferPointer(start: asset.bytes, count: asset.count), as: UTF8.self)
-        return Pinyin(text)
-    }()
+    package static let table: Pinyin = Pinyin(unsafe String(embedded: xinglin_asset_readings()))
 
     /// - Parameter text: lines of readings, surnames and words, as the table's head says.
     package init(_ text: String) {

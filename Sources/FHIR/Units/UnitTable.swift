@@ -15,12 +15,7 @@ struct UnitTable: Sendable {
     private(set) var prefixes: [String: DecimalRatio] = [:]
     private(set) var atoms: [String: (atom: Atom, isMetric: Bool)] = [:]
 
-    static let ucum: UnitTable = {
-        let asset = unsafe xinglin_asset_units()
-        let text = unsafe String(
-            decoding: UnsafeRawBufferPointer(start: asset.bytes, count: asset.count), as: UTF8.self)
-        return UnitTable(text)
-    }()
+    static let ucum: UnitTable = UnitTable(unsafe String(embedded: xinglin_asset_units()))
 
     /// - Parameter text: lines of `prefix`, `base`, `unit` and `special`, with the columns that the file's head names.
     init(_ text: String) {
