@@ -32,6 +32,7 @@ package struct RecordError: Error, Sendable {
     package init(_ error: StoreError) {
         switch error {
         case .full, .readOnly: self.init(.unavailable, .noStore, error.description)
+        case .drawing: self.init(.unavailable, .transient, error.description)
         case .overloaded: self.init(.unavailable, .throttled, error.description)
         case .tooOld: self.init(.gone, .tooCostly, error.description)
         case .tooBroad: self.init(.invalid, .tooCostly, error.description)

@@ -21,6 +21,9 @@ package final class SQLiteStore: Store {
         /// Called while the index is made anew, with the changes done and all.
         package var onRebuild: (@Sendable (Int64, Int64) -> Void)?
 
+        /// Called when the values of a type have been drawn anew behind, with its name; on a thread of the engine.
+        package var onRedraw: (@Sendable (String) -> Void)?
+
         /// Hears what becomes of custom search parameters in the index; on a thread of the engine.
         package var onCustom: (@Sendable (CustomNotice) -> Void)?
 
@@ -71,7 +74,7 @@ package final class SQLiteStore: Store {
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(
                 index: index.connection, record: merging, shared: shared, readers: readers, trainer: trainer,
-                mergeAt: options.mergeAt, onCustom: options.onCustom)
+                mergeAt: options.mergeAt, onCustom: options.onCustom, onRedraw: options.onRedraw)
             record.connection.countLog(shared.recordLog)
             index.connection.countLog(shared.indexLog)
             writer = Writer(
@@ -188,6 +191,7 @@ package final class SQLiteStore: Store {
     ) throws(StoreError) -> Result {
         let recent = recent(query, institution: institution)
         return try readers.use { index, record in
+            if query.asksValues { try index.requireDrawn(query.type, institution) }
             let past = try query.position.map { position in
                 try query.trace.timed(SearchTrace.Step(.past, type: query.type.name)) { step in
                     let past = try PastState(

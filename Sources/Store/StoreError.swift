@@ -27,6 +27,9 @@ package enum StoreError: Error, Sendable, Equatable {
     case tooOld
     /// A chain, or `_has`, leads over more resources than it may.
     case tooBroad(max: Int)
+    /// The values that a search asks for are being drawn anew, after a change of the program: so many of the type's
+    /// resources are done.
+    case drawing(type: String, done: Int, all: Int)
     /// The store is being closed.
     case closed
     case failed(reason: String)
@@ -54,6 +57,8 @@ extension StoreError: CustomStringConvertible {
         case .tooOld: "too much has changed since the first page: begin again without _page"
         case .tooBroad(let max):
             "the search was refused: its chain leads over more than \(max) resources; add criteria that fewer meet"
+        case .drawing(let type, let done, let all):
+            "searches for \(type) are not possible yet: after an update of the program its index is being made, \(done) of \(all) resources are done; reading and writing by id go on, try again later"
         case .closed: "the store is being closed"
         case .failed(let reason): "the store failed: \(reason)"
         }

@@ -156,8 +156,12 @@ class Suite:
             self.ledger.fault(f"round {number}: doctor --rebuild ended with {status}:\n{self.program.tail()}")
 
     def kill_migrate(self, number):
-        """Kills a server that migrates: the record from its first schema, or the index, which is made anew."""
-        if self.random.random() < 0.5:
+        """Kills a server that migrates: the record from its first schema, the index, or the values of the index."""
+        chance = self.random.random()
+        if chance < 0.35:
+            with contextlib.closing(sqlite3.connect(os.path.join(self.program.store, "index.db"))) as index:
+                index.executescript("UPDATE state SET value = value - 1 WHERE name = 'values'")
+        elif chance < 0.7:
             self.schema("BEGIN; DROP TABLE IF EXISTS follower; DROP TABLE IF EXISTS secret; DELETE FROM migration; PRAGMA user_version = 1; COMMIT")
         else:
             for path in glob.glob(os.path.join(self.program.store, "index.db*")):
@@ -186,6 +190,19 @@ class Suite:
         if not self.program.serve():
             self.ledger.fault(f"round {number}: the server does not start:\n{self.program.tail()}")
             raise RuntimeError("the server does not start")
+        self.await_searches(number)
+
+    def await_searches(self, number, seconds=60):
+        """Waits while searches are refused because the values of the index are being drawn anew."""
+        client = Client(self.program.port)
+        end = time.monotonic() + seconds
+        for type_ in sorted({resource.type for resource in self.ledger.resources.values()}):
+            while client.request("GET", f"/fhir/{type_}?identifier=none&_summary=count")[0] == 503:
+                if time.monotonic() > end:
+                    self.ledger.fault(f"round {number}: after {seconds} s searches for {type_} are still refused")
+                    break
+                time.sleep(0.02)
+        client.close()
 
     def check(self, number, everything=False):
         client = Client(self.program.port)

@@ -205,8 +205,9 @@ package struct StoreDoctor {
 extension StoreDoctor {
     /// Does to the end what a server does behind its answers: so that there is something whole to compare.
     private func fill(_ connection: Connection, _ record: RecordReader, _ custom: CustomIndex) throws {
-        let filling = CustomFilling(index: connection, record: record, custom: custom)
         var dictionary = IndexDictionary()
+        while case .worked = try IndexRedraw(index: connection, record: record).step(&dictionary) {}
+        let filling = CustomFilling(index: connection, record: record, custom: custom)
         while case .worked = try filling.step(&dictionary) {}
     }
 

@@ -1,6 +1,7 @@
 internal import Store
 
-/// Opens the index, or makes it anew when it is missing, damaged, or of another version.
+/// Opens the index, or makes it anew when it is missing, damaged, or of another version. Where only its values are of
+/// another version, these are drawn anew behind: see ``IndexRedraw``.
 struct IndexOpening {
     let files: StoreFiles
     let record: RecordReader
@@ -35,6 +36,7 @@ struct IndexOpening {
         guard try IndexSchema.isCurrent(connection), try hasAllPages(connection) else {
             throw StoreError.corrupt(reason: "index.db is of another version")
         }
+        if try !IndexSchema.hasCurrentValues(connection) { try IndexRedraw.begin(connection) }
         let opened = try opened(connection)
         guard opened.position <= end else { throw StoreError.corrupt(reason: "index.db is ahead of the record") }
         return opened

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import FHIR
 internal import Store
 internal import Synchronization
 
@@ -25,6 +26,7 @@ final class Merger: @unchecked Sendable {
     private let merge: IndexMerge
     private let custom: CustomIndex
     private let onCustom: (@Sendable (CustomNotice) -> Void)?
+    private let onRedraw: (@Sendable (String) -> Void)?
     private let isFilling = Mutex(false)
     private var isClosed = false
     private let shared: SharedState
@@ -39,8 +41,9 @@ final class Merger: @unchecked Sendable {
 
     init(
         index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, trainer: DictionaryTraining,
-        mergeAt: Int, onCustom: (@Sendable (CustomNotice) -> Void)?
+        mergeAt: Int, onCustom: (@Sendable (CustomNotice) -> Void)?, onRedraw: (@Sendable (String) -> Void)?
     ) {
+        self.onRedraw = onRedraw
         self.readers = readers
         self.trainer = trainer
         self.onCustom = onCustom
@@ -99,7 +102,7 @@ final class Merger: @unchecked Sendable {
         }
     }
 
-    /// Begins to bring the index in line with the custom parameters that are in force.
+    /// Begins to bring the index in line with how values are drawn, and with the custom parameters that are in force.
     func customChanged() {
         let isNew = isFilling.withLock { isFilling in
             defer { isFilling = true }
@@ -114,16 +117,26 @@ final class Merger: @unchecked Sendable {
         isFilling.withLock { $0 = false }
         guard !isClosed else { return }
         do {
-            let filling = CustomFilling(index: merge.index, record: merge.record, custom: custom)
-            guard case .worked(let ended) = try filling.step(&dictionary) else { return }
+            guard try fillOnce() else { return }
             shared.advance()
-            ended.forEach { onCustom?($0) }
             moveLogs()
             customChanged()
         } catch {
             onCustom?(CustomNotice(event: .failed, institution: 0, text: "\(StoreError(error))"))
             queue.asyncAfter(deadline: .now() + Merger.fillAgain) { [weak self] in self?.customChanged() }
         }
+    }
+
+    /// - Returns: whether there may be more to do.
+    private func fillOnce() throws -> Bool {
+        if case .worked(let ended) = try IndexRedraw(index: merge.index, record: merge.record).step(&dictionary) {
+            if let ended { onRedraw?(ended.name) }
+            return true
+        }
+        let filling = CustomFilling(index: merge.index, record: merge.record, custom: custom)
+        guard case .worked(let ended) = try filling.step(&dictionary) else { return false }
+        ended.forEach { onCustom?($0) }
+        return true
     }
 
     /// Goes on with a migration that is under way, a run at a time between merges.

@@ -19,14 +19,23 @@ internal import FHIR
 /// | unit      | the words that are units of UCUM, by what they measure in base units                          |
 /// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
 /// | custom    | custom search parameters: the field number of their rows, and the last key up to which these are there |
+/// | undrawn   | types whose values are being drawn anew, with the last key up to which these are there: see ``IndexRedraw`` |
 /// | quantity_order | quantities in base units: what they are sorted by                                         |
 /// | token …   | the values, by field                                                                          |
+///
+/// Without the tables of places nothing can be read or written; of the values only searches know. So these have a version
+/// of their own: when they are to be drawn in another way, that is done while the store is served.
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
-    /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 12
+    /// Raised with every change of the tables of places: an older index is made anew before anything is served.
+    static let version = 13
+    /// Raised with every change of the tables of values, or of how entries are drawn: older ones are drawn anew while the
+    /// store is served.
+    static let valuesVersion: Int64 = 1
 
-    static let tables = """
+    static let tables = placeTables + valueTables
+
+    static let placeTables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE identity(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, key INTEGER NOT NULL,
@@ -38,28 +47,35 @@ enum IndexSchema {
         CREATE TABLE resource_count(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY(institution, type)) STRICT, WITHOUT ROWID;
-        CREATE TABLE field_count(
-            institution INTEGER NOT NULL, field INTEGER NOT NULL, count INTEGER NOT NULL, span INTEGER NOT NULL,
-            PRIMARY KEY(institution, field)) STRICT, WITHOUT ROWID;
-        CREATE TABLE date_count(
-            institution INTEGER NOT NULL, field INTEGER NOT NULL, part INTEGER NOT NULL, count INTEGER NOT NULL,
-            PRIMARY KEY(institution, field, part)) STRICT, WITHOUT ROWID;
         CREATE TABLE older(
             key INTEGER NOT NULL, version INTEGER NOT NULL, sequence INTEGER NOT NULL,
             PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
         CREATE TABLE by_type(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, sequence INTEGER NOT NULL,
             PRIMARY KEY(institution, type, sequence)) STRICT, WITHOUT ROWID;
+        CREATE TABLE custom(
+            number INTEGER PRIMARY KEY, institution INTEGER NOT NULL, definition TEXT NOT NULL, type INTEGER NOT NULL,
+            through INTEGER NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL, lives INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX custom_definition ON custom(institution, definition) WHERE lives = 1;
+        CREATE TABLE undrawn(
+            institution INTEGER NOT NULL, type INTEGER NOT NULL, through INTEGER NOT NULL, done INTEGER NOT NULL,
+            PRIMARY KEY(institution, type)) STRICT, WITHOUT ROWID;
+
+        """
+
+    static let valueTables = """
+        CREATE TABLE field_count(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, count INTEGER NOT NULL, span INTEGER NOT NULL,
+            PRIMARY KEY(institution, field)) STRICT, WITHOUT ROWID;
+        CREATE TABLE date_count(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, part INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY(institution, field, part)) STRICT, WITHOUT ROWID;
         CREATE TABLE word(number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE unit(
             dimension TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY(dimension, word)) STRICT, WITHOUT ROWID;
         CREATE TABLE target(
             institution INTEGER NOT NULL, type INTEGER NOT NULL, id ANY NOT NULL, number INTEGER NOT NULL,
             PRIMARY KEY(institution, type, id)) STRICT, WITHOUT ROWID;
-        CREATE TABLE custom(
-            number INTEGER PRIMARY KEY, institution INTEGER NOT NULL, definition TEXT NOT NULL, type INTEGER NOT NULL,
-            through INTEGER NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL, lives INTEGER NOT NULL) STRICT;
-        CREATE UNIQUE INDEX custom_definition ON custom(institution, definition) WHERE lives = 1;
         CREATE TABLE token(
             institution INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, key INTEGER NOT NULL,
             system INTEGER NOT NULL, PRIMARY KEY(institution, field, code, key, system)) STRICT, WITHOUT ROWID;
@@ -109,6 +125,9 @@ enum IndexSchema {
     /// The same for readings.
     static let readingMark = "\u{2}"
 
+    /// The tables of values by name.
+    static let valueNames = ["field_count", "date_count", "word", "unit", "target"] + IndexRows.tables.map(\.table)
+
     /// Makes the tables in an empty file.
     static func create(_ connection: Connection) throws {
         try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
@@ -117,17 +136,32 @@ enum IndexSchema {
             try connection.execute(
                 """
                 PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);
-                INSERT INTO state VALUES('position', 0), ('keys', 0), ('targets', 0), ('definitions', \(definitions));
+                INSERT INTO state VALUES('position', 0), ('keys', 0), ('targets', 0), ('values', \(valuesVersion)),
+                    ('definitions', \(definitions));
                 """)
         }
     }
 
-    /// Whether the file has these tables, for these definitions.
+    /// Whether the file has these tables of places.
     static func isCurrent(_ connection: Connection) throws(SQLiteError) -> Bool {
-        guard try connection.integer("PRAGMA application_id") == applicationID,
-            try connection.integer("PRAGMA user_version") == Int64(version)
-        else { return false }
-        return try connection.integer("SELECT value FROM state WHERE name = 'definitions'") == definitions
+        guard try connection.integer("PRAGMA application_id") == applicationID else { return false }
+        return try connection.integer("PRAGMA user_version") == Int64(version)
+    }
+
+    /// Whether the values were drawn in this way, for these definitions.
+    static func hasCurrentValues(_ connection: Connection) throws(SQLiteError) -> Bool {
+        let reader = IndexReader(connection: connection)
+        guard try reader.state("values") == valuesVersion else { return false }
+        return try reader.state("definitions") == definitions
+    }
+
+    /// Notes that the values are drawn in this way from now on.
+    static func noteValues(_ connection: Connection) throws(SQLiteError) {
+        try connection.execute(
+            """
+            UPDATE state SET value = \(valuesVersion) WHERE name = 'values';
+            UPDATE state SET value = \(definitions) WHERE name = 'definitions';
+            """)
     }
 
     /// The definition table that fields are numbered by.

@@ -353,6 +353,7 @@ final class Writer: @unchecked Sendable {
         let snapshot = shared.recent.withLock { $0.snapshot(criteria, type: type, institution: institution) }
         // After the snapshot: what was merged between is then in the index.
         try enterIndex()
+        if criteria.contains(where: \.asksValues) { try index.requireDrawn(type, institution) }
         let recent = snapshot.matches.filter { !pending.holds($0.key) }
         for resource in pending.matches(criteria, type: type, institution: institution) + recent {
             if criteria.contains(where: \.needsText) {

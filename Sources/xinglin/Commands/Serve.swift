@@ -115,6 +115,7 @@ struct Serve: AsyncParsableCommand {
                     "parameter": "\(notice.text)",
                 ])
         }
+        storeOptions.onRedraw = { type in logger.info("index made anew", metadata: ["type": "\(type)"]) }
         let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)
         for text in Settings.unknownVariables(Surroundings.environment) {
             logger.warning("an environment variable is no option", metadata: ["variable": "\(text)"])
