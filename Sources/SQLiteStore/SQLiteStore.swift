@@ -144,6 +144,12 @@ package final class SQLiteStore: Store {
         return try executing(query, institution: institution, meter) { try $0.run() }.showingContained(of: query)
     }
 
+    package func ids(
+        of query: SearchQuery, atMost limit: Int, institution: Institution
+    ) throws(StoreError) -> [String]? {
+        try executing(query, institution: institution, SearchMeter(searchLimits)) { try $0.ids(atMost: limit) }
+    }
+
     /// Resources that `_has` is asked of one by one.
     private static let askedMax = 200
 

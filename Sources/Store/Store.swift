@@ -15,6 +15,12 @@ package protocol Store: Sendable {
     /// A page of what matches, from one moment of the record: everything acknowledged before the call is seen.
     func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage
 
+    /// The ids of all that matches at this moment, in no order, where the index tells them without reading many texts;
+    /// `nil` where it does not, or where they are more than the limit.
+    ///
+    /// - Precondition: the criteria lead over no other resources.
+    func ids(of query: SearchQuery, atMost limit: Int, institution: Institution) throws(StoreError) -> [String]?
+
     /// The search parameters that the institution's SearchParameter resources define: those of every commit that was
     /// acknowledged before the call.
     func customParameters(of institution: Institution) -> CustomParameters

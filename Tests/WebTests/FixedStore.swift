@@ -8,6 +8,8 @@ struct FixedStore: Store {
     var patients: [String] = []
     var failure: StoreError?
 
+    func ids(of query: SearchQuery, atMost limit: Int, institution: Institution) throws(StoreError) -> [String]? { nil }
+
     func search(_ query: SearchQuery, institution: Institution) throws(StoreError) -> SearchPage {
         if let failure { throw failure }
         let matches = patients.prefix(query.count).enumerated().map { number, text in

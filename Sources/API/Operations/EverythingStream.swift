@@ -6,19 +6,20 @@ internal import Store
 internal import Synchronization
 
 /// The entries of `$everything` behind the first part: part by part, all at the place of the change log that the first
-/// one shows. What is kept in between is a place in the search, and the addresses of what was brought along.
+/// one shows. What is kept in between is a place in the search, and an ``IncludeMemory``.
 final class EverythingStream: Sendable {
     /// Matches of the first part, few, so that the answer begins soon; and of each part behind it.
     static let firstCount = 80
     private static let partCount = 500
 
-    typealias Part = @Sendable ([SearchRequest], _ first: Int) throws(RecordError) -> SearchAnswer
+    typealias Part =
+        @Sendable ([SearchRequest], _ first: Int, inout IncludeMemory) throws(RecordError) -> SearchAnswer
 
     private struct State: Sendable {
         var next: (query: Int, cursor: PageCursor?)?
         var total: Int
-        /// What was brought along, each thing once: practitioners, organizations, medications.
-        var brought: Set<ResourceAddress>
+        /// What was brought along comes once: practitioners, organizations, medications.
+        var memory: IncludeMemory
         var isEnded = false
     }
 
@@ -27,9 +28,11 @@ final class EverythingStream: Sendable {
     private let base: String
     private let part: Part
 
-    init(_ first: SearchAnswer, _ requests: [SearchRequest], base: String, _ part: @escaping Part) {
-        state = Mutex(
-            State(next: first.next, total: first.matches.count, brought: Set(first.included.map(\.address))))
+    init(
+        _ first: SearchAnswer, _ requests: [SearchRequest], base: String, _ memory: IncludeMemory,
+        _ part: @escaping Part
+    ) {
+        state = Mutex(State(next: first.next, total: first.matches.count, memory: memory))
         self.requests = requests.map { request in
             var request = request
             request.query.position = first.position
@@ -50,14 +53,13 @@ final class EverythingStream: Sendable {
         }
         var requests = requests
         requests[place.query].query.cursor = place.cursor
-        let answer = try part(requests, place.query)
-        let included = answer.included.filter { now.brought.insert($0.address).inserted }
+        let answer = try part(requests, place.query, &now.memory)
         now.next = answer.next
         now.total += answer.matches.count
         state.withLock { $0 = now }
         // The last page may be empty: what was seen to be there was deleted since.
-        if answer.matches.isEmpty && included.isEmpty { return try next() }
-        return EverythingStream.entries(answer.matches, included, base: base)
+        if answer.matches.isEmpty && answer.included.isEmpty { return try next() }
+        return EverythingStream.entries(answer.matches, answer.included, base: base)
     }
 
     private static func entries(

@@ -55,15 +55,18 @@ extension FHIRService {
             isPatient ? [id] : brings ? try record.patients(of: type, id, bases: bases, permit: permit) : []
         let bounds = IncludeBounds(owner: (type, id), patients: patients, bases: bases)
         let requests = search.requests
-        @Sendable func part(_ requests: [SearchRequest], from first: Int) throws(RecordError) -> SearchAnswer {
-            try record.answer(to: requests, from: first, bounds: bounds, bases: bases, permit: permit)
+        @Sendable func part(
+            _ requests: [SearchRequest], from first: Int, _ memory: inout IncludeMemory
+        ) throws(RecordError) -> SearchAnswer {
+            try record.answer(to: requests, from: first, bounds: bounds, bases: bases, &memory, permit: permit)
         }
-        let answer = try part(requests, from: search.first)
+        var memory = IncludeMemory()
+        let answer = try part(requests, from: search.first, &memory)
         let text = searchset(search, answer, scope, base: request.base)
         guard count == nil, search.page == nil, answer.next != nil else { return .resource(text) }
         let begin = searchset(search, answer.withoutNext(), scope, base: request.base)
         var response = FHIRResponse.resource(Array(begin[..<(begin.count - "]}".utf8.count)]))
-        let stream = EverythingStream(answer, requests, base: request.base, part)
+        let stream = EverythingStream(answer, requests, base: request.base, memory, part)
         response.more = { try stream.next() }
         return response
     }

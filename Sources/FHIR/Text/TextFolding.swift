@@ -49,13 +49,13 @@ package enum TextFolding {
     /// anywhere: it has no spaces to begin at.
     package static func words(_ words: [String], beginIn text: String) -> Bool {
         words.allSatisfy { word in
-            var from = text.utf8.startIndex
-            while let range = text.utf8[from...].firstRange(of: word.utf8) {
-                let isWordStart =
-                    range.lowerBound == text.startIndex
-                    || !isLetter(text.unicodeScalars[text.unicodeScalars.index(before: range.lowerBound)])
-                if isWordStart || word.unicodeScalars.first.map(isIdeographic) ?? true { return true }
-                from = text.utf8.index(after: range.lowerBound)
+            let beginsAnywhere = word.unicodeScalars.first.map(isIdeographic) ?? true
+            var from = 0
+            while let place = ByteSearch.first(of: word, in: text, from: from) {
+                if beginsAnywhere || place == 0 { return true }
+                let start = text.utf8.index(text.startIndex, offsetBy: place)
+                if !isLetter(text.unicodeScalars[text.unicodeScalars.index(before: start)]) { return true }
+                from = place + 1
             }
             return false
         }

@@ -13,16 +13,15 @@ struct IncludeCollector {
     let bounds: IncludeBounds?
 
     private let custom: CustomParameters
-    /// References that were met before, as they are written.
-    private var met: Set<ArraySlice<UInt8>> = []
-    private var seen: Set<ResourceAddress> = []
-    /// Versions that references named, beside the newest.
-    private var seenVersions: [ResourceAddress: Set<Int>] = [:]
-    /// What was seen not to come along.
-    private var left: Set<ResourceAddress> = []
+    private(set) var memory: IncludeMemory
+    private var matched: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
 
-    init(record: Record, permit: Permit, bases: [String], includes: [Include], bounds: IncludeBounds? = nil) {
+    init(
+        record: Record, permit: Permit, bases: [String], includes: [Include], bounds: IncludeBounds?,
+        memory: IncludeMemory
+    ) {
+        self.memory = memory
         self.record = record
         self.permit = permit
         self.bases = bases
@@ -33,7 +32,7 @@ struct IncludeCollector {
 
     /// - Throws: when there are more than ``Include/resourcesMax``: nothing is left out in silence.
     mutating func collect(with matches: [StoredVersion]) throws(RecordError) -> [StoredVersion] {
-        seen = Set(matches.map(\.address))
+        matched = Set(matches.map(\.address))
         var frontier = matches
         var round = 0
         // Circles end by themselves: nothing comes twice.
@@ -41,7 +40,9 @@ struct IncludeCollector {
             defer { round += 1 }
             let before = included.count
             for include in includes where round == 0 || include.iterates {
-                if include.isReverse {
+                if include == .everything {
+                    try takeAllTargets(of: frontier)
+                } else if include.isReverse {
                     try takeSources(of: frontier, include)
                 } else {
                     try takeTargets(of: frontier, include)
@@ -53,7 +54,8 @@ struct IncludeCollector {
     }
 
     private mutating func take(_ version: StoredVersion) throws(RecordError) {
-        guard !version.isDeleted, seen.insert(version.address).inserted else { return }
+        guard !version.isDeleted, !matched.contains(version.address), memory.brought.insert(version.address).inserted
+        else { return }
         try append(version)
     }
 
@@ -73,7 +75,7 @@ struct IncludeCollector {
         for version in frontier {
             let fields = known[version.address.type] ?? include.fields(of: version.address.type, custom)
             known[version.address.type] = fields
-            guard !fields.isEmpty, include != .everything || leadsToNew(version) else { continue }
+            guard !fields.isEmpty else { continue }
             let versions = VersionedReferences(in: version, bases: bases)
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
@@ -87,12 +89,60 @@ struct IncludeCollector {
                     for number in named.numbers { try takeVersion(number, of: address) }
                     if !named.isPlainToo { continue }
                 }
-                guard !seen.contains(address), !left.contains(address),
-                    let found = try record.newest(type, id, permit: permit)
-                else { continue }
-                if try admits(found) { try take(found) } else { left.insert(address) }
+                try takeNewest(of: address)
             }
         }
+    }
+
+    private mutating func takeNewest(of address: ResourceAddress) throws(RecordError) {
+        guard !matched.contains(address), !memory.brought.contains(address), !memory.isLeft(address),
+            try !isOwn(address), let found = try record.newest(address.type, address.id, permit: permit)
+        else { return }
+        if try admits(found) { try take(found) } else { memory.leave(address) }
+    }
+
+    /// Whether a resource is known to lie in the compartment that is searched. The index tells it of all of a type at
+    /// once, for most of what a record leads to lies within.
+    private mutating func isOwn(_ address: ResourceAddress) throws(RecordError) -> Bool {
+        guard let bounds, bounds.types.contains(address.type), address.type != bounds.owner.type else { return false }
+        if let known = memory.own[address.type] { return known?.contains(address.id) ?? false }
+        let criterion = CompartmentCriterion.criterion(
+            address.type, in: bounds.owner.type, id: bounds.owner.id, bases: bases)
+        var own: Set<String>? = []
+        if let criterion {
+            own = try record.ids(
+                of: SearchQuery(type: address.type, criteria: [criterion]), atMost: IncludeMemory.ownMax, permit: permit
+            )
+        }
+        memory.own.updateValue(own, forKey: address.type)
+        return own?.contains(address.id) ?? false
+    }
+
+    /// All that the resources lead to, by whichever element: a text's references are read without parsing it.
+    private mutating func takeAllTargets(of frontier: [StoredVersion]) throws(RecordError) {
+        for version in frontier {
+            guard let text = version.body?.text else { continue }
+            for reference in ReferenceScan.references(in: text) where memory.isNew(reference) {
+                guard let written = ReferenceScan.text(reference) else { continue }
+                try takeTarget(of: written)
+            }
+            guard ReferenceScan.typesWithURLs.contains(version.address.type) else { continue }
+            let fields = Include.everything.fields(of: version.address.type, custom)
+            for entry in try entries(of: version, fields) where fields.contains(entry.field) {
+                if case .reference(.url(let url)) = entry.value { try takeCanonical(url, .everything) }
+            }
+        }
+    }
+
+    /// What a literal reference leads to: the version that it names, else the newest.
+    private mutating func takeTarget(of reference: String) throws(RecordError) {
+        let base = bases.first { reference.hasPrefix($0 + "/") }
+        let local = base.map { String(reference.dropFirst($0.count + 1)) } ?? reference
+        guard case .local(let type, let id, let version) = FHIRReference(local) else { return }
+        let address = ResourceAddress(institution: permit.institution, type: type, id: id)
+        guard let version else { return try takeNewest(of: address) }
+        // Versions that this server gives are numbers; another is not there.
+        if let number = Int(version) { try takeVersion(number, of: address) }
     }
 
     /// The version that a reference names: `Patient/1/_history/2`. One that is not there is left out, as what a plain
@@ -100,23 +150,13 @@ struct IncludeCollector {
     private mutating func takeVersion(_ number: Int, of address: ResourceAddress) throws(RecordError) {
         guard let newest = try record.newest(address.type, address.id, permit: permit) else { return }
         if newest.version == number {
-            if !left.contains(address), try admits(newest) { try take(newest) }
+            if !memory.isLeft(address), try admits(newest) { try take(newest) }
             return
         }
-        guard seenVersions[address, default: []].insert(number).inserted,
+        guard memory.versions[address, default: []].insert(number).inserted,
             let found = try record.version(number, of: address), !found.isDeleted, try admits(found)
         else { return }
         try append(found)
-    }
-
-    /// Whether a resource may lead to what no resource before it has led to.
-    private mutating func leadsToNew(_ version: StoredVersion) -> Bool {
-        guard let text = version.body?.text, !ReferenceScan.typesWithURLs.contains(version.address.type) else {
-            return true
-        }
-        var isNew = false
-        for reference in ReferenceScan.references(in: text) where met.insert(reference).inserted { isNew = true }
-        return isNew
     }
 
     private func admits(_ version: StoredVersion) throws(RecordError) -> Bool {

@@ -29,10 +29,19 @@ extension Record {
     /// - Parameters:
     ///   - requests: one for each type, in the order in which their matches come; at least one.
     ///   - first: the query that the page begins in.
-    ///   - bounds: what is not included; `nil` where everything is.
     package func answer(
-        to requests: [SearchRequest], from first: Int = 0, bounds: IncludeBounds? = nil, bases: [String],
-        permit: Permit
+        to requests: [SearchRequest], from first: Int = 0, bases: [String], permit: Permit
+    ) throws(RecordError) -> SearchAnswer {
+        var memory = IncludeMemory()
+        return try answer(to: requests, from: first, bounds: nil, bases: bases, &memory, permit: permit)
+    }
+
+    /// The same as a part of an answer: what parts before it brought along is left out.
+    ///
+    /// - Parameter bounds: what is not included; `nil` where everything is.
+    package func answer(
+        to requests: [SearchRequest], from first: Int, bounds: IncludeBounds?, bases: [String],
+        _ memory: inout IncludeMemory, permit: Permit
     ) throws(RecordError) -> SearchAnswer {
         if requests.contains(where: \.query.showsContained) {
             return try answerOfContained(requests, from: first, permit: permit)
@@ -40,7 +49,8 @@ extension Record {
         if requests.count > 1, requests[0].query.isByTime {
             let page = try pageByTime(requests, permit: permit)
             return SearchAnswer(
-                matches: page.matches, included: try included(with: page.matches, requests, bounds, bases, permit),
+                matches: page.matches,
+                included: try included(with: page.matches, requests, bounds, bases, &memory, permit),
                 next: page.next.map { (0, $0) }, total: page.total, position: page.position)
         }
         var matches: [StoredVersion] = []
@@ -70,23 +80,35 @@ extension Record {
         }
         if requests.count > 1, next != nil || first > 0, !(requests.first?.query.wantsTotal ?? false) { total = nil }
         return SearchAnswer(
-            matches: matches, included: try included(with: matches, requests, bounds, bases, permit), next: next,
+            matches: matches, included: try included(with: matches, requests, bounds, bases, &memory, permit),
+            next: next,
             total: total, position: position ?? 0)
     }
 
     private func included(
         with matches: [StoredVersion], _ requests: [SearchRequest], _ bounds: IncludeBounds?, _ bases: [String],
-        _ permit: Permit
+        _ memory: inout IncludeMemory, _ permit: Permit
     ) throws(RecordError) -> [StoredVersion] {
         let includes = requests.flatMap(\.includes)
         guard !includes.isEmpty else { return [] }
         var collector = IncludeCollector(
-            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), bounds: bounds)
+            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), bounds: bounds,
+            memory: memory)
+        defer { memory = collector.memory }
         return try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
             (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in
             let found = try collector.collect(with: matches)
             step.found = found.count
             return found
+        }
+    }
+
+    /// The ids of all matches, where the index alone tells them; `nil` where it does not, or where they are more.
+    func ids(of query: SearchQuery, atMost limit: Int, permit: Permit) throws(RecordError) -> Set<String>? {
+        do throws(StoreError) {
+            return try store.ids(of: query, atMost: limit, institution: permit.institution).map { Set($0) }
+        } catch {
+            throw RecordError(error, of: query)
         }
     }
 

@@ -16,8 +16,8 @@ struct VersionedReferences {
     init(in version: StoredVersion, bases: [String]) {
         guard let text = version.body?.text else { return }
         let references = ReferenceScan.references(in: text)
-        let mark = Array("/_history/".utf8)
-        guard references.contains(where: { $0.firstRange(of: mark) != nil }) else { return }
+        // Nearly none has the underscore of `_history`: this is asked of each resource that leads somewhere.
+        guard references.contains(where: { $0.contains(UInt8(ascii: "_")) }) else { return }
         for reference in references {
             var name = String(decoding: reference, as: UTF8.self)
             if let base = bases.first(where: { name.hasPrefix($0 + "/") }) { name.removeFirst(base.utf8.count + 1) }

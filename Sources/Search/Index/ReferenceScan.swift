@@ -1,4 +1,5 @@
 package import FHIR
+internal import JSON
 
 /// The literal references of a resource, found in its bytes without parsing it.
 ///
@@ -29,6 +30,13 @@ package enum ReferenceScan {
             at = end
         }
         return found
+    }
+
+    /// A reference without the escapes of JSON; `nil` when it is none.
+    package static func text(_ reference: ArraySlice<UInt8>) -> String? {
+        guard reference.contains(UInt8(ascii: "\\")) else { return String(decoding: reference, as: UTF8.self) }
+        let quote = [UInt8(ascii: "\"")]
+        return try? JSONDocument(quote + reference + quote).withRoot { $0.string }
     }
 
     private static let mark = Array("\"reference\":\"".utf8)

@@ -33,6 +33,15 @@ package final class MemoryStore: Store {
         }
     }
 
+    package func ids(
+        of query: SearchQuery, atMost limit: Int, institution: Institution
+    ) throws(StoreError) -> [String]? {
+        var query = query
+        query.count = limit + 1
+        let page = try search(query, institution: institution)
+        return page.matches.count > limit ? nil : page.matches.map(\.address.id)
+    }
+
     package func customParameters(of institution: Institution) -> CustomParameters {
         log.withLock { log in
             var registry = CustomRegistry(revision: log.changes.count)
