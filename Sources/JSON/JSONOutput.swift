@@ -12,6 +12,12 @@ package struct JSONOutput: Sendable {
 
     package init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
+    /// For elements that go on behind others of an array which was begun elsewhere: a comma stands before the first.
+    package init(goingOn capacity: Int) {
+        self.init(capacity: capacity)
+        needsComma = true
+    }
+
     // MARK: Containers
 
     package mutating func object<E: Error>(_ body: (inout JSONOutput) throws(E) -> Void) throws(E) {

@@ -10,7 +10,7 @@ internal import Synchronization
 final class EverythingStream: Sendable {
     /// Matches of the first part, few, so that the answer begins soon; and of each part behind it.
     static let firstCount = 80
-    private static let partCount = 500
+    private static let partCount = 250
 
     typealias Part =
         @Sendable ([SearchRequest], _ first: Int, inout IncludeMemory) throws(RecordError) -> SearchAnswer
@@ -65,13 +65,11 @@ final class EverythingStream: Sendable {
     private static func entries(
         _ matches: [StoredVersion], _ included: [StoredVersion], base: String
     ) -> [UInt8] {
-        var out = JSONOutput(capacity: matches.reduce(256) { $0 + ($1.body?.text.count ?? 0) + 256 })
-        out.beginArray()
+        let bytes = (matches + included).reduce(256) { $0 + ($1.body?.text.count ?? 0) + 256 }
+        // Entries go on behind those of the part before.
+        var out = JSONOutput(goingOn: bytes)
         for version in matches { BundleText.match(version, mode: "match", view: .whole, base: base, &out) }
         for version in included { BundleText.match(version, mode: "include", view: .whole, base: base, &out) }
-        var bytes = out.bytes
-        // Entries go on behind those of the part before.
-        bytes[0] = UInt8(ascii: ",")
-        return bytes
+        return out.bytes
     }
 }
