@@ -120,18 +120,24 @@ struct IncludeCollector {
 
     /// All that the resources lead to, by whichever element: a text's references are read without parsing it.
     private mutating func takeAllTargets(of frontier: [StoredVersion]) throws(RecordError) {
+        var known: [ResourceType: [IndexField]] = [:]
         for version in frontier {
             guard let text = version.body?.text else { continue }
             for reference in ReferenceScan.references(in: text) where memory.isNew(reference) {
                 guard let written = ReferenceScan.text(reference) else { continue }
                 try takeTarget(of: written)
             }
-            guard ReferenceScan.typesWithURLs.contains(version.address.type) else { continue }
-            let fields = Include.everything.fields(of: version.address.type, custom)
+            let fields = known[version.address.type] ?? urlFields(of: version.address.type)
+            known[version.address.type] = fields
+            guard !fields.isEmpty else { continue }
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {
                 if case .reference(.url(let url)) = entry.value { try takeCanonical(url, .everything) }
             }
         }
+    }
+
+    private func urlFields(of type: ResourceType) -> [IndexField] {
+        ReferenceScan.urlFields(of: type) + Include.references(of: type, custom).filter { $0.custom != nil }
     }
 
     /// What a literal reference leads to: the version that it names, else the newest.

@@ -7,8 +7,11 @@ internal import JSON
 /// the next quotation mark; within a string the first quotation mark would have a backslash before it. For those who want
 /// to know whether a resource leads to anything new: a hundredth of the work of drawing its entries.
 package enum ReferenceScan {
-    /// Types whose references are not all literal ones: canonical URLs lead somewhere too.
-    package static let typesWithURLs: Set<ResourceType> = Set(ResourceType.all.filter(hasURLs))
+    /// The fields of a type that lead somewhere by canonical URLs, which no literal reference tells of.
+    package static func urlFields(of type: ResourceType) -> [IndexField] { urlFields[type] ?? [] }
+
+    private static let urlFields = Dictionary(
+        uniqueKeysWithValues: ResourceType.all.map { ($0, fieldsWithURLs(of: $0)) })
 
     /// The references of a compact text, as they are written.
     package static func references(in text: [UInt8]) -> [ArraySlice<UInt8>] {
@@ -49,17 +52,18 @@ package enum ReferenceScan {
         return steps
     }()
 
-    private static func hasURLs(_ type: ResourceType) -> Bool {
+    private static func fieldsWithURLs(of type: ResourceType) -> [IndexField] {
         let table = DefinitionTable.r4
+        var found: Set<IndexField> = []
         var seen: Set<Int> = []
         var nodes = [table.trieRoot(type.definition)]
         while let node = nodes.popLast() {
             guard seen.insert(node).inserted else { continue }
             for action in table.actions(node) where action.kind == .reference && action.type != .reference {
-                return true
+                found.insert(action.field)
             }
             nodes += table.edges(node).map { table.child($0) }
         }
-        return false
+        return found.sorted()
     }
 }
