@@ -18,6 +18,9 @@ import Testing
         Plan("Observation", "status=final", .walk, by: "status", "token"),
         Plan("Observation", "_sort=date", .walk, by: "", "date"),
         Plan("Observation", "_sort=-date", .walk, by: "", "date"),
+        Plan("Observation", "_sort=-_lastUpdated", .walk, by: "", "by_type"),
+        Plan("Observation", "status=final&_sort=_lastUpdated", .walk, by: "", "by_type"),
+        Plan("Patient", "_lastUpdated=gt1990&gender=female", .walk, by: "gender", "token"),
         Plan("Observation", "code=8867-4,8302-2", .walk, by: "code", "token"),
         Plan("Observation", "patient=patient-001&_sort=-date", .walk, by: "patient", "reference"),
         // Several: the most selective leads, wherever it stands.
@@ -108,7 +111,8 @@ import Testing
         ("Observation", "code=http://loinc.org|8867-4&status=final&_count=5", 4_000),
         ("Observation", "status=final&category=vital-signs&_summary=count", 20_000),
         ("Observation", "date=ge2026-11-15&_count=5", 700),
-        ("Observation", "_sort=-date&_count=5", 2_000), ("Encounter", "_sort=-date&_count=5", 300),
+        ("Observation", "_sort=-date&_count=5", 2_000), ("Observation", "_sort=-_lastUpdated&_count=5", 50),
+        ("Encounter", "_sort=-date&_count=5", 300),
     ])
     func `no more is read than has to be`(type: String, query: String, rowsMax: Int) async throws {
         let steps = try await DemonstrationStore.filled.value.search(type, query).steps

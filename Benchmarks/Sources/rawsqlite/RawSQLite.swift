@@ -137,7 +137,7 @@ struct RawSQLite {
         identity.bind(2, id)
         identity.bind(3, sequence)
         try identity.run()
-        for table in ["resource VALUES(1, ?1, ?2, ?2)", "by_type VALUES(1, ?1, ?2)"] {
+        for table in ["resource VALUES(1, ?1, ?2, ?2)", "by_type VALUES(1, ?1, ?2, ?2)"] {
             let statement = try connection.statement("INSERT INTO \(table)")
             statement.bind(1, type)
             statement.bind(2, sequence)

@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Where bytes stand in a text, by the C library's search for one byte: the standard library's search, generic over all
 /// collections, takes twenty times as long.
-enum ByteSearch {
+package enum ByteSearch {
     /// The first place of a part at or behind another place, in bytes; `nil` when there is none.
-    static func first(of part: String, in text: String, from: Int = 0) -> Int? {
+    package static func first(of part: String, in text: String, from: Int = 0) -> Int? {
         var part = part
         var text = text
         return text.withUTF8 { text in part.withUTF8 { part in unsafe first(of: part, in: text, from: from) } }

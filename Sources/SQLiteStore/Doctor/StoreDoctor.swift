@@ -239,7 +239,7 @@ struct IndexComparison {
         IndexComparison(table: "field_count") { _ in "institution, field, count" },
         IndexComparison(table: "date_count") { _ in "institution, field, part, count" },
         IndexComparison(table: "older") { _ in "key, version, sequence" },
-        IndexComparison(table: "by_type") { _ in "institution, type, sequence" },
+        IndexComparison(table: "by_type") { _ in "institution, type, sequence, key" },
         IndexComparison(table: "custom") { _ in "number, institution, definition, type, through, failed" },
         IndexComparison(table: "token") { "institution, field, code, key, \(word($0, "system"))" },
         IndexComparison(table: "string") { _ in "institution, field, value, key" },

@@ -137,11 +137,12 @@ struct IndexMerge {
         let rows = set.changes.sorted {
             ($0.institution.number, $0.type.number, $0.sequence) < ($1.institution.number, $1.type.number, $1.sequence)
         }
-        let statement = try index.statement("INSERT OR IGNORE INTO by_type VALUES(?1, ?2, ?3)")
+        let statement = try index.statement("INSERT OR IGNORE INTO by_type VALUES(?1, ?2, ?3, ?4)")
         for row in rows {
             statement.bind(1, row.institution.number)
             statement.bind(2, Int(row.type.number))
             statement.bind(3, row.sequence)
+            statement.bind(4, row.key)
             try statement.run()
         }
     }

@@ -25,7 +25,7 @@ struct RecentSet: Sendable {
     /// Resources that have an earlier version: the index may say something else of them.
     private(set) var changed: Set<Int64> = []
     /// All changes in the order of the log, for the index of the log by type.
-    private(set) var changes: [(sequence: Int64, institution: Institution, type: ResourceType)] = []
+    private(set) var changes: [(sequence: Int64, institution: Institution, type: ResourceType, key: Int64)] = []
 
     var isEmpty: Bool { changes.isEmpty }
     var lastSequence: Int64 { changes.last?.sequence ?? 0 }
@@ -36,7 +36,7 @@ struct RecentSet: Sendable {
             resource.replaced = before.replaced + [(before.version, before.sequence)]
         }
         put(resource)
-        changes.append((resource.sequence, resource.address.institution, resource.address.type))
+        changes.append((resource.sequence, resource.address.institution, resource.address.type, resource.key))
     }
 
     private mutating func put(_ resource: RecentResource) {

@@ -14,7 +14,7 @@ internal import FHIR
 /// |           | the planner of searches goes by                                                               |
 /// | date_count | how many of a field's dates begin in each part of time: 25 days, see ``FieldPlace``           |
 /// | older     | places of versions that are no longer the newest                                              |
-/// | by_type   | the change log of each type                                                                   |
+/// | by_type   | the change log of each type: what changed, in the order of time                               |
 /// | word      | systems, units and URIs, by number                                                            |
 /// | unit      | the words that are units of UCUM, by what they measure in base units                          |
 /// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
@@ -51,7 +51,7 @@ enum IndexSchema {
             key INTEGER NOT NULL, version INTEGER NOT NULL, sequence INTEGER NOT NULL,
             PRIMARY KEY(key, version)) STRICT, WITHOUT ROWID;
         CREATE TABLE by_type(
-            institution INTEGER NOT NULL, type INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            institution INTEGER NOT NULL, type INTEGER NOT NULL, sequence INTEGER NOT NULL, key INTEGER NOT NULL,
             PRIMARY KEY(institution, type, sequence)) STRICT, WITHOUT ROWID;
         CREATE TABLE custom(
             number INTEGER PRIMARY KEY, institution INTEGER NOT NULL, definition TEXT NOT NULL, type INTEGER NOT NULL,

@@ -25,6 +25,8 @@ struct CriterionEstimate {
 final class CriterionEstimates {
     /// Entries that are counted one by one.
     static let diveMax = 100
+    /// Changes that are counted.
+    private static let changedMax = 2 * IndexSearch.fewMax
 
     private let index: IndexReader
     private let sql: CriterionSQL
@@ -78,7 +80,8 @@ final class CriterionEstimates {
             let present = min(try fieldRows(fields), resources)
             return CriterionEstimate(
                 rows: isMissing ? resources - present : present, scannedRows: try fieldRows(fields))
-        case .lastUpdated, .not, .inside: return nil
+        case .lastUpdated(let tests): return try changed(tests)
+        case .not, .inside: return nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
@@ -100,6 +103,20 @@ final class CriterionEstimates {
         if let dates = try dates(tests, fields) { return CriterionEstimate(rows: max(dive.keys.count, dates.rows)) }
         let share = tests.map(\.expectedShare).reduce(0, +)
         return CriterionEstimate(rows: max(dive.keys.count, min(Int(Double(all) * share), all)))
+    }
+
+    /// What changed at some time: counted as far as it is worth to take it from the log.
+    private func changed(_ tests: [DateTest]) throws -> CriterionEstimate? {
+        guard let selects = try sql.changed(tests) else { return nil }
+        let dive = try dive(selects)
+        if dive.isWhole { return CriterionEstimate(rows: dive.keys.count, keys: dive.keys) }
+        let count = try index.connection.statement(
+            SQLFragment(sql: "SELECT count(*) FROM (") + .joined(selects, " UNION ALL ")
+                + SQLFragment(sql: " LIMIT \(CriterionEstimates.changedMax))"))
+        defer { count.reset() }
+        let rows = try count.step() ? count.int(0) : 0
+        // Behind the bound nothing is known but that no more than all can be.
+        return CriterionEstimate(rows: rows < CriterionEstimates.changedMax ? rows : max(rows, resources))
     }
 
     /// Dates by where they begin and end; `nil` for what are no dates.

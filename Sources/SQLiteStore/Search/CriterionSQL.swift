@@ -154,6 +154,20 @@ struct CriterionSQL {
         return .balanced(parts, "OR")
     }
 
+    /// The keys of what changed at times that meet the tests: of the matches, and of what has changed again since. `nil`
+    /// where nearly all did.
+    func changed(_ tests: [DateTest]) throws -> [SQLFragment]? {
+        var selects: [SQLFragment] = []
+        for test in tests {
+            if test.relation == .ne { return nil }
+            let head = SQLFragment(
+                sql: "SELECT key FROM by_type WHERE institution = ? AND type = ? AND ",
+                values: [.integer(Int64(institution.number)), .integer(Int64(type.number))])
+            selects.append(head + (try places([test], column: "sequence")))
+        }
+        return selects
+    }
+
     /// The table that holds such values, and the condition on its columns; `nil` when nothing can meet the test.
     func condition(_ test: ValueTest) throws -> (table: String, condition: SQLFragment)? {
         switch test {

@@ -14,7 +14,7 @@ internal import Store
 /// is soon full. Where all have to be gone through (a number is asked for, or the order is no index's), all is listed.
 extension IndexSearch {
     /// Values of a criterion that are sought one by one.
-    fileprivate static let soughtMax = 16
+    fileprivate static let soughtMax = 40
     /// What a listed row and a text cost, as measured: about 0.4 and 60 microseconds.
     private static let textCost = 150.0
     /// Bytes of a row that SQLite lists.

@@ -94,20 +94,29 @@ extension IndexSearch {
         try fields.map { .integer(try index.place(of: $0, institution: institution).number) }
     }
 
-    /// Calls `body` with each match in the order of the log.
+    /// Calls `body` with each match in the order of the log. Versions that are no longer the newest are passed over.
     func forEachByPlace(
         descending: Bool, after sequence: Int64?, needed: Int? = nil, _ body: (Candidate) throws -> Bool
     ) throws {
         var from = SQLFragment(
             sql: """
-                SELECT r.key, r.sequence FROM resource r WHERE r.institution = ? AND r.type = ?
+                SELECT r.key, r.sequence FROM by_type CROSS JOIN resource r
+                ON r.institution = by_type.institution AND r.type = by_type.type AND r.key = by_type.key AND r.sequence = by_type.sequence
+                WHERE by_type.institution = ? AND by_type.type = ?
                 """,
             values: [.integer(Int64(institution.number)), .integer(Int64(type.number))])
         if let sequence {
-            from = from + SQLFragment(sql: " AND r.sequence \(descending ? "<" : ">") ?", values: [.integer(sequence)])
+            from =
+                from
+                + SQLFragment(sql: " AND by_type.sequence \(descending ? "<" : ">") ?", values: [.integer(sequence)])
         }
-        let order = " ORDER BY r.sequence \(descending ? "DESC" : "ASC")"
-        try walk(from, ordered: order, value: .special, needed: needed, body)
+        // Said of this table too: the walk begins where the time does.
+        for criterion in criteria {
+            guard case .lastUpdated(let tests) = criterion else { continue }
+            from = from + SQLFragment(sql: " AND ") + (try sql.places(tests, column: "by_type.sequence"))
+        }
+        let order = " ORDER BY by_type.sequence \(descending ? "DESC" : "ASC")"
+        try walk(from, ordered: order, value: .special, needed: needed, table: "by_type", body)
     }
 
     /// The number of matches that `isCounted` accepts.

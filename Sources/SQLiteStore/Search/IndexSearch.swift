@@ -72,7 +72,11 @@ struct IndexSearch {
 
     func few(_ order: [Ordered]?) throws -> [Candidate]? {
         guard let fewest = try fewest(order, below: IndexSearch.fewMax + 1) else { return nil }
-        let keys = try narrowed(fewest.keys, leaving: fewest.number)
+        var common = fewest.keys
+        for (number, estimate) in order ?? [] where number != fewest.number {
+            if let known = estimate.keys { common.formIntersection(known) }
+        }
+        let keys = try narrowed(common, leaving: fewest.number)
         return try trace.timed(step(.check)) { step in
             var found: [Candidate] = []
             for key in keys.sorted() {
@@ -238,7 +242,9 @@ struct IndexSearch {
                 guard keys.count < limit else { return nil }
             }
             return keys
-        case .lastUpdated, .missing, .not, .inside: return nil
+        case .lastUpdated(let tests):
+            return try sql.changed(tests).flatMap { try collect($0, below: limit, &rows, &plan) }
+        case .missing, .not, .inside: return nil
         case .chain, .has, .hierarchy: preconditionFailure("links are resolved before")
         }
     }
@@ -306,7 +312,8 @@ struct IndexSearch {
             try index.connection.access(.joined(try known(targets, fields), " UNION ALL "))
         case .missing(_, let fields): try index.connection.access(.joined(sql.selectsAny(fields), " UNION ALL "))
         case .any(let lists): try lists.first?.first.map { try access($0) } ?? ""
-        case .lastUpdated: "the log's order of time"
+        case .lastUpdated(let tests):
+            try index.connection.access(.joined(try sql.changed(tests) ?? [], " UNION ALL "))
         case .not(let inner): try access(inner)
         case .inside: "the text of each resource"
         case .chain, .has, .hierarchy: ""

@@ -24,13 +24,14 @@ extension IndexExtractor {
     mutating func drawNarrative(_ root: JSONView) {
         guard let div = root["text"]?["div"]?.string else { return }
         let text = Narrative.plainText(of: div)
+        // Terms are for the index; where texts are asked for, they decide.
+        if includesTexts { return add(.narrative, .text(text)) }
         let terms = TextTerms.terms(of: TextFolding.fold(text, limit: .max))
         if terms.count > IndexExtractor.termsMax {
             add(.narrative, .term(IndexExtractor.manyTerms))
         } else {
             for term in terms.sorted() { add(.narrative, .term(term)) }
         }
-        if includesTexts { add(.narrative, .text(text)) }
     }
 
     mutating func drawContent(of view: JSONView) {
