@@ -40,17 +40,8 @@ package final class RecordTerminology: TerminologySource {
             part = part ?? system
         }
         // What has some of a system's codes does not stand in the way of what has all.
-        let loaded = try store.systems(url: canonical.url).filter {
-            canonical.version == nil || RecordTerminology.isVersion($0.header.version, canonical.version)
-        }
-        let ordered = loaded.filter { !$0.header.isRetired } + loaded.filter(\.header.isRetired)
+        let ordered = try store.systems(canonical)
         return ordered.first(where: \.header.isComplete) ?? part ?? ordered.first
-    }
-
-    /// SNOMED CT names its versions by URIs, of which clients often have the beginning: that of the edition.
-    private static func isVersion(_ version: String?, _ asked: String?) -> Bool {
-        guard let version, let asked else { return version == asked }
-        return version == asked || version.hasPrefix(asked + "/version/")
     }
 
     /// The concepts of a CodeSystem of the record: taken up when it is first asked for, and again when it has changed.
@@ -71,18 +62,11 @@ package final class RecordTerminology: TerminologySource {
     }
 
     package func codeSystem(valueSet: Canonical) throws(TerminologyError) -> KnownSystem? {
-        func isMeant(_ system: KnownSystem) -> Bool {
-            guard let name = system.header.valueSet.map({ Canonical($0) }), name.url == valueSet.url else {
-                return false
-            }
-            // A value set of all codes has its system's version, unless the system says another.
-            return valueSet.version == nil || valueSet.version == (name.version ?? system.header.version)
-        }
         let systems = try resources(.codeSystem, [.valueSetOfAll], valueSet.url)
         for version in try ordered(systems, Canonical(url: valueSet.url, version: nil), { $0.body?.text }) {
-            if let system = try takenUp(version), isMeant(system) { return system }
+            if let system = try takenUp(version), system.isWhole(valueSet) { return system }
         }
-        return try store.systems(valueSet: valueSet.url).first(where: isMeant)
+        return try store.systems(valueSet: valueSet.url).first { $0.isWhole(valueSet) }
     }
 
     // MARK: Value sets and concept maps
