@@ -9,6 +9,9 @@ package protocol ConceptStore: Sendable {
     /// greatest version first (``BusinessVersion``), of equal ones the last loaded.
     func systems(url: String) throws(TerminologyError) -> [KnownSystem]
 
+    /// All that were loaded, or came with the definitions, those of one URL in the order of ``systems(url:)``.
+    func systems() throws(TerminologyError) -> [KnownSystem]
+
     /// Those of these that name a value set as that of all their codes, with a version of it or without.
     func systems(valueSet: String) throws(TerminologyError) -> [KnownSystem]
 

@@ -105,15 +105,17 @@ struct ExpandInput {
 
     private static let offsetMax = 10_000_000
 
+    /// What is taken as text; the value set itself may be given too.
+    static let parameters = [
+        "url", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "designation", "activeOnly",
+        "excludeNested", "excludeNotForUI", "excludePostCoordinated", "displayLanguage", "exclude-system",
+        "system-version", "check-system-version",
+    ]
+
     init(_ input: OperationInput) throws(RecordError) {
         try input.refuse(
             ["context", "contextDirection", "date", "includeDefinition", "force-system-version"])
-        try input.allow(
-            [
-                "url", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "designation",
-                "activeOnly", "excludeNested", "excludeNotForUI", "excludePostCoordinated", "displayLanguage",
-                "exclude-system", "system-version", "check-system-version",
-            ], ["valueSet": .resource])
+        try input.allow(Set(ExpandInput.parameters), ["valueSet": .resource])
         // What is expanded here is flat, and holds no expressions: either way of these is served.
         _ = try (input.flag("excludeNested"), input.flag("excludePostCoordinated"))
         request.filter = try input.value("filter").flatMap(ConceptFilter.init)

@@ -7,6 +7,8 @@ extension SQLiteConceptStore {
         try systems("url = ?1", url)
     }
 
+    package func systems() throws(TerminologyError) -> [KnownSystem] { try systems("?1 = ''", "") }
+
     package func systems(valueSet: String) throws(TerminologyError) -> [KnownSystem] {
         // With a version or without: the names of which the first is the URL.
         try systems("(value_set = ?1 OR (value_set > ?1 || '|' AND value_set < ?1 || '}'))", valueSet)
