@@ -27,6 +27,11 @@ extension FHIRService {
             guard coding.system != nil else { throw OperationInput.missing("system", "says of which code system") }
             return (coding, input.values("property"), try input.value("displayLanguage"))
         }
+        if let grammar = CodeGrammar(rawValue: coding.system ?? ""),
+            try terminology.codeSystem(Canonical(url: grammar.system, version: coding.version)) == nil
+        {
+            return try lookup(coding.code, wanted, by: grammar, terminology)
+        }
         let system = try known(Canonical(coding.system ?? ""), coding.version, terminology)
         for property in wanted { try check(property, in: system, terminology) }
         let store = terminology.store

@@ -45,6 +45,9 @@ extension FHIRService {
                 ["url", "code", "version", "display", "abstract", "displayLanguage"],
                 ["coding": .coding, "codeableConcept": .concept])
         }
+        if place.id == nil, let grammar = try grammar(input, "url", terminology) {
+            return try validate(input, by: grammar, terminology)
+        }
         let system = try codeSystem(input, place, url: "url", terminology)
         let codings = try codings(input, system: system.header.url, version: nil, own: ["display"])
         let hint = system.header.isComplete ? [] : [system.canonical]
@@ -86,7 +89,7 @@ extension FHIRService {
         return named
     }
 
-    private func answer(
+    func answer(
         _ input: OperationInput, _ codings: [Coding], _ place: String, hints: () -> [String],
         _ find: (Coding) throws(TerminologyError) -> NamedConcept?
     ) throws(TerminologyError) -> [UInt8] {

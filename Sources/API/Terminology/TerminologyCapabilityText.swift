@@ -69,6 +69,12 @@ struct TerminologyCapabilityText {
 
     private func write(_ system: ListedSystem, _ out: inout JSONOutput) {
         out.member("uri", system.url)
+        guard !system.versions.isEmpty else {
+            // A grammar tells its codes.
+            out.member("version", array: { out in out.object { $0.member("compositional", true) } })
+            out.member("subsumption", false)
+            return
+        }
         out.member(
             "version",
             array: { out in for version in system.versions { out.object { Self.write(version, &$0) } } })

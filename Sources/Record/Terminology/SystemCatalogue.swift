@@ -15,6 +15,7 @@ package struct ListedSystem: Sendable, Equatable {
     }
 
     package let url: String
+    /// Empty for one whose codes a grammar tells.
     package let versions: [Version]
 }
 
@@ -39,6 +40,7 @@ extension Record {
         } catch {
             throw RecordError(error)
         }
+        for grammar in CodeGrammar.allCases where systems[grammar.system] == nil { systems[grammar.system] = [] }
         return systems.sorted { $0.key < $1.key }.map { url, candidates in
             ListedSystem(url: url, versions: Candidate.versions(candidates))
         }
