@@ -5,6 +5,7 @@ internal import JSON
 /// command.
 package final class LoadedTerminology: TerminologySource {
     package let store: any ConceptStore
+    private var supplements: [Int64: [KnownSystem]] = [:]
 
     package init(_ store: any ConceptStore) { self.store = store }
 
@@ -15,6 +16,17 @@ package final class LoadedTerminology: TerminologySource {
 
     package func codeSystem(valueSet: Canonical) throws(TerminologyError) -> KnownSystem? {
         try store.systems(valueSet: valueSet.url).first { $0.isWhole(valueSet) }
+    }
+
+    package func supplements(of system: KnownSystem) throws(TerminologyError) -> [KnownSystem] {
+        if let known = supplements[system.number] { return known }
+        let found = SupplementChoice.current(try store.supplements(to: system.header.url), to: system)
+        supplements[system.number] = found
+        return found
+    }
+
+    package func supplement(_ canonical: Canonical) throws(TerminologyError) -> KnownSystem? {
+        try store.supplements(url: canonical.url).first { !$0.header.isRetired && $0.isVersion(canonical.version) }
     }
 
     package func valueSet(_ canonical: Canonical) throws(TerminologyError) -> ValueSetDefinition? {

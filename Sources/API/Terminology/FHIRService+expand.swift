@@ -49,7 +49,7 @@ extension FHIRService {
         if let total = expansion.total { out.member("total", total) }
         if asked.request.offset > 0 || asked.request.count != nil { out.member("offset", asked.request.offset) }
         let echoed = input.parameters.filter { !["url", "valueSetVersion"].contains($0.name) && $0.text != nil }
-        if !echoed.isEmpty || !expansion.systems.isEmpty {
+        if !echoed.isEmpty || !expansion.systems.isEmpty || !expansion.supplements.isEmpty {
             out.member(
                 "parameter",
                 array: { out in
@@ -63,6 +63,12 @@ extension FHIRService {
                         out.object { out in
                             out.member("name", "version")
                             out.member("valueUri", system)
+                        }
+                    }
+                    for supplement in expansion.supplements {
+                        out.object { out in
+                            out.member("name", "used-supplement")
+                            out.member("valueUri", supplement)
                         }
                     }
                 })

@@ -56,7 +56,7 @@ extension FHIRService {
             guard coding.system == system.header.url,
                 coding.version == nil || coding.version == system.header.version,
                 let id = try terminology.store.find(coding.code, in: system),
-                let concept = try terminology.store.concept(id)
+                let concept = try terminology.concept(id, of: system)
             else { return nil }
             return NamedConcept(concept: concept, language: system.header.language)
         }
@@ -76,7 +76,7 @@ extension FHIRService {
         var named = NamedConcept(concept: name)
         // In the version that the value set draws on, which need not be the newest.
         guard let id = member.id, let system = try terminology.store.system(number: id >> 32),
-            var known = try terminology.store.concept(id)
+            var known = try terminology.concept(id, of: system)
         else { return named }
         if let display = name.display, display != known.display {
             if let usual = known.display { known.designations.append(Designation(value: usual)) }

@@ -439,6 +439,18 @@ package final class ValueSetReader {
         let code: String
     }
 
+    /// A value set that needs a supplement is not made out without it.
+    package func checkSupplements(_ valueSet: ValueSetDefinition) throws(TerminologyError) {
+        for name in valueSet.supplements {
+            try spend(ValueSetReader.lookSteps)
+            guard try source.supplement(Canonical(name)) == nil else { continue }
+            throw TerminologyError(
+                .notFound,
+                "ValueSet.extension: the value set needs the supplement \(name.prefix(500)), which is not known here; load it (xinglin terminology load)"
+            )
+        }
+    }
+
     // MARK: Nesting
 
     func entering<Result>(
@@ -454,6 +466,7 @@ package final class ValueSetReader {
         }
         path.append(name)
         defer { path.removeLast() }
+        try checkSupplements(valueSet)
         contained.merge(valueSet.contained) { _, new in new }
         return try body()
     }

@@ -147,7 +147,12 @@ struct ResourceLoader {
         try check(header.url, "CodeSystem", place: place)
         switch header.content {
         case .notPresent: return loader.skip("CodeSystem without its concepts")
-        case .supplement: return loader.skip("CodeSystem that is a supplement")
+        case .supplement:
+            guard header.supplements != nil else {
+                throw TerminologyError(
+                    .required,
+                    "\(place): CodeSystem.supplements: is needed to know which code system this one supplements")
+            }
         case .complete, .fragment, .example: break
         }
         let revision = Digest.of(view.compact())
