@@ -153,6 +153,16 @@ import Testing
         ]
     }
 
+    @Test func `a byte order mark before JSON says nothing`() throws {
+        let marked = package().map { ($0.0, "\u{FEFF}" + $0.1) }
+        #expect(
+            try test.run(test.folder.file("p.tgz", Archives.tgz(marked))).lines
+                == ["CodeSystem urn:one|1 2 new", "ValueSet urn:vs 0 new"])
+        #expect(
+            try test.run(test.file("x.ndjson", "\u{FEFF}" + system("urn:lines") + "\n")).lines
+                == ["CodeSystem urn:lines|1 2 new"])
+    }
+
     @Test func `takes a package as registries give it out, its own files only`() throws {
         let path = test.folder.file("p.tgz", Archives.tgz(package()))
         let report = try test.run(path)

@@ -101,7 +101,7 @@ struct ResourceLoader {
     }
 
     /// Some publishers' tools begin a file with a byte order mark, which says nothing in UTF-8.
-    private static func withoutMark(_ text: [UInt8]) -> [UInt8] {
+    static func withoutMark(_ text: [UInt8]) -> [UInt8] {
         text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
     }
 
