@@ -62,7 +62,7 @@ extension FHIRService {
             if let grammar = CodeGrammar(rawValue: canonical.url) {
                 throw TerminologyError(
                     .notSupported,
-                    "\(grammar.system): a grammar tells its codes, which have no hierarchy and no properties here; $lookup and $validate-code can be asked"
+                    "\(grammar.system): its codes are told by a grammar or a list, and have no hierarchy and no properties here; $lookup and $validate-code can be asked"
                 )
             }
             throw TerminologyError(

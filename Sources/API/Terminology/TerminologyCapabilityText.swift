@@ -70,8 +70,9 @@ struct TerminologyCapabilityText {
     private func write(_ system: ListedSystem, _ out: inout JSONOutput) {
         out.member("uri", system.url)
         guard !system.versions.isEmpty else {
-            // A grammar tells its codes.
-            out.member("version", array: { out in out.object { $0.member("compositional", true) } })
+            // A grammar tells its codes, or a value set some of them.
+            let isByGrammar = CodeGrammar(rawValue: system.url)?.isEndless ?? false
+            out.member("version", array: { out in out.object { $0.member("compositional", isByGrammar) } })
             out.member("subsumption", false)
             return
         }

@@ -63,7 +63,13 @@ extension ValueSetReader {
 
     /// What is said where all codes of such a system are asked for.
     static func endless(_ grammar: CodeGrammar) -> TerminologyError {
-        TerminologyError(
+        guard grammar.isEndless else {
+            return TerminologyError(
+                .notSupported,
+                "\(grammar.system): only those of its codes are known here that \(grammar.listedBy ?? "") lists, so they cannot all be told; single ones can be asked about by $validate-code"
+            )
+        }
+        return TerminologyError(
             .tooCostly,
             "\(grammar.system): has endlessly many codes, which a grammar tells: they cannot be listed; single ones can be asked about by $validate-code"
         )

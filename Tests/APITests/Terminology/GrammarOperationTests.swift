@@ -26,6 +26,7 @@ import Testing
         ("mimetypes", "urn:ietf:bcp:13", "text/plain; charset=utf-8", true),
         ("mimetypes", "urn:ietf:bcp:13", "plain", false),
         ("iso3166-1-2", "urn:iso:std:iso:3166", "CN", true), ("iso3166-1-2", "urn:iso:std:iso:3166", "ZZZ", false),
+        ("jurisdiction", "urn:iso:std:iso:3166", "CN", true), ("jurisdiction", "urn:iso:std:iso:3166", "ZZZ", false),
     ])
     func `a value set has what the grammar of its system tells`(
         name: String, system: String, code: String, isMember: Bool
@@ -55,6 +56,20 @@ import Testing
         #expect(answer.diagnostics.contains("has endlessly many codes"))
     }
 
+    @Test func `of countries those are known that the definitions list`() throws {
+        #expect(
+            try application.get("/CodeSystem/$lookup?system=urn:iso:std:iso:3166&code=CN").parameter("display")
+                == "China")
+        let other = try application.get("/CodeSystem/$validate-code?url=urn:iso:std:iso:3166&code=CHN")
+        #expect(other.parameter("result") == "false")
+        #expect(other.parameter("message")?.contains("only some codes are known here") ?? false)
+        let all = try application.get("/ValueSet/$expand?url=\(Self.hl7)jurisdiction")
+        #expect(all.status == 400)
+        #expect(all.diagnostics.contains("only those of its codes are known here that"))
+        let list = try application.get("/ValueSet/$expand?url=\(Self.hl7)iso3166-1-2")
+        #expect(list.json("expansion.total") == "249")
+    }
+
     @Test func `a code system of a grammar is asked about single codes`() throws {
         let unit = try application.get("/CodeSystem/$lookup?system=http://unitsofmeasure.org&code=%5Bft_i%5D")
         #expect(unit.parameter("name") == "Unified Code for Units of Measure (UCUM)")
@@ -81,7 +96,7 @@ import Testing
         let subsumes = try application.get(
             "/CodeSystem/$subsumes?system=http://unitsofmeasure.org&codeA=m&codeB=km")
         #expect(subsumes.status == 400)
-        #expect(subsumes.diagnostics.contains("which have no hierarchy"))
+        #expect(subsumes.diagnostics.contains("have no hierarchy"))
     }
 
     @Test func `searches take the codes of such value sets`() throws {
