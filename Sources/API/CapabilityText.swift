@@ -5,29 +5,35 @@ internal import Synchronization
 
 /// The CapabilityStatement, generated from what is truly there: the types, and the parameters that searches execute.
 final class CapabilityText: Sendable {
+    /// What of it is asked for. Source: http.html#capabilities.
+    enum Mode: String { case full, normative }
+
     /// Addresses that statements are remembered for.
     private static let basesMax = 16
     private let softwareVersion: String
-    private let date: Int64
+    let date: Int64
+    private let hasTerminology: Bool
     private let made = Mutex<[String: (revision: Int, bytes: [UInt8])]>([:])
 
-    init(softwareVersion: String, date: Int64) {
+    init(softwareVersion: String, date: Int64, hasTerminology: Bool) {
         self.softwareVersion = softwareVersion
         self.date = date
+        self.hasTerminology = hasTerminology
     }
 
     /// - Parameter custom: the institution's own search parameters.
-    func bytes(base: String, custom: CustomParameters) -> [UInt8] {
-        made.withLock { made in
-            if let known = made[base], known.revision == custom.revision { return known.bytes }
+    func bytes(base: String, _ mode: Mode, custom: CustomParameters) -> [UInt8] {
+        let name = "\(mode.rawValue) \(base)"
+        return made.withLock { made in
+            if let known = made[name], known.revision == custom.revision { return known.bytes }
             if made.count >= CapabilityText.basesMax { made.removeAll() }
-            let bytes = make(base: base, custom)
-            made[base] = (custom.revision, bytes)
+            let bytes = make(base: base, mode, custom)
+            made[name] = (custom.revision, bytes)
             return bytes
         }
     }
 
-    private func make(base: String, _ custom: CustomParameters) -> [UInt8] {
+    private func make(base: String, _ mode: Mode, _ custom: CustomParameters) -> [UInt8] {
         var out = JSONOutput(capacity: 600_000)
         out.object { out in
             out.member("resourceType", "CapabilityStatement")
@@ -55,19 +61,25 @@ final class CapabilityText: Sendable {
                     out.string("application/json-patch+json")
                     out.string("application/fhir+json")
                 })
-            out.member("rest", array: { out in out.object { out in rest(custom, &out) } })
+            out.member("rest", array: { out in out.object { out in rest(mode, custom, &out) } })
         }
         return out.bytes
     }
 
-    private func rest(_ custom: CustomParameters, _ out: inout JSONOutput) {
-        let reverse = CapabilityText.leading(custom)
+    private func rest(_ mode: Mode, _ custom: CustomParameters, _ out: inout JSONOutput) {
+        let reverse = mode == .full ? CapabilityText.leading(custom) : [:]
         out.member("mode", "server")
+        if hasTerminology {
+            out.member(
+                "documentation",
+                "A terminology service too: `metadata?mode=terminology` tells of its code systems and of what it can be asked."
+            )
+        }
         out.member(
             "resource",
             array: { out in
                 for type in ResourceType.all where type.name != "Parameters" {
-                    out.object { resource(type, custom, reverse[type] ?? [], &$0) }
+                    out.object { resource(type, mode, custom, reverse[type] ?? [], &$0) }
                 }
             })
         out.member(
@@ -85,7 +97,7 @@ final class CapabilityText: Sendable {
     ]
 
     private func resource(
-        _ type: ResourceType, _ custom: CustomParameters, _ reverse: [String], _ out: inout JSONOutput
+        _ type: ResourceType, _ mode: Mode, _ custom: CustomParameters, _ reverse: [String], _ out: inout JSONOutput
     ) {
         out.member("type", type.name)
         out.member("profile", "http://hl7.org/fhir/StructureDefinition/\(type.name)")
@@ -94,17 +106,10 @@ final class CapabilityText: Sendable {
             array: { out in
                 for code in CapabilityText.interactions { out.object { $0.member("code", code) } }
             })
-        out.member("versioning", "versioned-update")
-        out.member("readHistory", true)
-        out.member("updateCreate", true)
-        out.member("conditionalCreate", true)
-        out.member("conditionalRead", "full-support")
-        out.member("conditionalUpdate", true)
-        out.member("conditionalDelete", "single")
-        out.member("referencePolicy", array: { out in ["literal", "logical"].forEach { out.string($0) } })
+        if mode == .full { CapabilityText.trialUse(&out) }
         let parameters = custom.all(of: type).values.filter(\.isSupported).sorted { $0.code < $1.code }
         let references = parameters.filter { $0.kind == .reference }
-        if !references.isEmpty {
+        if mode == .full, !references.isEmpty {
             out.member(
                 "searchInclude",
                 array: { out in references.forEach { out.string("\(type.name):\($0.code)") } })
@@ -124,6 +129,18 @@ final class CapabilityText: Sendable {
                 }
             })
         CapabilityText.operations(of: type, &out)
+    }
+
+    /// What R4 has not made normative yet. Source: capabilitystatement-definitions.html.
+    private static func trialUse(_ out: inout JSONOutput) {
+        out.member("versioning", "versioned-update")
+        out.member("readHistory", true)
+        out.member("updateCreate", true)
+        out.member("conditionalCreate", true)
+        out.member("conditionalRead", "full-support")
+        out.member("conditionalUpdate", true)
+        out.member("conditionalDelete", "single")
+        out.member("referencePolicy", array: { out in ["literal", "logical"].forEach { out.string($0) } })
     }
 
     private static func operations(of type: ResourceType?, _ out: inout JSONOutput) {

@@ -37,7 +37,8 @@ package final class FHIRService: Sendable {
         self.options = options
         self.clock = clock
         self.permit = permit
-        capability = CapabilityText(softwareVersion: options.softwareVersion, date: clock())
+        capability = CapabilityText(
+            softwareVersion: options.softwareVersion, date: clock(), hasTerminology: record.hasTerminology)
     }
 
     /// Adds the routes under `/fhir`.
@@ -61,7 +62,9 @@ package final class FHIRService: Sendable {
         case "GET", "HEAD":
             // Operations and searches, however they are written, have what no id has.
             let isOfID = depth == 3 && !(request.segments.last?.utf8.contains { "$%_".utf8.contains($0) } ?? true)
-            let isPoint = isOfID || depth == 5 || request.path == "/fhir/metadata"
+            // What is known of terminology takes longer.
+            let isMetadata = request.path == "/fhir/metadata" && !request.query.contains("mode=")
+            let isPoint = isOfID || depth == 5 || isMetadata
             return isPoint ? .immediate : .worker
         case "POST":
             let isCreate = depth == 2 && request.headers["if-none-exist"] == nil && request.segments.last != "_search"

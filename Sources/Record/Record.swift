@@ -29,6 +29,7 @@ package final class Record: Sendable {
 
     package let store: any Store
     let concepts: (any ConceptStore)?
+    let catalogue = SystemCatalogue()
     let options: Options
     let makeID: @Sendable () -> String
     /// Microseconds since 1970.
@@ -48,6 +49,9 @@ package final class Record: Sendable {
         self.clock = clock
         self.makeID = makeID
     }
+
+    /// Whether terminology can be asked for.
+    package var hasTerminology: Bool { concepts != nil }
 
     /// For signing what clients hand back: see ``Store/secret``.
     package var secret: [UInt8] { store.secret }

@@ -8,6 +8,8 @@ package struct RecordError: Error, Sendable {
     package enum Category: Sendable, Equatable {
         /// The request or its content is not valid.
         case invalid
+        /// The content is valid, and against a rule of this server.
+        case unprocessable
         case notFound, gone
         /// If-Match, or criteria that match more than one.
         case preconditionFailed

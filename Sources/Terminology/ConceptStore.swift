@@ -5,12 +5,21 @@ package import FHIR
 /// A code system is taken up whole and given a number; its concepts are numbered within. Of systems with some thousand
 /// concepts and more the texts are indexed too.
 package protocol ConceptStore: Sendable {
-    /// Code systems of a canonical URL that were loaded, then those that came with the definitions; of each the
+    /// Code systems of a canonical URL, no supplements, that were loaded, then those that came with the definitions; of each the
     /// greatest version first (``BusinessVersion``), of equal ones the last loaded.
     func systems(url: String) throws(TerminologyError) -> [KnownSystem]
 
+    /// All that were loaded, or came with the definitions, those of one URL in the order of ``systems(url:)``.
+    func systems() throws(TerminologyError) -> [KnownSystem]
+
     /// Those of these that name a value set as that of all their codes, with a version of it or without.
     func systems(valueSet: String) throws(TerminologyError) -> [KnownSystem]
+
+    /// Of what was loaded, and of the definitions, the supplements to the code systems of a URL.
+    func supplements(to url: String) throws(TerminologyError) -> [KnownSystem]
+
+    /// Those of a canonical URL of their own.
+    func supplements(url: String) throws(TerminologyError) -> [KnownSystem]
 
     /// The code system that is kept from a source at this version of it; `nil` when it must be taken up (again).
     func system(source: String, revision: Int64) throws(TerminologyError) -> KnownSystem?

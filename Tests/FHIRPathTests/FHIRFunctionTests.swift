@@ -74,11 +74,72 @@ import Testing
     ])
     func `asks the environment for value sets`(expression: String, want: String) throws {
         let result = try evaluated(expression, on: FHIRFunctionTests.patient) { environment in
-            environment.memberOf = { valueSet, system, code in
-                valueSet == "v:marital" ? code == "S" && (system == nil || system == "s:marital") : nil
-            }
+            environment.codes = CodeQuestions(isMember: { valueSet, asked in
+                valueSet == "v:marital"
+                    ? asked.code == "S" && (asked.system == nil || asked.system == "s:marital") : nil
+            })
         }
         #expect(result == want)
+    }
+
+    /// Codes of `s:marital`: `M` lies above `S`.
+    private static func ask(_ environment: inout Environment) {
+        environment.codes = CodeQuestions(
+            isMember: { _, _ in nil },
+            subsumes: { above, below throws(CodeQuestions.Refusal) in
+                guard above.system == "s:marital" else { throw CodeQuestions.Refusal("this system is not known") }
+                return above.code == below.code || (above.code == "M" && below.code == "S")
+            })
+    }
+
+    @Test(arguments: [
+        ("maritalStatus.coding[1].subsumes(maritalStatus.coding[1])", "[true]"),
+        ("maritalStatus.coding[1].subsumedBy(maritalStatus)", "[true]"),
+        ("maritalStatus.subsumes(contact.relationship)", "[false]"),
+        ("contact.relationship.subsumes(maritalStatus)", "[true]"),
+        ("maritalStatus.subsumedBy(contact.relationship.coding)", "[true]"),
+        ("{}.subsumes(maritalStatus)", "[]"), ("maritalStatus.subsumes({})", "[]"),
+    ])
+    func `asks the environment for what a code is a kind of`(expression: String, want: String) throws {
+        #expect(try evaluated(expression, on: FHIRFunctionTests.married, FHIRFunctionTests.ask) == want)
+    }
+
+    @Test(arguments: [
+        ("maritalStatus.coding[0].subsumes(contact.relationship)", "compares codes of one code system"),
+        ("'M'.subsumes('S')", "compares codes of one code system"),
+        ("maritalStatus.subsumes(maritalStatus.coding)", "one item, not 2"),
+        ("maritalStatus.coding[0].subsumes(maritalStatus.coding[0])", "this system is not known"),
+        ("communication.language.subsumes(maritalStatus)", "compares codes of one code system"),
+    ])
+    func `compares codes of one system only`(expression: String, reason: String) throws {
+        let error = try failure(of: expression, on: FHIRFunctionTests.married, FHIRFunctionTests.ask)
+        #expect(error?.kind == .evaluation)
+        #expect(error?.reason.contains(reason) ?? false, "\(error?.reason ?? "")")
+    }
+
+    /// A marital status in two systems, a relationship in one of them.
+    private static let married = #"""
+        {"resourceType":"Patient","id":"p",
+        "maritalStatus":{"coding":[{"system":"s:other","code":"M"},{"system":"s:marital","version":"1","code":"S"}]},
+        "contact":[{"relationship":[{"coding":[{"system":"s:marital","code":"M"}]}]}],
+        "communication":[{"language":{"coding":[{"system":"s:marital","version":"2","code":"M"}]}}]}
+        """#
+
+    @Test func `a question of terminology counts as much as reading a resource`() throws {
+        let error = try failure(of: "(1 | 2 | 3).select('S'.memberOf('v'))") {
+            $0.codes = CodeQuestions(isMember: { _, _ in true })
+            $0.budget.steps = 2_500
+        }
+        #expect(error?.kind == .budget)
+    }
+
+    @Test func `what a terminology finds too costly ends as what takes too long`() throws {
+        let error = try failure(of: "'S'.memberOf('v')") {
+            $0.codes = CodeQuestions(isMember: { _, _ throws(CodeQuestions.Refusal) in
+                throw CodeQuestions.Refusal("too much", isTooCostly: true)
+            })
+        }
+        #expect(error == FHIRPathError(.budget, "too much", at: 4))
     }
 
     @Test(arguments: [

@@ -12,7 +12,7 @@ import Testing
         let parameters =
             #"{"resourceType":"Parameters","parameter":[{"name":"operation","part":[\#(parts)]}]}"#
         let patch = try JSONDocument(Array(parameters.utf8)).withRoot { try FHIRPathPatch($0) }
-        let bytes = try JSONDocument(Array(text.utf8)).withRoot { try patch.apply(to: $0, now: 0) }
+        let bytes = try JSONDocument(Array(text.utf8)).withRoot { try patch.apply(to: $0, Environment(now: 0)) }
         return String(decoding: bytes, as: UTF8.self)
     }
 

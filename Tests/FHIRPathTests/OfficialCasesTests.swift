@@ -81,7 +81,7 @@ struct OfficialCase: Decodable, Sendable {
         try compiled.check(on: type)
         // 2024-02-29T13:05:07.089Z
         var environment = Environment(now: 1_709_211_907_089_000)
-        environment.memberOf = { DefinitionTable.r4.contains(valueSet: $0, system: $1, code: $2) }
+        environment.codes = .definitions
         return try compiled.evaluate(on: document, environment) { items throws(FHIRPathError) in json(items) }
     }
 

@@ -64,6 +64,14 @@ final class TestTerminology: TerminologySource {
         systems.last { $0.header.valueSet == valueSet.url }
     }
 
+    func supplements(of system: KnownSystem) throws(TerminologyError) -> [KnownSystem] {
+        SupplementChoice.current(systems.filter { $0.header.content == .supplement }, to: system)
+    }
+
+    func supplement(_ canonical: Canonical) throws(TerminologyError) -> KnownSystem? {
+        systems.last { $0.header.content == .supplement && $0.header.url == canonical.url }
+    }
+
     func valueSet(_ canonical: Canonical) throws(TerminologyError) -> ValueSetDefinition? {
         asked[canonical.url, default: 0] += 1
         return valueSets.last { $0.url == canonical.url }

@@ -3,6 +3,7 @@ internal import FHIR
 internal import HTTP
 internal import JSON
 internal import Record
+internal import Search
 internal import Store
 internal import Synchronization
 internal import Trust
@@ -51,34 +52,49 @@ extension FHIRService {
             (try? document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) })
             ?? []
         var methods: [String: BundleEntry.Method] = [:]
-        for case .success(let entry) in entries where entry.method != .get && entry.method != .head {
+        for case .success(let entry) in entries where !entry.isRead {
             // Criteria name no resource that a read could be compared with.
             if case .instance = entry.target { methods[FHIRService.address(entry)] = entry.method }
         }
-        for case .success(let entry) in entries where entry.method == .get || entry.method == .head {
+        let texts = FHIRService.operationTexts(document, entries)
+        for case .success(let entry) in entries where entry.isRead {
             let issue: (kind: Issue.Kind, text: String)
+            if let writing = FHIRService.writingOperation(entry) {
+                issue = (
+                    .notSupported,
+                    "$\(writing.name) changes what no transaction can take back: ask it in a batch, or by itself"
+                )
+                return FHIRService.refusal(of: entry, issue.kind, issue.text)
+            }
             switch methods[FHIRService.address(entry)] {
             case .delete?: issue = (.deleted, "what is read is deleted by another entry")
             case .put?, .patch?: continue
             default:
-                let answer = read(entry, request, permit)
+                let answer = read(entry, texts[entry.number] ?? [], request, permit)
                 guard answer.status >= 400 else { continue }
                 let reason = answer.firstIssue
+                let what =
+                    entry.isOperation
+                    ? "the operation has no answer as things are before the transaction"
+                    : "what is read is not there, or cannot be read so"
                 issue = (
                     reason?.kind ?? .notFound,
-                    "what is read is not there, or cannot be read so (\(answer.statusText))"
-                        + (reason.map { ": \($0.text)" } ?? "")
+                    "\(what) (\(answer.statusText))" + (reason.map { ": \($0.text)" } ?? "")
                 )
             }
-            return .outcome(
-                400,
-                [
-                    Issue(
-                        issue.kind, "entry \(entry.number): \(issue.text); nothing was done",
-                        place: "Bundle.entry[\(entry.number)].request.url")
-                ])
+            return FHIRService.refusal(of: entry, issue.kind, issue.text)
         }
         return nil
+    }
+
+    private static func refusal(of entry: BundleEntry, _ kind: Issue.Kind, _ text: String) -> FHIRResponse {
+        .outcome(
+            400,
+            [
+                Issue(
+                    kind, "entry \(entry.number): \(text); nothing was done",
+                    place: "Bundle.entry[\(entry.number)].request.url")
+            ])
     }
 
     /// Type and id of what an entry's URL names.
@@ -93,11 +109,14 @@ extension FHIRService {
         let entries =
             (try? document.withRoot { (view) throws(RecordError) in try record.entries(view, bases: [request.base]) })
             ?? []
+        let texts = FHIRService.operationTexts(document, entries)
+        var room = AnswerRoom()
         let answers = zip(entries, results).map { entry, result -> FHIRResponse in
             switch (entry, result) {
             case (_, .written(let written)): FHIRService.answer(written, preference ?? .minimal, base: request.base)
             case (_, .failed(let error)), (.failure(let error), _): .error(error)
-            case (.success(let entry), .read): read(entry, request, permit)
+            case (.success(let entry), .read):
+                room.take { read(entry, texts[entry.number] ?? [], request, permit) }
             }
         }
         return .resource(render("transaction-response", answers, base: request.base))
@@ -123,7 +142,7 @@ extension FHIRService {
         for (number, entry) in entries.enumerated() {
             switch entry {
             case .failure(let error): answers.withLock { $0[number] = .error(error) }
-            case .success(let entry) where entry.method == .get || entry.method == .head: continue
+            case .success(let entry) where entry.isRead: continue
             case .success(let entry):
                 group.enter()
                 write(entry, texts[number] ?? [], preference, request, permit) { answer in
@@ -134,8 +153,10 @@ extension FHIRService {
         }
         // A worker's thread: the store answers from its own.
         group.wait()
-        for case .success(let entry) in entries where entry.method == .get || entry.method == .head {
-            let answer = read(entry, request, permit)
+        var room = AnswerRoom()
+        for case .success(let entry) in entries where entry.isRead {
+            let text = entry.isOperation ? texts[entry.number] ?? [] : []
+            let answer = room.take { read(entry, text, request, permit) }
             answers.withLock { $0[entry.number] = answer }
         }
         let all = answers.withLock { $0 }
@@ -171,7 +192,34 @@ extension FHIRService {
 
     // MARK: Reads within Bundles
 
-    private func read(_ entry: BundleEntry, _ request: FHIRRequest, _ permit: Permit) -> FHIRResponse {
+    /// The resources of operations that were posted, by the numbers of their entries.
+    private static func operationTexts(
+        _ document: JSONDocument, _ entries: [Result<BundleEntry, RecordError>]
+    ) -> [Int: [UInt8]] {
+        let numbers = Set(entries.compactMap { try? $0.get() }.filter(\.isOperation).map(\.number))
+        guard !numbers.isEmpty else { return [:] }
+        var texts: [Int: [UInt8]] = [:]
+        document.withRoot { view in
+            guard let list = view["entry"] else { return }
+            for (number, item) in list.items.enumerated() where numbers.contains(number) {
+                texts[number] = item["resource"]?.compact()
+            }
+        }
+        return texts
+    }
+
+    /// The operation of an entry that changes something besides resources.
+    private static func writingOperation(_ entry: BundleEntry) -> Operation? {
+        guard entry.isOperation else { return nil }
+        let path = HTTPRequest.segments(of: String(entry.url.prefix { $0 != "?" }))
+        let operation = Operation.at(path.map { QueryString.decode($0) ?? String($0) })
+        return operation?.isWriting ?? false ? operation : nil
+    }
+
+    /// - Parameter body: what an operation is asked.
+    private func read(
+        _ entry: BundleEntry, _ body: [UInt8], _ request: FHIRRequest, _ permit: Permit
+    ) -> FHIRResponse {
         var fields: [(String, String)] = []
         if let tag = entry.ifNoneMatch { fields.append(("If-None-Match", tag)) }
         if let time = entry.ifModifiedSince.flatMap({ FHIRDate($0.utf8) }) {
@@ -179,7 +227,7 @@ extension FHIRService {
         }
         let result = Mutex<FHIRResponse?>(nil)
         // Reads answer before they return.
-        perform(entry, [], HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer.whole() } }
+        perform(entry, body, HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer.whole() } }
         return result.withLock { $0 } ?? .outcome(500, [Issue(.exception, "the entry was not answered")])
     }
 

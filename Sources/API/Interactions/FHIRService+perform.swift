@@ -161,11 +161,13 @@ extension FHIRService {
 
     private func metadata(_ request: FHIRRequest, _ permit: Permit) throws(RecordError) -> FHIRResponse {
         try request.allow(["mode", "_summary", "_elements"])
-        if let mode = request.parameter("mode"), !["full", "normative", "terminology"].contains(mode) {
+        let name = request.parameter("mode") ?? "full"
+        if name == "terminology" { return try terminologyMetadata(request, permit) }
+        guard let mode = CapabilityText.Mode(rawValue: name) else {
             throw RecordError(.invalid, .value, "mode: must be full, normative or terminology", place: "http.mode")
         }
         guard let type = ResourceType("CapabilityStatement") else { return .resource([]) }
-        let text = capability.bytes(base: request.base, custom: record.customParameters(permit: permit))
+        let text = capability.bytes(base: request.base, mode, custom: record.customParameters(permit: permit))
         return .resource(ResourceSubset.text(text, type: type, view: try request.view(of: type)))
     }
 }

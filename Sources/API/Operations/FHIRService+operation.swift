@@ -30,16 +30,23 @@ struct Operation: CaseIterable {
     }
 }
 
+extension Operation {
+    /// The operation that stands at an address; `nil` when there is none.
+    static func at(_ segments: [String]) -> Operation? {
+        let level: Level? = [1: .system, 2: .type, 3: .instance][segments.count]
+        return allCases.first { operation in
+            segments.last == "$\(operation.name)" && level.map(operation.levels.contains) ?? false
+                && (operation.type == nil || operation.type?.name == segments.first)
+        }
+    }
+}
+
 extension FHIRService {
     /// Source: operations.html.
     func performOperation(_ request: FHIRRequest, _ permit: Permit, _ answer: @escaping Answer) throws(RecordError) {
         try request.checkPretty()
         let segments = request.segments
-        let level: Operation.Level? = [1: .system, 2: .type, 3: .instance][segments.count]
-        let operation = Operation.allCases.first { operation in
-            segments.last == "$\(operation.name)" && level.map(operation.levels.contains) ?? false
-                && (operation.type == nil || operation.type?.name == segments.first)
-        }
+        let operation = Operation.at(segments)
         if operation == nil, segments == ["Patient", "$everything"] {
             let text =
                 "Patient/$everything: this server does not give everything of all patients in one answer; ask for one, as Patient/[id]/$everything, or search the types that you want by /fhir?_type=…"

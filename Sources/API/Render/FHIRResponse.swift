@@ -60,6 +60,7 @@ struct FHIRResponse: Sendable {
         let status =
             switch error.category {
             case .invalid: 400
+            case .unprocessable: 422
             case .notFound: 404
             case .gone: 410
             case .preconditionFailed: 412
@@ -103,7 +104,7 @@ struct FHIRResponse: Sendable {
         let names = [
             200: "OK", 201: "Created", 204: "No Content", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
             405: "Method Not Allowed", 409: "Conflict", 410: "Gone", 412: "Precondition Failed",
-            415: "Unsupported Media Type",
+            415: "Unsupported Media Type", 422: "Unprocessable Entity",
             500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
         ]
         return names[status].map { "\(status) \($0)" } ?? String(status)

@@ -49,7 +49,7 @@ extension FHIRService {
         if let total = expansion.total { out.member("total", total) }
         if asked.request.offset > 0 || asked.request.count != nil { out.member("offset", asked.request.offset) }
         let echoed = input.parameters.filter { !["url", "valueSetVersion"].contains($0.name) && $0.text != nil }
-        if !echoed.isEmpty || !expansion.systems.isEmpty {
+        if !echoed.isEmpty || !expansion.systems.isEmpty || !expansion.supplements.isEmpty {
             out.member(
                 "parameter",
                 array: { out in
@@ -63,6 +63,12 @@ extension FHIRService {
                         out.object { out in
                             out.member("name", "version")
                             out.member("valueUri", system)
+                        }
+                    }
+                    for supplement in expansion.supplements {
+                        out.object { out in
+                            out.member("name", "used-supplement")
+                            out.member("valueUri", supplement)
                         }
                     }
                 })
@@ -105,15 +111,17 @@ struct ExpandInput {
 
     private static let offsetMax = 10_000_000
 
+    /// What is taken as text; the value set itself may be given too.
+    static let parameters = [
+        "url", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "designation", "activeOnly",
+        "excludeNested", "excludeNotForUI", "excludePostCoordinated", "displayLanguage", "exclude-system",
+        "system-version", "check-system-version",
+    ]
+
     init(_ input: OperationInput) throws(RecordError) {
         try input.refuse(
             ["context", "contextDirection", "date", "includeDefinition", "force-system-version"])
-        try input.allow(
-            [
-                "url", "valueSetVersion", "filter", "offset", "count", "includeDesignations", "designation",
-                "activeOnly", "excludeNested", "excludeNotForUI", "excludePostCoordinated", "displayLanguage",
-                "exclude-system", "system-version", "check-system-version",
-            ], ["valueSet": .resource])
+        try input.allow(Set(ExpandInput.parameters), ["valueSet": .resource])
         // What is expanded here is flat, and holds no expressions: either way of these is served.
         _ = try (input.flag("excludeNested"), input.flag("excludePostCoordinated"))
         request.filter = try input.value("filter").flatMap(ConceptFilter.init)

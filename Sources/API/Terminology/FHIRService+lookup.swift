@@ -27,10 +27,16 @@ extension FHIRService {
             guard coding.system != nil else { throw OperationInput.missing("system", "says of which code system") }
             return (coding, input.values("property"), try input.value("displayLanguage"))
         }
+        if let grammar = CodeGrammar(rawValue: coding.system ?? ""),
+            try terminology.codeSystem(Canonical(url: grammar.system, version: coding.version)) == nil
+        {
+            return try lookup(coding.code, wanted, by: grammar, terminology)
+        }
         let system = try known(Canonical(coding.system ?? ""), coding.version, terminology)
         for property in wanted { try check(property, in: system, terminology) }
         let store = terminology.store
-        guard let id = try store.find(coding.code, in: system), let concept = try store.concept(id) else {
+        guard let id = try store.find(coding.code, in: system), let concept = try terminology.concept(id, of: system)
+        else {
             throw TerminologyError(.notFound, "code: \(system.canonical) has no code \(coding.code.prefix(100))")
         }
         func isWanted(_ property: String) -> Bool { wanted.isEmpty || wanted.contains(property) }
@@ -110,9 +116,10 @@ extension FHIRService {
     private func check(
         _ property: String, in system: KnownSystem, _ terminology: RecordTerminology
     ) throws(TerminologyError) {
-        let known = FHIRService.ownProperties + system.header.properties.map(\.code)
+        let systems = [system] + (try terminology.supplements(of: system))
+        let known = FHIRService.ownProperties + systems.flatMap { $0.header.properties.map(\.code) }
         if known.contains(property) || property.hasPrefix("lang.") { return }
-        if try terminology.store.hasProperty(property, in: system) { return }
+        for system in systems where try terminology.store.hasProperty(property, in: system) { return }
         let near = NearestName.of(property, in: known).map { "; did you mean \($0)?" } ?? ""
         throw TerminologyError(
             .notSupported, "property: \(system.canonical) has no property \(property.prefix(100))\(near)")

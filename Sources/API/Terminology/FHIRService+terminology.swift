@@ -59,6 +59,12 @@ extension FHIRService {
     ) throws(TerminologyError) -> KnownSystem {
         let canonical = Canonical(url: canonical.url, version: version ?? canonical.version)
         guard let system = try terminology.codeSystem(canonical) else {
+            if let grammar = CodeGrammar(rawValue: canonical.url) {
+                throw TerminologyError(
+                    .notSupported,
+                    "\(grammar.system): its codes are told by a grammar or a list, and have no hierarchy and no properties here; $lookup and $validate-code can be asked"
+                )
+            }
             throw TerminologyError(
                 .notFound,
                 "\(canonical): the concepts of this code system are not known here; load them (xinglin terminology load)"

@@ -45,6 +45,9 @@ extension FHIRService {
                 ["url", "code", "version", "display", "abstract", "displayLanguage"],
                 ["coding": .coding, "codeableConcept": .concept])
         }
+        if place.id == nil, let grammar = try grammar(input, "url", terminology) {
+            return try validate(input, by: grammar, terminology)
+        }
         let system = try codeSystem(input, place, url: "url", terminology)
         let codings = try codings(input, system: system.header.url, version: nil, own: ["display"])
         let hint = system.header.isComplete ? [] : [system.canonical]
@@ -53,7 +56,7 @@ extension FHIRService {
             guard coding.system == system.header.url,
                 coding.version == nil || coding.version == system.header.version,
                 let id = try terminology.store.find(coding.code, in: system),
-                let concept = try terminology.store.concept(id)
+                let concept = try terminology.concept(id, of: system)
             else { return nil }
             return NamedConcept(concept: concept, language: system.header.language)
         }
@@ -73,7 +76,7 @@ extension FHIRService {
         var named = NamedConcept(concept: name)
         // In the version that the value set draws on, which need not be the newest.
         guard let id = member.id, let system = try terminology.store.system(number: id >> 32),
-            var known = try terminology.store.concept(id)
+            var known = try terminology.concept(id, of: system)
         else { return named }
         if let display = name.display, display != known.display {
             if let usual = known.display { known.designations.append(Designation(value: usual)) }
@@ -86,7 +89,7 @@ extension FHIRService {
         return named
     }
 
-    private func answer(
+    func answer(
         _ input: OperationInput, _ codings: [Coding], _ place: String, hints: () -> [String],
         _ find: (Coding) throws(TerminologyError) -> NamedConcept?
     ) throws(TerminologyError) -> [UInt8] {

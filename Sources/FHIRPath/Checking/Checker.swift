@@ -129,8 +129,8 @@ struct Checker {
             return .unknown
         case .extension: return table.type(named: "Extension").map { .fhir([$0]) } ?? .unknown
         case .empty, .exists, .all, .allTrue, .anyTrue, .allFalse, .anyFalse, .subsetOf, .supersetOf, .isDistinct, .not,
-            .is, .startsWith, .endsWith, .contains, .matches, .matchesFull, .hasValue, .memberOf, .conformsTo,
-            .htmlChecks, .comparable:
+            .is, .startsWith, .endsWith, .contains, .matches, .matchesFull, .hasValue, .memberOf, .subsumes,
+            .subsumedBy, .conformsTo, .htmlChecks, .comparable:
             return .boolean
         case .count, .length, .indexOf, .lastIndexOf, .toInteger, .precision: return .integer
         case .substring, .upper, .lower, .replace, .replaceMatches, .toChars, .encode, .decode, .escape, .unescape,

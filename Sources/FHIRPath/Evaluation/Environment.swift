@@ -17,8 +17,8 @@ package struct Environment: Sendable {
     var stepsOfResolve: Int { isDrawn ? 20 : 1000 }
     /// What matching a regular expression may take; `nil` for as much as one match may.
     var stepsOfMatch: UInt32? { isDrawn ? 20_000 : nil }
-    /// Whether a code is in a value set; `nil` when the value set is not known.
-    package var memberOf: (@Sendable (_ valueSet: String, _ system: String?, _ code: String) -> Bool?)?
+    /// The terminology that codes are looked up in; `nil` where there is none.
+    package var codes: CodeQuestions?
     /// Hears what `trace` is given.
     package var trace: (@Sendable (String, [Item]) -> Void)?
 

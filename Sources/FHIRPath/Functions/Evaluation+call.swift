@@ -29,7 +29,9 @@ extension Evaluation {
             return try boundaries(function, arguments, focus, scope, at: offset)
         case .trace, .now, .timeOfDay, .today, .defineVariable:
             return try utility(function, arguments, focus, &scope, at: offset)
-        case .extension, .hasValue, .getValue, .resolve, .memberOf, .conformsTo, .htmlChecks, .subsumes, .subsumedBy:
+        case .memberOf, .subsumes, .subsumedBy:
+            return try codes(function, arguments, focus, scope, at: offset)
+        case .extension, .hasValue, .getValue, .resolve, .conformsTo, .htmlChecks:
             return try fhir(function, arguments, focus, scope, at: offset)
         }
     }

@@ -25,25 +25,17 @@ extension Evaluation {
             var found: [Item] = []
             for item in focus { found += try resolved(item, at: offset) }
             return found
-        case .memberOf:
-            let items = try argument(arguments[0], scope.this, scope)
-            guard let item = try operand(focus, "the input of memberOf", at: offset),
-                let valueSet = try string(items, "the URL of a value set", at: offset)
-            else { return [] }
-            return try isMember(item, of: valueSet, at: offset).map { [.boolean($0)] } ?? []
         case .conformsTo:
             let items = try argument(arguments[0], scope.this, scope)
             guard let item = try single(focus, "the input of conformsTo", at: offset),
                 let url = try string(items, "the URL of a profile", at: offset)
             else { return [] }
             return [.boolean(try conforms(item, to: url, at: offset))]
-        case .htmlChecks:
+        default:
+            // htmlChecks
             guard let item = try operand(focus, "the input of htmlChecks", at: offset) else { return [] }
             guard case .string(let text)? = item.value else { return [.boolean(false)] }
             return [.boolean(Narrative.isAllowed(text))]
-        default:
-            throw FHIRPathError(
-                .evaluation, "\(function.rawValue) wants a terminology that is not there yet", at: offset)
         }
     }
 
@@ -85,24 +77,6 @@ extension Evaluation {
         else { return [] }
         documents.append(document)
         return document.withRoot { [Evaluation.item(resource: $0)] }
-    }
-
-    private func isMember(_ item: Item, of valueSet: String, at offset: Int) throws(FHIRPathError) -> Bool? {
-        var codings: [(system: String?, code: String)] = []
-        if case .element(let element) = item, let view = element.view, view.isObject {
-            let list = view["coding"].map { Array($0.items) } ?? [view]
-            codings = list.compactMap { coding in coding["code"]?.string.map { (coding["system"]?.string, $0) } }
-        } else if case .string(let code)? = item.value {
-            codings = [(nil, code)]
-        }
-        var isKnown = false
-        for coding in codings {
-            guard let answer = environment.memberOf?(valueSet, coding.system, coding.code) else { continue }
-            if answer { return true }
-            isKnown = true
-        }
-        if codings.isEmpty || isKnown { return false }
-        throw FHIRPathError(.evaluation, "the value set \(valueSet) is not known", at: offset)
     }
 
     /// Profiles that are base types are known; others are an error, not a guess.

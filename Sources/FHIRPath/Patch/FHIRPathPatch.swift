@@ -60,13 +60,14 @@ package struct FHIRPathPatch {
 
     /// Applies all operations in order.
     ///
+    /// - Parameter environment: what paths may ask of the world around the resource.
     /// - Returns: the text of the result.
     /// - Throws: an ``Issue`` that names the operation that could not be applied.
-    package func apply(to view: JSONView, now: Int64) throws(Issue) -> [UInt8] {
+    package func apply(to view: JSONView, _ environment: Environment) throws(Issue) -> [UInt8] {
         var text = view.compact()
         for (number, operation) in operations.enumerated() {
             do throws(Issue) {
-                text = try FHIRPathPatch.apply(operation, to: text, now: now)
+                text = try FHIRPathPatch.apply(operation, to: text, environment)
             } catch {
                 throw FHIRPathPatch.located(error, number)
             }
@@ -179,9 +180,11 @@ package struct FHIRPathPatch {
 
     // MARK: Applying
 
-    private static func apply(_ operation: Operation, to text: [UInt8], now: Int64) throws(Issue) -> [UInt8] {
+    private static func apply(
+        _ operation: Operation, to text: [UInt8], _ environment: Environment
+    ) throws(Issue) -> [UInt8] {
         let document = try parsed(text)
-        let made = try document.withRoot { root throws(Issue) in try jsonPatch(of: operation, root, now: now) }
+        let made = try document.withRoot { root throws(Issue) in try jsonPatch(of: operation, root, environment) }
         let steps = try parsed(made)
         let patch = try steps.withRoot { view throws(Issue) in try JSONPatch(view) }
         return try document.withRoot { root throws(Issue) in try patch.apply(to: root) }
@@ -196,8 +199,10 @@ package struct FHIRPathPatch {
     }
 
     /// The operation as a JSON Patch.
-    private static func jsonPatch(of operation: Operation, _ root: JSONView, now: Int64) throws(Issue) -> [UInt8] {
-        let elements = try elements(at: operation.path, root, now: now)
+    private static func jsonPatch(
+        of operation: Operation, _ root: JSONView, _ environment: Environment
+    ) throws(Issue) -> [UInt8] {
+        let elements = try elements(at: operation.path, root, environment)
         var out = JSONOutput()
         out.beginArray()
         let writer = PatchWriter(root: root)
@@ -224,9 +229,11 @@ package struct FHIRPathPatch {
         return out.bytes
     }
 
-    private static func elements(at path: FHIRPath, _ root: JSONView, now: Int64) throws(Issue) -> [Element] {
+    private static func elements(
+        at path: FHIRPath, _ root: JSONView, _ environment: Environment
+    ) throws(Issue) -> [Element] {
         do throws(FHIRPathError) {
-            let evaluation = Evaluation(root: root, environment: Environment(now: now))
+            let evaluation = Evaluation(root: root, environment: environment)
             return try evaluation.run(path.syntax, focus: [Evaluation.item(resource: root)]).map {
                 item throws(FHIRPathError) in
                 guard case .element(let element) = item else {

@@ -66,6 +66,7 @@ private final class RecordConceptSets: ConceptSets {
             } else {
                 valueSet = try reader.valueSet(Canonical(reference))
             }
+            try reader.checkSupplements(valueSet)
             if let system = valueSet.wholeSystem,
                 try terminology.codeSystem(Canonical(system))?.header.isComplete != true
             {

@@ -13,6 +13,7 @@ package final class RecordTerminology: TerminologySource {
     private let permit: Permit
     private var systems: [Canonical: KnownSystem?] = [:]
     private var valueSets: [Canonical: ValueSetDefinition?] = [:]
+    private var supplements: [Int64: [KnownSystem]] = [:]
 
     /// Resources of one canonical URL that are looked at.
     private static let sameMax = 200
@@ -40,29 +41,24 @@ package final class RecordTerminology: TerminologySource {
             part = part ?? system
         }
         // What has some of a system's codes does not stand in the way of what has all.
-        let loaded = try store.systems(url: canonical.url).filter {
-            canonical.version == nil || RecordTerminology.isVersion($0.header.version, canonical.version)
-        }
-        let ordered = loaded.filter { !$0.header.isRetired } + loaded.filter(\.header.isRetired)
+        let ordered = try store.systems(canonical)
         return ordered.first(where: \.header.isComplete) ?? part ?? ordered.first
-    }
-
-    /// SNOMED CT names its versions by URIs, of which clients often have the beginning: that of the edition.
-    private static func isVersion(_ version: String?, _ asked: String?) -> Bool {
-        guard let version, let asked else { return version == asked }
-        return version == asked || version.hasPrefix(asked + "/version/")
     }
 
     /// The concepts of a CodeSystem of the record: taken up when it is first asked for, and again when it has changed.
     ///
     /// - Returns: `nil` for one without concepts of its own.
-    private func takenUp(_ version: StoredVersion) throws(TerminologyError) -> KnownSystem? {
+    private func takenUp(
+        _ version: StoredVersion, isSupplement: Bool = false
+    ) throws(TerminologyError) -> KnownSystem? {
         guard let body = version.body else { return nil }
         let source = RecordSource(version.address).text
-        if let known = try store.system(source: source, revision: version.sequence) { return known }
+        if let known = try store.system(source: source, revision: version.sequence) {
+            return (known.header.content == .supplement) == isSupplement ? known : nil
+        }
         return try document(body.text).withRoot { view throws(TerminologyError) in
             let header = try CodeSystemHeader(view)
-            guard header.content != .notPresent, header.content != .supplement else { return nil }
+            guard header.content != .notPresent, (header.content == .supplement) == isSupplement else { return nil }
             return try store.take(header, source: source, revision: version.sequence) {
                 sink throws(TerminologyError) in
                 try CodeSystemReader.read(view, into: &sink)
@@ -70,19 +66,38 @@ package final class RecordTerminology: TerminologySource {
         }
     }
 
-    package func codeSystem(valueSet: Canonical) throws(TerminologyError) -> KnownSystem? {
-        func isMeant(_ system: KnownSystem) -> Bool {
-            guard let name = system.header.valueSet.map({ Canonical($0) }), name.url == valueSet.url else {
-                return false
+    // MARK: Supplements
+
+    package func supplements(of system: KnownSystem) throws(TerminologyError) -> [KnownSystem] {
+        if let known = supplements[system.number] { return known }
+        var all: [KnownSystem] = []
+        if let type = ResourceType("CodeSystem"), let parameter = SearchParameter.all(of: type)["supplements"] {
+            let url = system.header.url
+            for version in try resources(.codeSystem, [.canonicalBelow(url)], parameter.fields) {
+                if let supplement = try takenUp(version, isSupplement: true) { all.append(supplement) }
             }
-            // A value set of all codes has its system's version, unless the system says another.
-            return valueSet.version == nil || valueSet.version == (name.version ?? system.header.version)
         }
+        all += try store.supplements(to: system.header.url)
+        let found = SupplementChoice.current(all, to: system)
+        supplements[system.number] = found
+        return found
+    }
+
+    package func supplement(_ canonical: Canonical) throws(TerminologyError) -> KnownSystem? {
+        for version in try current(.codeSystem, canonical) {
+            if let found = try takenUp(version, isSupplement: true), !found.header.isRetired { return found }
+        }
+        return try store.supplements(url: canonical.url).first {
+            !$0.header.isRetired && $0.isVersion(canonical.version)
+        }
+    }
+
+    package func codeSystem(valueSet: Canonical) throws(TerminologyError) -> KnownSystem? {
         let systems = try resources(.codeSystem, [.valueSetOfAll], valueSet.url)
         for version in try ordered(systems, Canonical(url: valueSet.url, version: nil), { $0.body?.text }) {
-            if let system = try takenUp(version), isMeant(system) { return system }
+            if let system = try takenUp(version), system.isWhole(valueSet) { return system }
         }
-        return try store.systems(valueSet: valueSet.url).first(where: isMeant)
+        return try store.systems(valueSet: valueSet.url).first { $0.isWhole(valueSet) }
     }
 
     // MARK: Value sets and concept maps
@@ -222,9 +237,15 @@ package final class RecordTerminology: TerminologySource {
     private func resources(
         _ type: TerminologyType, _ fields: [IndexField], _ uri: String
     ) throws(TerminologyError) -> [StoredVersion] {
-        guard !uri.isEmpty, let type = ResourceType(type.rawValue) else { return [] }
+        uri.isEmpty ? [] : try resources(type, [.uri(uri)], fields)
+    }
+
+    private func resources(
+        _ type: TerminologyType, _ tests: [ValueTest], _ fields: [IndexField]
+    ) throws(TerminologyError) -> [StoredVersion] {
+        guard let type = ResourceType(type.rawValue) else { return [] }
         let query = SearchQuery(
-            type: type, criteria: [.values([.uri(uri)], fields: fields)], sort: .lastUpdated(descending: true),
+            type: type, criteria: [.values(tests, fields: fields)], sort: .lastUpdated(descending: true),
             count: RecordTerminology.sameMax)
         do throws(StoreError) {
             return try record.store.search(query, institution: permit.institution).matches

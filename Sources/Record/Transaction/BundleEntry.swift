@@ -13,7 +13,7 @@ package struct BundleEntry: Sendable {
         case type(ResourceType)
         case instance(ResourceType, id: String)
         case criteria(ResourceType, String)
-        /// Anything else that can be read.
+        /// Anything else that can be read, and operations.
         case other
     }
 
@@ -27,6 +27,12 @@ package struct BundleEntry: Sendable {
     package let ifNoneExist: String?
     package let ifNoneMatch: String?
     package let ifModifiedSince: String?
+
+    /// Whether it is an operation that was posted: its resource holds what it is asked.
+    package var isOperation: Bool { method == .post && target == .other }
+
+    /// Whether it writes no resource, so that it is answered when the writes are done.
+    package var isRead: Bool { target == .other }
 
     /// Reads an entry; its place is named in what is thrown.
     init(_ view: JSONView, number: Int, bases: [String]) throws(RecordError) {
@@ -66,6 +72,7 @@ package struct BundleEntry: Sendable {
         if method == .get || method == .head { return .other }
         let path = url.prefix { $0 != "?" }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        if method == .post, parts.contains(where: { $0.hasPrefix("$") || $0.hasPrefix("%24") }) { return .other }
         guard let type = ResourceType(parts[0]) else {
             throw RecordError(.invalid, .notSupported, "url: names no resource type of FHIR R4", place: place + ".url")
         }

@@ -16,7 +16,7 @@ struct BundlePlan {
         case found(StoredVersion)
         /// A deletion of what is not there.
         case nothing
-        /// Read after the writes.
+        /// Answered after the writes.
         case read
     }
 
@@ -25,6 +25,7 @@ struct BundlePlan {
     private let context: WriteContext
     private let options: BundleOptions
     private let cache: CriteriaCache?
+    /// Those that write.
     private let entries: [BundleEntry]
     private let resources: [JSONView?]
 
@@ -53,13 +54,22 @@ struct BundlePlan {
         self.context = context
         self.options = options
         self.cache = cache
-        self.entries = entries
+        self.entries = entries.filter { !$0.isRead }
+        for entry in entries where entry.isRead {
+            // What a file says is written; nobody waits for answers.
+            if entry.isOperation, options.isImport {
+                errors[entry.number] = RecordError(
+                    .invalid, .value, "method: only writes can be imported, no operations"
+                ).inEntry(entry.number)
+            } else {
+                steps[entry.number] = .read
+            }
+        }
         resources = views.map { $0["resource"] }
     }
 
     /// Plans all entries. Faults are in ``errors``; a transaction is then refused as a whole.
     mutating func make() {
-        for entry in entries where entry.method == .get || entry.method == .head { steps[entry.number] = .read }
         each(.delete) { (plan, entry) throws(RecordError) in try plan.planDeletion(entry) }
         for method in [BundleEntry.Method.post, .put] {
             each(method) { (plan, entry) throws(RecordError) in try plan.checkContent(entry) }

@@ -86,7 +86,7 @@ extension Record {
                     try hasRequests
                     ? BundleEntry(view, number: number, bases: context.bases)
                     : BundleEntry(importing: view, number: number)
-                guard entry.method != .get && entry.method != .head else {
+                guard !entry.isRead else {
                     throw RecordError(
                         .invalid, .value, "method: only writes can be imported",
                         place: "Bundle.entry[\(number)].request.method")

@@ -12,6 +12,7 @@ extension Record {
     /// - Returns: the commit, with what must not have changed until it is made: another one of the same code.
     /// - Throws: the faults, with their places. `numbers` are the writes' entries in a Bundle.
     func checkingDefinitions(_ commit: Commit, numbers: [Int]? = nil) throws(RecordError) -> Commit {
+        try checkHierarchies(commit, numbers: numbers)
         let written = commit.writes.indices.filter { commit.writes[$0].address.type == CustomRegistry.type }
         guard written.contains(where: { commit.writes[$0].body != nil }) else { return commit }
         var checked = commit

@@ -100,7 +100,9 @@ extension Record {
             text = try operations.withRoot { (view) throws(Issue) in
                 if FHIRPathPatch.isPatch(view) {
                     let patch = try FHIRPathPatch(view)
-                    return try before.withRoot { (view) throws(Issue) in try patch.apply(to: view, now: clock()) }
+                    return try before.withRoot { (view) throws(Issue) in
+                        try patch.apply(to: view, pathEnvironment(permit: permit))
+                    }
                 }
                 let patch = try JSONPatch(view)
                 return try before.withRoot { (view) throws(Issue) in try patch.apply(to: view) }

@@ -9,7 +9,7 @@ extension CodeSystemHeader {
             out.member("url", url)
             for (name, text) in [
                 ("version", version), ("name", name), ("title", title), ("language", language),
-                ("hierarchyMeaning", hierarchyMeaning), ("valueSet", valueSet),
+                ("hierarchyMeaning", hierarchyMeaning), ("valueSet", valueSet), ("supplements", supplements),
             ] {
                 if let text { out.member(name, text) }
             }

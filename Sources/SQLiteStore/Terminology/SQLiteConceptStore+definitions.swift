@@ -46,7 +46,7 @@ extension SQLiteConceptStore {
             return
         }
         let header = try CodeSystemHeader(view)
-        guard header.content == .complete || header.content == .fragment || header.content == .example else { return }
+        guard header.content != .notPresent else { return }
         let staging = try stage(
             { sink throws(TerminologyError) in try CodeSystemReader.read(view, into: &sink) }, connection)
         _ = try settle(staging, header, source: "definitions/\(url)", revision: 0, connection)

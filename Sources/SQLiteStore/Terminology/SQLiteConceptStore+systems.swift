@@ -4,12 +4,25 @@ package import Terminology
 /// Which code systems are kept, and what else was loaded.
 extension SQLiteConceptStore {
     package func systems(url: String) throws(TerminologyError) -> [KnownSystem] {
-        try systems("url = ?1", url)
+        try systems("url = ?1 AND supplements IS NULL", url)
+    }
+
+    package func systems() throws(TerminologyError) -> [KnownSystem] {
+        try systems("?1 = '' AND supplements IS NULL", "")
     }
 
     package func systems(valueSet: String) throws(TerminologyError) -> [KnownSystem] {
         // With a version or without: the names of which the first is the URL.
-        try systems("(value_set = ?1 OR (value_set > ?1 || '|' AND value_set < ?1 || '}'))", valueSet)
+        try systems(
+            "(value_set = ?1 OR (value_set > ?1 || '|' AND value_set < ?1 || '}')) AND supplements IS NULL", valueSet)
+    }
+
+    package func supplements(to url: String) throws(TerminologyError) -> [KnownSystem] {
+        try systems("supplements = ?1", url)
+    }
+
+    package func supplements(url: String) throws(TerminologyError) -> [KnownSystem] {
+        try systems("url = ?1 AND supplements IS NOT NULL", url)
     }
 
     /// What was loaded, then what came with the definitions; of each the greatest version first, of equal ones the last.

@@ -40,12 +40,13 @@ extension SQLiteConceptStore {
     ) throws -> KnownSystem {
         try remove(source, connection)
         let insert = try connection.statement(
-            "INSERT INTO system VALUES(NULL, ?1, ?2, ?3, ?4, ?5, 0, 0, 0) RETURNING number")
+            "INSERT INTO system VALUES(NULL, ?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6) RETURNING number")
         insert.bind(1, source)
         insert.bind(2, revision)
         insert.bind(3, header.url)
         insert.bind(4, header.valueSet.map { .text($0) } ?? .null)
         insert.bind(5, header.json)
+        insert.bind(6, header.supplements.map { .text(Canonical($0).url) } ?? .null)
         guard try insert.step() else { throw TerminologyError(.exception, "terminology: no number was given") }
         let number = insert.integer(0)
         insert.reset()

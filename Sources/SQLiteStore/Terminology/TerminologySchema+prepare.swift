@@ -32,7 +32,10 @@ extension TerminologySchema {
                 try connection.execute(tables)
                 try connection.execute("PRAGMA application_id = \(applicationID)")
                 try connection.execute("INSERT INTO state VALUES('words', \(wordsVersion))")
-            case 1: try migrateFrom1(connection)
+            case 1:
+                try migrateFrom1(connection)
+                try migrateFrom2(connection)
+            case 2: try migrateFrom2(connection)
             case let other: throw newer(connection, other)
             }
             try connection.execute("PRAGMA user_version = \(version)")
@@ -84,6 +87,11 @@ extension TerminologySchema {
             update.bind(2, try TerminologyDigest.of(system: number, connection))
             try update.run()
         }
+    }
+
+    /// Supplements, none of which an older version took up.
+    private static func migrateFrom2(_ connection: Connection) throws(SQLiteError) {
+        try connection.execute("ALTER TABLE system ADD COLUMN supplements TEXT; \(supplements)")
     }
 
     private static func newer(_ connection: Connection, _ found: Int) -> TerminologyError {

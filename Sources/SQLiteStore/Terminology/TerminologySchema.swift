@@ -19,7 +19,7 @@
 /// `system.digest` is over all that is kept of a system (``TerminologyDigest``).
 enum TerminologySchema {
     static let applicationID: Int64 = 0x584C_5458
-    static let version = 2
+    static let version = 3
     /// Raised when texts are folded or read otherwise: the words of what was taken up before are indexed anew.
     static let wordsVersion: Int64 = 2
 
@@ -28,9 +28,10 @@ enum TerminologySchema {
         CREATE TABLE system(
             number INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL,
             url TEXT NOT NULL, value_set TEXT, header BLOB NOT NULL, count INTEGER NOT NULL,
-            has_words INTEGER NOT NULL, digest INTEGER NOT NULL DEFAULT 0) STRICT;
+            has_words INTEGER NOT NULL, digest INTEGER NOT NULL DEFAULT 0, supplements TEXT) STRICT;
         CREATE INDEX system_url ON system(url);
         CREATE INDEX system_value_set ON system(value_set);
+        \(supplements)
         CREATE TABLE concept(
             id INTEGER PRIMARY KEY, code TEXT NOT NULL, display TEXT, definition TEXT, flags INTEGER NOT NULL) STRICT;
         CREATE TABLE concept_code(
@@ -63,6 +64,9 @@ enum TerminologySchema {
             PRIMARY KEY(name, system, code)) STRICT, WITHOUT ROWID;
         \(referenceSets)
         """
+
+    /// Since version 3: by the URL of the system that is supplemented.
+    static let supplements = "CREATE INDEX system_supplements ON system(supplements);"
 
     /// Since version 2.
     static let referenceSets = """

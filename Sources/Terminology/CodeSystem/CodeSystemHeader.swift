@@ -18,6 +18,8 @@ package struct CodeSystemHeader: Sendable, Equatable {
     /// The canonical URL of the value set of all its codes.
     package var valueSet: String?
     package var properties: [PropertyDefinition]
+    /// Of a supplement: the system that it adds names and properties to, with a version of it or without.
+    package var supplements: String?
     /// Whether its publisher has withdrawn it: where no version is named, others count before it.
     package var isRetired = false
 

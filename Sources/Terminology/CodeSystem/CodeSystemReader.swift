@@ -108,6 +108,7 @@ extension CodeSystemHeader {
             isCaseSensitive: resource["caseSensitive"]?.bool ?? true,
             hierarchyMeaning: resource["hierarchyMeaning"]?.string, valueSet: resource["valueSet"]?.string,
             properties: properties)
+        if content == .supplement { supplements = resource["supplements"]?.string }
         isRetired = resource["status"]?.equals("retired") ?? false
     }
 }

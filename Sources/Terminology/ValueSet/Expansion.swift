@@ -34,6 +34,8 @@ package struct Expansion: Sendable {
     package var total: Int?
     /// Systems that were drawn on, as `url|version`.
     package var systems: [String]
+    /// What supplements the systems of its codes, as `url|version`.
+    package var supplements: [String]
 }
 
 /// Value set → codes that a user can be shown, page by page.
@@ -64,6 +66,7 @@ package final class Expander {
     }
 
     package func expand(_ valueSet: ValueSetDefinition) throws(TerminologyError) -> Expansion {
+        try reader.checkSupplements(valueSet)
         let page: Page
         if let filter = request.filter {
             page = try typed(filter, valueSet)
@@ -76,7 +79,12 @@ package final class Expander {
         for (member, name) in page.members {
             if let code = try code(member, name) { codes.append(code) }
         }
-        return Expansion(codes: codes, total: page.total, systems: reader.usedSystems)
+        var supplements: Set<String> = []
+        for (_, system) in systems {
+            supplements.formUnion(try source.supplements(of: system).map(\.canonical))
+        }
+        return Expansion(
+            codes: codes, total: page.total, systems: reader.usedSystems, supplements: supplements.sorted())
     }
 
     private struct Page {
@@ -186,7 +194,7 @@ package final class Expander {
             if texts.isEmpty { texts.append(coding.display ?? coding.code) }
             if filter.asksForCodes { texts.append(coding.code) }
         case .known(let id):
-            guard let concept = try source.store.concept(id) else { return }
+            guard let system = try system(of: id), let concept = try source.concept(id, of: system) else { return }
             known = (id, concept)
             texts += concept.texts
             if filter.asksForCodes { texts.append(concept.code) }
@@ -207,7 +215,7 @@ package final class Expander {
                     for: filter.terms, in: system, after: nil, limit: Expander.candidatesMax),
                 ids.count < Expander.candidatesMax
             {
-                let met = Set(ids)
+                let met = Set(ids).union(try supplemented(filter, system))
                 few = few.filter(met.contains)
             }
             for id in few where !found.isFull {
@@ -238,7 +246,37 @@ package final class Expander {
                     try check(.known(id), nil, filter, &found)
                 }
             }
+            // What only a supplement calls so.
+            for id in try supplemented(filter, system) where !found.isFull && concepts[id] == nil {
+                if let members, !members.contains(.known(id)) { continue }
+                if isSelective, try !isWanted(.known(id), nil) { continue }
+                if let test, try !reader.holds(test, of: id, system) { continue }
+                try check(.known(id), nil, filter, &found)
+            }
         }
+    }
+
+    /// Concepts of a system whose names in supplements may meet the filter, in their order.
+    private func supplemented(
+        _ filter: ConceptFilter, _ system: KnownSystem
+    ) throws(TerminologyError) -> [ConceptID] {
+        // Without terms all concepts are looked at anyway.
+        guard !filter.terms.isEmpty else { return [] }
+        var found: Set<ConceptID> = []
+        for supplement in try source.supplements(of: system) {
+            let limit = Expander.checksMax
+            var ids = try source.store.candidates(for: filter.terms, in: supplement, after: nil, limit: limit)
+            if ids == nil { ids = try source.store.concepts(of: supplement, after: nil, limit: limit) }
+            guard let ids else { continue }
+            try reader.spend(ids.count * ValueSetReader.lookSteps)
+            for id in ids {
+                guard let concept = try source.store.concept(id), filter.matches(concept.texts),
+                    let place = try source.store.find(concept.code, in: system)
+                else { continue }
+                found.insert(place)
+            }
+        }
+        return found.sorted()
     }
 
     // MARK: Codes
@@ -260,7 +298,8 @@ package final class Expander {
                 display: name?.display(in: request.language, ofSystem: nil) ?? coding.display)
         case .known(let id):
             let kept = concepts[id]
-            guard var concept = try kept == nil ? source.store.concept(id) : kept, let system = try system(of: id)
+            guard let system = try system(of: id),
+                var concept = try kept == nil ? source.concept(id, of: system) : kept
             else { return nil }
             var display = concept.display(in: request.language, ofSystem: system.header.language)
             if let name {

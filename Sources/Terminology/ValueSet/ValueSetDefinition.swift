@@ -40,6 +40,8 @@ package struct ValueSetDefinition: Sendable, Equatable {
     package var hasCompose: Bool
     /// Codes of an expansion that came with it.
     package var expansion: [Listed] = []
+    /// Supplements to code systems that it does not mean what it says without.
+    package var supplements: [String] = []
     /// Value sets that are contained in it, by the names that it imports them by.
     package var contained: [String: ValueSetDefinition] = [:]
     /// Whether concepts that are no longer in use belong to it.
@@ -82,19 +84,15 @@ package struct ValueSetDefinition: Sendable, Equatable {
         if compose == nil, let expansion = resource["expansion"], let contains = expansion["contains"] {
             try Self.codes(contains, depth: 0, into: &self.expansion)
         }
-        try Self.checkSupplements(resource)
+        supplements = Self.supplements(resource)
         try takeContained(resource)
     }
 
-    /// A value set that needs a supplement is not made out without it.
-    private static func checkSupplements(_ resource: JSONView) throws(TerminologyError) {
-        guard let extensions = resource["extension"] else { return }
-        for item in extensions.items where item["url"]?.equals(supplement) ?? false {
-            let name = item["valueCanonical"]?.string ?? item["valueUri"]?.string ?? ""
-            throw TerminologyError(
-                .notSupported,
-                "ValueSet.extension: the value set needs the supplement \(name), and this server does not apply supplements to code systems"
-            )
+    /// Source: extension-valueset-supplement.html.
+    private static func supplements(_ resource: JSONView) -> [String] {
+        guard let extensions = resource["extension"] else { return [] }
+        return extensions.items.filter { $0["url"]?.equals(supplement) ?? false }.map {
+            $0["valueCanonical"]?.string ?? $0["valueUri"]?.string ?? ""
         }
     }
 

@@ -90,17 +90,13 @@ extension ValueSetReader {
         return found
     }
 
-    /// A decimal without what does not change its value; other texts, and those with an exponent, as they are.
+    /// A text by which decimals are compared: one for all ways to write a number. What is none, or has more than 38 digits,
+    /// stays as it is.
     private static func plainDecimal(_ text: String) -> String {
-        let isNegative = text.hasPrefix("-")
-        let parts = text.drop { $0 == "-" || $0 == "+" }.split(
-            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }) else { return text }
-        let whole = parts[0].drop { $0 == "0" }
-        var fraction = parts.count > 1 ? parts[1] : ""
-        while fraction.hasSuffix("0") { fraction.removeLast() }
-        let number = (whole.isEmpty ? "0" : String(whole)) + (fraction.isEmpty ? "" : ".\(fraction)")
-        return isNegative && number != "0" ? "-\(number)" : number
+        guard let number = DecimalNumber(text) else { return text }
+        var (digits, scale) = (number.coefficient, number.scale)
+        while scale > 0, digits % 10 == 0 { (digits, scale) = (digits / 10, scale - 1) }
+        return "\(digits)e-\(scale)"
     }
 
     /// Properties that are the hierarchy itself, by their usual names or by what a system says they are.

@@ -22,6 +22,8 @@ package final class ValueSetReader {
     private var systems: [Int64: KnownSystem] = [:]
     /// Systems of which not all codes are known, and in which a code that was asked about was not found.
     package private(set) var incompleteSystems: Set<String> = []
+    func addIncomplete(_ system: String) { incompleteSystems.insert(system) }
+
     private let stepsMax: Int
     private var stepsLeft: Int
 
@@ -64,7 +66,7 @@ package final class ValueSetReader {
         throw TerminologyError(.notFound, "\(canonical): no value set of this URL is known here")
     }
 
-    private func system(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem? {
+    func system(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem? {
         guard let url = component.system else { return nil }
         let system = try source.codeSystem(Canonical(url: url, version: component.version ?? versions[url]))
         if let system, !usedSystems.contains(system.canonical) { usedSystems.append(system.canonical) }
@@ -74,6 +76,7 @@ package final class ValueSetReader {
     /// The system of a component, which must be known.
     func needed(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem {
         if let system = try system(component) { return system }
+        if let grammar = try grammar(of: component) { throw ValueSetReader.endless(grammar) }
         let canonical = Canonical(
             url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
         throw TerminologyError(
@@ -370,6 +373,10 @@ package final class ValueSetReader {
         try spend(ValueSetReader.lookSteps)
         if let url = component.system {
             guard coding.system == nil || coding.system == url else { return [] }
+            if let grammar = try grammar(of: component) {
+                guard try accepts(coding.code, by: grammar, component) else { return [] }
+                return try members(member, coding, alsoIn: component.valueSets)
+            }
             let system = try component.concepts.isEmpty ? needed(component) : system(component)
             let id =
                 try system.map { system throws(TerminologyError) in try store.find(coding.code, in: system) } ?? nil
@@ -394,8 +401,15 @@ package final class ValueSetReader {
                 return []
             }
         }
-        var found = component.system == nil ? nil : [member]
-        for url in component.valueSets {
+        return try members(component.system == nil ? nil : member, coding, alsoIn: component.valueSets)
+    }
+
+    /// The member that the first part of a component gives, if the value sets that it imports have it too.
+    private func members(
+        _ member: ValueSetMember?, _ coding: Coding, alsoIn valueSets: [String]
+    ) throws(TerminologyError) -> [ValueSetMember] {
+        var found = member.map { [$0] }
+        for url in valueSets {
             let inner = try members(coding, ofValueSet: Canonical(url))
             guard let first = inner.first else { return [] }
             if found == nil {
@@ -425,6 +439,18 @@ package final class ValueSetReader {
         let code: String
     }
 
+    /// A value set that needs a supplement is not made out without it.
+    package func checkSupplements(_ valueSet: ValueSetDefinition) throws(TerminologyError) {
+        for name in valueSet.supplements {
+            try spend(ValueSetReader.lookSteps)
+            guard try source.supplement(Canonical(name)) == nil else { continue }
+            throw TerminologyError(
+                .notFound,
+                "ValueSet.extension: the value set needs the supplement \(name.prefix(500)), which is not known here; load it (xinglin terminology load)"
+            )
+        }
+    }
+
     // MARK: Nesting
 
     func entering<Result>(
@@ -440,6 +466,7 @@ package final class ValueSetReader {
         }
         path.append(name)
         defer { path.removeLast() }
+        try checkSupplements(valueSet)
         contained.merge(valueSet.contained) { _, new in new }
         return try body()
     }

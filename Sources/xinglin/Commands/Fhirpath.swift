@@ -2,8 +2,10 @@ import ArgumentParser
 import FHIR
 import FHIRPath
 import JSON
+import Record
 import Synchronization
 import SystemPackage
+import Terminology
 
 struct Fhirpath: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,6 +16,10 @@ struct Fhirpath: ParsableCommand {
             their digits, dates as text. What trace() is given goes to standard error. The expression is checked \
             against the definitions of R4 first; one that is wrong ends with status 1 and its place. An expression \
             that begins with a minus sign is written with a blank before it.
+
+            With --store, memberOf(), subsumes() and subsumedBy() ask what was loaded into a store with `xinglin \
+            terminology load`, and R4's definitions; a server may run on it. Resources of its record are not read. \
+            Without --store only the value sets that R4 binds elements to are known.
 
               xinglin fhirpath 'Patient.name.given' patient.json
               curl -s …/fhir/Patient/1 | xinglin fhirpath 'name.where(use = "official").family' -
@@ -26,17 +32,23 @@ struct Fhirpath: ParsableCommand {
     @Argument(help: ArgumentHelp("The resource, FHIR JSON; - for standard input. Without it nothing is in focus."))
     var file: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of a store whose loaded terminology is asked.", valueName: "folder"))
+    var store: String?
+
     /// Bytes of a resource at most.
     private static let bytesMax = 64 << 20
 
     func run() throws {
         let document = try file.map { try Fhirpath.read($0) }
+        let codes = try codes()
         do throws(FHIRPathError) {
             let compiled = try FHIRPath(expression)
             try compiled.check(on: document.flatMap { $0.withRoot { Fhirpath.type(of: $0) } })
             var environment = Environment(now: Surroundings.clock())
             environment.trace = { name, items in Fhirpath.say("\(name): \(Fhirpath.json(items))") }
-            environment.memberOf = { DefinitionTable.r4.contains(valueSet: $0, system: $1, code: $2) }
+            environment.codes = codes
             let text = try compiled.evaluate(on: document, environment) { items throws(FHIRPathError) in
                 Fhirpath.json(items)
             }
@@ -44,6 +56,13 @@ struct Fhirpath: ParsableCommand {
         } catch {
             throw Complaint(text: Fhirpath.shown(error, in: expression))
         }
+    }
+
+    /// Opened before anything is evaluated: a folder without a store is an error whatever is asked.
+    private func codes() throws -> CodeQuestions {
+        guard let store else { return .definitions }
+        let concepts = try TerminologyCommand.open(store, creates: false)
+        return CodeQuestions { () throws(TerminologyError) in LoadedTerminology(concepts) }
     }
 
     private static func type(of root: JSONView) -> TypeDefinition? {

@@ -116,12 +116,24 @@ import Testing
         #expect(complaint.hasPrefix("b.json: CodeSystem urn:one|1 is another one than in"), "\(complaint)")
     }
 
-    @Test func `code systems without concepts and supplements are counted and left out`() throws {
+    @Test func `code systems without concepts are counted and left out`() throws {
         let report = try test.run(
-            test.file("a.json", #"{"resourceType":"CodeSystem","url":"urn:n","content":"not-present"}"#),
-            test.file("b.json", #"{"resourceType":"CodeSystem","url":"urn:s","content":"supplement"}"#))
+            test.file("a.json", #"{"resourceType":"CodeSystem","url":"urn:n","content":"not-present"}"#))
         #expect(report.items.isEmpty)
-        #expect(report.others == ["CodeSystem without its concepts": 1, "CodeSystem that is a supplement": 1])
+        #expect(report.others == ["CodeSystem without its concepts": 1])
+    }
+
+    @Test func `a supplement stands beside the system that it names`() throws {
+        func supplement(_ member: String) -> String {
+            #"{"resourceType":"CodeSystem","url":"urn:s","content":"supplement"\#(member),"concept":[{"code":"a"}]}"#
+        }
+        try test.run(test.file("a.json", supplement(#","supplements":"urn:one|2""#)))
+        #expect(try test.store.systems(url: "urn:s").isEmpty)
+        #expect(try test.store.supplements(to: "urn:one").map(\.header.supplements) == ["urn:one|2"])
+        #expect(try test.store.supplements(url: "urn:s").map(\.count) == [1])
+        #expect(
+            try test.complaint(test.file("b.json", supplement("")))
+                == "b.json: CodeSystem.supplements: is needed to know which code system this one supplements")
     }
 
     // MARK: Packages
@@ -139,6 +151,16 @@ import Testing
             ("package/ValueSet-vs.json", #"{"resourceType":"ValueSet","url":"urn:vs"}"#),
             ("package/StructureDefinition-x.json", #"{"resourceType":"StructureDefinition","url":"urn:sd"}"#),
         ]
+    }
+
+    @Test func `a byte order mark before JSON says nothing`() throws {
+        let marked = package().map { ($0.0, "\u{FEFF}" + $0.1) }
+        #expect(
+            try test.run(test.folder.file("p.tgz", Archives.tgz(marked))).lines
+                == ["CodeSystem urn:one|1 2 new", "ValueSet urn:vs 0 new"])
+        #expect(
+            try test.run(test.file("x.ndjson", "\u{FEFF}" + system("urn:lines") + "\n")).lines
+                == ["CodeSystem urn:lines|1 2 new"])
     }
 
     @Test func `takes a package as registries give it out, its own files only`() throws {

@@ -22,6 +22,7 @@ import Testing
         try connection().execute(
             """
             DROP TABLE refset; DROP TABLE refset_member; DROP TABLE refset_target;
+            DROP INDEX system_supplements; ALTER TABLE system DROP COLUMN supplements;
             ALTER TABLE system DROP COLUMN digest; ALTER TABLE closure DROP COLUMN codes; PRAGMA user_version = 1
             """)
         return system
@@ -52,11 +53,22 @@ import Testing
             try tables(file) == tables(Connection(path: "\(other.path)/terminology.db", mode: .readWrite)))
     }
 
+    @Test func `what the version before kept is brought to this one`() throws {
+        _ = try old()
+        let before = try SQLiteConceptStore(folder: folder.path)
+        try connection().execute(
+            "DROP INDEX system_supplements; ALTER TABLE system DROP COLUMN supplements; PRAGMA user_version = 2")
+        let store = try SQLiteConceptStore(folder: folder.path)
+        #expect(try store.sources("record/") == before.sources("record/"))
+        #expect(try store.supplements(to: "urn:s").isEmpty)
+        #expect(try connection().integer("SELECT count(*) FROM sqlite_schema WHERE name = 'system_supplements'") == 1)
+    }
+
     @Test func `what a newer version wrote is refused and left as it is`() throws {
         _ = try SQLiteConceptStore(folder: folder.path)
         try connection().execute("PRAGMA user_version = 99")
         let error = #expect(throws: TerminologyError.self) { try SQLiteConceptStore(folder: folder.path) }
-        #expect(error?.text.contains("a newer version of Xinglin wrote it (schema 99; this one knows 2)") == true)
+        #expect(error?.text.contains("a newer version of Xinglin wrote it (schema 99; this one knows 3)") == true)
         #expect(try connection().integer("PRAGMA user_version") == 99)
     }
 

@@ -48,6 +48,7 @@ import Testing
         ("date", "today()", "SearchParameter.expression"),
         ("string", "Patient.managingOrganization.resolve().name", "SearchParameter.expression"),
         ("token", "Patient.gender.memberOf('urn:v')", "SearchParameter.expression"),
+        ("token", "Patient.maritalStatus.subsumes(Patient.maritalStatus)", "SearchParameter.expression"),
         ("string", "%unknown", "SearchParameter.expression"),
         // What the server sets is in no text.
         ("token", "Patient.meta.versionId", "SearchParameter.expression"),

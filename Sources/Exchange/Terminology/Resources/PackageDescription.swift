@@ -14,7 +14,7 @@ struct PackageDescription {
     init(_ text: [UInt8], place: String) throws(TerminologyError) {
         let document: JSONDocument
         do throws(JSONError) {
-            document = try JSONDocument(text)
+            document = try JSONDocument(ResourceLoader.withoutMark(text))
         } catch {
             throw TerminologyError(.structure, "\(place): is not JSON: \(error)")
         }

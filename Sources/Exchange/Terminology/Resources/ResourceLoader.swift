@@ -101,7 +101,7 @@ struct ResourceLoader {
     }
 
     /// Some publishers' tools begin a file with a byte order mark, which says nothing in UTF-8.
-    private static func withoutMark(_ text: [UInt8]) -> [UInt8] {
+    static func withoutMark(_ text: [UInt8]) -> [UInt8] {
         text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
     }
 
@@ -147,7 +147,12 @@ struct ResourceLoader {
         try check(header.url, "CodeSystem", place: place)
         switch header.content {
         case .notPresent: return loader.skip("CodeSystem without its concepts")
-        case .supplement: return loader.skip("CodeSystem that is a supplement")
+        case .supplement:
+            guard header.supplements != nil else {
+                throw TerminologyError(
+                    .required,
+                    "\(place): CodeSystem.supplements: is needed to know which code system this one supplements")
+            }
         case .complete, .fragment, .example: break
         }
         let revision = Digest.of(view.compact())

@@ -22,6 +22,8 @@ struct TerminologyCommand: AsyncParsableCommand {
     static func open(_ folder: String, creates: Bool) throws -> SQLiteConceptStore {
         if unsafe access("\(folder)/record.db", F_OK) != 0 {
             guard creates else { throw Complaint(text: "there is no store in \(folder)") }
+            // A folder may be misspelt: that another one was meant is seen at once.
+            print("there is no store in \(folder): a new one is made")
             try OpenRecord(folder: folder, options: SQLiteStore.Options()).store.close()
         }
         return try SQLiteConceptStore(folder: folder)

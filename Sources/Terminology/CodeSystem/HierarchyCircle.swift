@@ -1,18 +1,22 @@
 internal import FHIR
-internal import Terminology
 
 /// Finds a concept that is its own ancestor.
-enum HierarchyCircle {
+package enum HierarchyCircle {
     /// That a child has a parent; both as places among the concepts.
-    struct Edge {
-        let child: UInt32
-        let parent: UInt32
+    package struct Edge {
+        package let child: UInt32
+        package let parent: UInt32
+
+        package init(child: UInt32, parent: UInt32) {
+            self.child = child
+            self.parent = parent
+        }
     }
 
     /// - Returns: the concepts of one circle, each a child of the next and the last of the first; `nil` when there is
     ///   none.
     /// - Complexity: O(nodes + edges) time; 12 bytes for each node and 4 for each edge.
-    static func find(nodes: Int, edges: [Edge]) -> [Int]? {
+    package static func find(nodes: Int, edges: [Edge]) -> [Int]? {
         // Concepts go one after the other, each when all its parents are gone. What stays is in circles or below them.
         var parentsLeft = [UInt32](repeating: 0, count: nodes)
         var starts = [UInt32](repeating: 0, count: nodes + 1)
@@ -60,7 +64,7 @@ enum HierarchyCircle {
     }
 
     /// A → B → A, shortened when it is long.
-    static func error(_ codes: [String]) -> TerminologyError {
+    package static func error(_ codes: [String]) -> TerminologyError {
         let shown = codes.count > 8 ? Array(codes.prefix(8)) + ["…"] : codes
         let path = (shown + codes.prefix(1)).joined(separator: " → ")
         return TerminologyError(

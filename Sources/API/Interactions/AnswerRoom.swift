@@ -1,0 +1,22 @@
+internal import FHIR
+internal import Record
+
+/// How many bytes the answers to the reads of one Bundle may have together: they are held in memory until all are there.
+struct AnswerRoom {
+    private static let bytesMax = 128 << 20
+    private var left = AnswerRoom.bytesMax
+
+    /// The next answer, or, once there is no room, an error in its place.
+    mutating func take(_ make: () -> FHIRResponse) -> FHIRResponse {
+        guard left > 0 else {
+            return .error(
+                RecordError(
+                    .invalid, .tooCostly,
+                    "the answers of this Bundle have more than \(AnswerRoom.bytesMax) bytes already: ask this by itself"
+                ))
+        }
+        let answer = make()
+        left -= answer.body?.count ?? 0
+        return answer
+    }
+}
