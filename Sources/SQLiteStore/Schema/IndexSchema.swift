@@ -20,11 +20,12 @@ internal import FHIR
 /// | target    | references to what is not there: (institution, type + 1, id) or (institution, 0, URL) → a negative number |
 /// | custom    | custom search parameters: the field number of their rows, and the last key up to which these are there |
 /// | quantity_order | quantities in base units: what they are sorted by                                         |
+/// | composite_range | composites with a range of quantities among their components                             |
 /// | token …   | the values, by field                                                                          |
 enum IndexSchema {
     static let applicationID: Int64 = 0x584C_4958
     /// Raised with every change of the tables or of how entries are drawn: an older index is made anew.
-    static let version = 12
+    static let version = 13
 
     static let tables = """
         CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -94,6 +95,11 @@ enum IndexSchema {
             key INTEGER NOT NULL, a1 INTEGER NOT NULL, a2 INTEGER NOT NULL, b1 INTEGER NOT NULL, b2 INTEGER NOT NULL,
             c1 INTEGER NOT NULL, c2 INTEGER NOT NULL,
             PRIMARY KEY(institution, field, a, b, c, key, a1, a2, b1, b2, c1, c2)) STRICT, WITHOUT ROWID;
+        CREATE TABLE composite_range(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, a ANY NOT NULL, b ANY NOT NULL, c ANY NOT NULL,
+            key INTEGER NOT NULL, a1 INTEGER NOT NULL, a2 INTEGER NOT NULL, b1 INTEGER NOT NULL, b2 INTEGER NOT NULL,
+            c1 INTEGER NOT NULL, c2 INTEGER NOT NULL, a3 ANY NOT NULL, b3 ANY NOT NULL, c3 ANY NOT NULL,
+            PRIMARY KEY(institution, field, a, b, c, key, a1, a2, b1, b2, c1, c2, a3, b3, c3)) STRICT, WITHOUT ROWID;
         """
 
     static let tuning = """

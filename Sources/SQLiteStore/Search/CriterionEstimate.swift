@@ -247,6 +247,14 @@ extension ValueTest {
         }
     }
 
+    /// Whether it is asked of numbers, which may be ranges too.
+    var isOfDecimals: Bool {
+        switch self {
+        case .number, .quantity: true
+        default: false
+        }
+    }
+
     /// The part of a field's rows that is expected to meet it, where the index was only asked for the first.
     fileprivate var expectedShare: Double {
         switch self {

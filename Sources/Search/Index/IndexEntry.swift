@@ -42,8 +42,17 @@ extension Sequence<IndexField> {
 /// What a reference leads to, as it is indexed: the version does not matter (search.html#versions).
 package enum ReferenceTarget: Sendable, Hashable {
     case local(ResourceType, id: String)
-    /// An absolute URL, URN or canonical, as written.
+    /// An absolute URL, URN or canonical, as written but for a `/_history/` at the end.
     case url(String)
+
+    /// - Parameter text: a reference as it is written.
+    init(_ text: String) {
+        switch FHIRReference(text) {
+        case .local(let type, let id, _): self = .local(type, id: id)
+        case .absolute(let url, .some): self = .url(FHIRReference.unversioned(url))
+        default: self = .url(text)
+        }
+    }
 }
 
 extension ReferenceTarget {

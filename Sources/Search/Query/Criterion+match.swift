@@ -137,6 +137,7 @@ extension ValueTest {
         case (.tokenIn(let set), .token(let mySystem, let myCode)): set.contains(system: mySystem, code: myCode)
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
+        case (.beginning(let text), .string(let mine)): mine.utf8.starts(with: text.utf8)
         case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
         case (.read(let text), .reading(let mine)): mine.utf8.starts(with: text.utf8)
         case (.equal(let text), .string(let mine)): same(text, mine)

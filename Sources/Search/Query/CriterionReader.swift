@@ -143,7 +143,8 @@ struct CriterionReader {
         return modifier == "not-in" ? .not(criterion) : criterion
     }
 
-    private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
+    /// What values ask for that are separated already, as they are written.
+    func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
         if parameter.code == "_id" { return .ids(try ValueParser.ids(values.map(SearchText.unescape))) }
         if parameter.code == "_lastUpdated" {
             var dates: [DateTest] = []

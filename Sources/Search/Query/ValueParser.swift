@@ -243,7 +243,7 @@ struct ValueParser {
         }
         // Of a URL no more is known than what it says.
         if let type = parameter.typeFilter, FHIRReference(text)?.type != type { return [.never] }
-        return [.reference(.url(value))]
+        return [.reference(ReferenceTarget(value))]
     }
 
     /// A reference to this server is the same whether it is written with or without the server's address.
