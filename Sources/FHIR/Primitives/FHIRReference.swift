@@ -52,7 +52,8 @@ package enum FHIRReference: Sendable, Hashable {
     package static func unversioned(_ url: String) -> String {
         guard url.utf8.contains(UInt8(ascii: "_")), typeOfURL(url.utf8) != nil else { return url }
         let parts = url.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count > 3, parts[parts.count - 2].elementsEqual("_history".utf8) else { return url }
+        guard parts.count > 3, parts[parts.count - 2].elementsEqual("_history".utf8), parts.last?.isEmpty == false
+        else { return url }
         let end = url.utf8.index(url.endIndex, offsetBy: -(parts[parts.count - 1].count + "/_history/".utf8.count))
         return String(url[..<end])
     }
