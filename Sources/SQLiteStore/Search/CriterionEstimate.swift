@@ -126,6 +126,16 @@ final class CriterionEstimates {
     }
 
     private func referring(_ targets: Set<ReferenceTarget>, _ fields: [IndexField]) throws -> CriterionEstimate {
+        guard resources > 0 else { return CriterionEstimate(rows: 0, keys: []) }
+        if targets.count * fields.count > IndexSearch.soughtMax {
+            let scan = try sql.referrers(of: targets, at: fields)
+            let found = try scan.keys(atMost: CriterionEstimates.diveMax + 1)
+            guard found.keys.count > CriterionEstimates.diveMax else {
+                return CriterionEstimate(rows: found.keys.count, keys: found.keys)
+            }
+            let expected = found.keys.count * scan.targets.count / found.targets
+            return CriterionEstimate(rows: max(found.keys.count, min(expected, try fieldRows(fields))))
+        }
         var keys: Set<Int64> = []
         for (number, target) in targets.enumerated() {
             let selects = try sql.selects([.reference(target)], fields)
