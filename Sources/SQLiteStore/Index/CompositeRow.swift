@@ -81,7 +81,7 @@ struct CompositeRow: IndexRow {
                 value: .blob(low?.bytes ?? RangeRow.openLow), end: .blob(high?.bytes ?? RangeRow.openHigh))
             return try forms(of: ends, system, code, unit, word: word)
         // Composites are joined of plain values.
-        case .part, .reading, .term, .composite, .position, .text, .typed, .ofReference: return []
+        case .part, .reading, .joined, .stretch, .term, .composite, .position, .text, .typed, .ofReference: return []
         }
     }
 

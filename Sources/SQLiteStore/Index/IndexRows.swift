@@ -58,6 +58,12 @@ struct IndexRows {
             case .reading(let text):
                 let value = IndexSchema.readingMark + text
                 strings.append(.init(institution: number, field: field, value: value, key: key))
+            case .joined(let text):
+                let value = IndexSchema.joinedMark + text
+                strings.append(.init(institution: number, field: field, value: value, key: key))
+            case .stretch(let text):
+                let value = IndexSchema.stretchMark + text
+                strings.append(.init(institution: number, field: field, value: value, key: key))
             case .reference(let target):
                 let target = try dictionary.target(target, institution: institution, connection)
                 references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key, isReference: true))

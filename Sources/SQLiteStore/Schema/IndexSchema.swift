@@ -114,6 +114,9 @@ enum IndexSchema {
     static let partMark = "\u{1}"
     /// The same for readings.
     static let readingMark = "\u{2}"
+    /// The same for texts without what stands between ideographs, and for stretches of long ones.
+    static let joinedMark = "\u{3}"
+    static let stretchMark = "\u{4}"
 
     /// Makes the tables in an empty file.
     static func create(_ connection: Connection) throws {

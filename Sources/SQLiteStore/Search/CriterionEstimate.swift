@@ -270,6 +270,8 @@ extension ValueTest {
         switch self {
         case .number(let test), .quantity(let test, _, _): test.relation == .eq ? 0.1 : 0.4
         case .leadsTo: 1
+        // Few texts, if any, are so long.
+        case .within: 0
         default: 0.1
         }
     }

@@ -119,8 +119,12 @@ struct CriterionSQL {
         }
     }
 
-    /// Rows of texts as a whole: parts and readings have marks before them.
-    private static let isWhole = "value >= char(3)"
+    /// Rows of texts as a whole: all others have marks before them.
+    private static let isWhole = "value >= char(5)"
+    /// These, and those that are made to look for something anywhere in them.
+    private static let isLookedThrough = "value >= char(3)"
+    /// Stretches of long texts alone: a run that is empty where there are none.
+    private static let isStretch = "value >= char(4) AND value < char(5)"
 
     /// Where values of a field may lie.
     private static func tables(of field: IndexField) -> [String] {
@@ -205,7 +209,12 @@ struct CriterionSQL {
             )
         case .contains(let part):
             return (
-                "string", SQLFragment(sql: "(instr(value, ?) > 0 AND \(CriterionSQL.isWhole))", values: [.text(part)])
+                "string",
+                SQLFragment(sql: "(instr(value, ?) > 0 AND \(CriterionSQL.isLookedThrough))", values: [.text(part)])
+            )
+        case .within(let part):
+            return (
+                "string", SQLFragment(sql: "(\(CriterionSQL.isStretch) AND instr(value, ?) > 0)", values: [.text(part)])
             )
         case .typed(_, _, let value):
             return ("token", SQLFragment(sql: "code = ?", values: [.text(value)]))
@@ -263,7 +272,7 @@ struct CriterionSQL {
         case .quantity(let test, let system, let code):
             return try quantity(test, { CriterionSQL.decimal($0, on: columns) }, system, code, on: columns)
         case .reference, .canonicalBelow, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal,
-            .suffix, .contains,
+            .suffix, .contains, .within,
             .displayed,
             .typed, .ofReference, .near, .never:
             return nil

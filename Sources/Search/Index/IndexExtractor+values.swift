@@ -105,8 +105,10 @@ extension IndexExtractor {
     /// A text by its beginning, without punctuation too where it has any; a family name by each of its words, and a Chinese
     /// text by each part of it.
     private mutating func string(_ text: String, _ field: IndexField, as role: Pinyin.Role = .plain) {
-        let folded = TextFolding.line(text)
+        let whole = TextFolding.line(text, limit: .max)
+        let folded = TextFolding.beginning(of: whole)
         add(field, .string(folded))
+        for stretch in TextFolding.stretches(of: whole) { add(field, .stretch(stretch), inComposites: []) }
         if TextFolding.hasPunctuation(folded) {
             let compact = TextFolding.compact(folded)
             // What ends with its punctuation is found as it is.
@@ -117,6 +119,11 @@ extension IndexExtractor {
         }
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return }
         for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
+        let wholeJoined = TextFolding.joined(whole)
+        if wholeJoined.utf8.count < whole.utf8.count {
+            add(field, .joined(TextFolding.beginning(of: wholeJoined)), inComposites: [])
+            for stretch in TextFolding.stretches(of: wholeJoined) { add(field, .stretch(stretch), inComposites: []) }
+        }
         let joined = TextFolding.joined(folded)
         guard joined.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
         let role = role == .plain && table.isFamilyName(field) ? .surname : role

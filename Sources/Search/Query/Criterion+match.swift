@@ -138,7 +138,9 @@ extension ValueTest {
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
         case (.beginning(let text), .string(let mine)): mine.utf8.starts(with: text.utf8)
-        case (.contains(let part), .string(let text)): part.isEmpty || text.utf8.contains(part.utf8)
+        case (.contains(let part), .string(let text)), (.contains(let part), .joined(let text)),
+            (.contains(let part), .stretch(let text)), (.within(let part), .stretch(let text)):
+            part.isEmpty || text.utf8.contains(part.utf8)
         case (.read(let text), .reading(let mine)): mine.utf8.starts(with: text.utf8)
         case (.equal(let text), .string(let mine)): same(text, mine)
         case (.near(let point, let metres), .position(let mine)): point.distance(to: mine) <= metres
@@ -207,7 +209,7 @@ extension SortKey {
             .bytes(QuantityOrder.key(key, system: system, code: code).bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .part, .reading, .term, .range, .composite, .position, .text, .typed, .ofReference: nil
+        case .part, .reading, .joined, .stretch, .term, .range, .composite, .position, .text, .typed, .ofReference: nil
         }
     }
 

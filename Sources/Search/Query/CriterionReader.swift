@@ -112,7 +112,7 @@ struct CriterionReader {
                 let parser = ValueParser(parameter: parameter, context: context)
                 var tests: [ValueTest] = []
                 for value in values {
-                    tests.append(parameter.limited(try parser.test(value, modifier: modifier ?? "")))
+                    tests += try parser.tests(value, modifier: modifier ?? "").map { parameter.limited($0) }
                 }
                 return .values(tests, fields: parameter.fields)
             case ("above", .reference), ("below", .reference):

@@ -288,10 +288,13 @@ private enum Comparator: String, CaseIterable {
         case (.eq, .string), (.co, .string), (.sw, .string), (.ew, .string):
             let folded = TextFolding.line(value)
             guard !folded.isEmpty else { throw ValueError("the value is empty") }
+            guard value.unicodeScalars.count <= TextFolding.charactersMax else {
+                throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
+            }
+            if self == .co { return .values(ValueParser.anywhere(folded), fields: parameter.fields) }
             let test: ValueTest =
                 switch self {
                 case .eq: .equal(folded)
-                case .co: .contains(folded)
                 case .sw: .beginning(folded)
                 default: .suffix(folded)
                 }

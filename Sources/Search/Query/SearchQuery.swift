@@ -123,6 +123,8 @@ package enum ValueTest: Sendable, Hashable {
     case suffix(String)
     /// The folded text lies somewhere in the value.
     case contains(String)
+    /// The same of what is longer than what is indexed by its parts.
+    case within(String)
     /// The folded words of what is displayed with a code, or of a text, begin with these.
     case displayed([String])
     /// An identifier by its type and value.

@@ -74,6 +74,59 @@ extension StoreConformance {
             ("_filter=family eq \"carreno  quinones\"", ["c"]),
         ])
 
+    /// Names whose parts are written with blanks and dots between them, or without.
+    static let joinedNames = Table(
+        samples: [
+            patient("dot", "\"name\":[{\"text\":\"艾合买提·买买提\"}]"), patient("one", "\"name\":[{\"text\":\"艾合买提买买提\"}]"),
+            patient("two", "\"name\":[{\"family\":\"买买提\",\"given\":[\"艾合买提\"]}]"),
+            patient("blank", "\"name\":[{\"text\":\"欧阳 娜 娜\"}]"),
+            patient("latin", "\"name\":[{\"text\":\"A. B. Ann\"}]"),
+        ],
+        type: "Patient",
+        rows: [
+            ("name:contains=提买买", ["dot", "one"]), ("name:contains=提·买买", ["dot", "one"]),
+            ("name:contains=提+买买", ["dot", "one"]), ("name:contains=艾合买提·买买提", ["dot", "one"]),
+            ("name:contains=买提艾合", ["two"]), ("name:contains=阳娜娜", ["blank"]), ("name:contains=娜+娜", ["blank"]),
+            ("name:contains=阳·娜", ["blank"]), ("name=提买", ["dot", "one"]), ("name=提·买", ["dot", "one"]),
+            ("_filter=name co \"提买买\"", ["dot", "one"]), ("_filter=name co \"阳 娜\"", ["blank"]),
+            ("name:contains=b.+a", ["latin"]), ("name:contains=b.a", []), ("name:contains=ba", []),
+            ("name:exact=艾合买提买买提", ["one"]),
+        ])
+
+    /// Texts that are longer than what is indexed of one by its beginning and its parts.
+    static let longTexts: Table = {
+        let latin = String(repeating: "lorem ipsum ", count: 300)
+        let chinese = (0x4E00..<0x4E00 + 2_700).compactMap { Unicode.Scalar($0) }.map { String($0) }
+        func part(_ range: Range<Int>) -> String { chinese[range].joined() }
+        func said(_ id: String, _ text: String) -> Sample {
+            observation(id, "\"code\":{\"coding\":[{\"code\":\"c\"}]},\"valueString\":\"\(text)\"")
+        }
+        return Table(
+            samples: [
+                said("end", latin + "needle"), said("seam", String(latin.prefix(997)) + "needle" + latin),
+                said("short", "a needle"), said("han", chinese.joined()),
+                said("dots", part(0..<1_500) + "·" + part(1_500..<1_600)),
+            ],
+            type: "Observation",
+            rows: [
+                ("value-string:contains=needle", ["end", "seam", "short"]),
+                ("value-string:contains=Ipsum+Needle", ["end"]),
+                ("value-string:contains=nosuch", []), ("value-string=needle", []),
+                ("value-string=lorem", ["end", "seam"]),
+                ("_filter=value-string co needle", ["end", "seam", "short"]),
+                ("value-string:contains=\(part(990..<1_010))", ["han", "dots"]),
+                ("value-string:contains=\(part(1_900..<2_650))", ["han"]),
+                ("value-string:contains=\(part(1_495..<1_505))", ["han", "dots"]),
+                ("value-string:contains=\(part(1_495..<1_500))·\(part(1_500..<1_505))", ["han", "dots"]),
+                ("value-string=\(part(2_000..<2_003))", ["han"]),
+                ("value-string=\(part(1_498..<1_502))", ["han", "dots"]),
+                ("value-string=\(part(2_000..<2_100))", ["han"]), ("value-string=\(part(10..<12))", ["han", "dots"]),
+                ("value-string=\(part(2_000..<2_003))\(part(0..<1))", []),
+                ("code-value-string=c$lorem", ["end", "seam"]),
+                ("value-string:missing=false", ["end", "seam", "short", "han", "dots"]),
+            ])
+    }()
+
     /// Versions and addresses of canonicals; a version is a string, and has no case.
     static let canonicalVersions = Table(
         samples: [
