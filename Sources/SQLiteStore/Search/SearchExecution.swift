@@ -252,11 +252,13 @@ struct SearchExecution {
             // Equal times are told by the further keys: then the stream begins at the cursor, not behind it.
             let place = query.thenBy.isEmpty ? cursor?.value?.integer : nil
             try search.forEachByPlace(descending: descending, after: place, needed: needed, take)
+        case .id(let descending):
+            try search.forEachByID(descending: descending, after: cursor?.value?.text, needed: needed, take)
         case .field(let fields, let kind, let descending)
         where try kind != .reference && search.index.through(fields, institution: institution) == nil:
             try streamByField(fields, kind, descending: descending, needed: needed, take)
-        case .id, .field, .references:
-            // Ids and references are kept in a form whose order is not theirs, and custom parameters may be on their
+        case .field, .references:
+            // References are kept in a form whose order is not theirs, and custom parameters may be on their
             // way into the index: sorted here.
             var all: [(value: SortValue?, key: Int64, sequence: Int64)] = []
             try search.forEachByKey { candidate in
@@ -404,6 +406,10 @@ struct SearchExecution {
 extension SortValue {
     fileprivate var integer: Int64? {
         if case .integer(let value) = self { value } else { nil }
+    }
+
+    fileprivate var text: String? {
+        if case .text(let value) = self { value } else { nil }
     }
 
     /// Bytes that it takes in memory.
