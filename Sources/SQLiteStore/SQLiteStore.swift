@@ -127,6 +127,8 @@ package final class SQLiteStore: Store {
         // One budget for the links and the search itself.
         let meter = SearchMeter(searchLimits)
         if query.criteria.contains(where: \.isLinked) {
+            // The search and what it leads over see one state of the record, on the first page as on those behind it.
+            query.position = query.position ?? shared.recent.withLock { $0.position }
             do {
                 query.criteria = try narrowed(query, institution: institution, meter)
                 query.criteria = try query.criteria.enumerated().map { number, criterion in
@@ -150,9 +152,9 @@ package final class SQLiteStore: Store {
     ) throws -> [Criterion] {
         let plain = query.criteria.filter { !$0.isLinked }
         let asksBack = query.criteria.contains { if case .has = $0 { true } else { false } }
-        // At an earlier position other resources may have met them.
-        guard asksBack, !plain.isEmpty, query.position == nil else { return query.criteria }
-        let others = SearchQuery(type: query.type, criteria: plain)
+        guard asksBack, !plain.isEmpty else { return query.criteria }
+        var others = SearchQuery(type: query.type, criteria: plain)
+        others.position = query.position
         let ids = try query.trace.timed(SearchTrace.Step(.narrow, type: query.type.name)) { step in
             let ids = try executing(others, institution: institution, meter) {
                 try $0.ids(atMost: SQLiteStore.askedMax)
@@ -171,10 +173,11 @@ package final class SQLiteStore: Store {
     ) throws -> [FoundResource] {
         var query = SearchQuery(type: search.type, criteria: search.criteria)
         query.trace = asker.trace
+        query.position = asker.position
         if search.criteria.count == 1 { query.names = [search.name] }
         let step = SearchTrace.Step(.link, criterion: search.name, type: search.type.name)
         return try query.trace.timed(step) { step in
-            let found = try executing(query, institution: institution, meter) {
+            let found = try executing(query, institution: institution, meter, includesDeleted: true) {
                 try $0.all(for: search, atMost: SearchExecution.linkedMax)
             }
             step.found = found.count
@@ -183,7 +186,7 @@ package final class SQLiteStore: Store {
     }
 
     private func executing<Result>(
-        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter,
+        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter, includesDeleted: Bool = false,
         _ body: (SearchExecution) throws -> Result
     ) throws(StoreError) -> Result {
         let recent = recent(query, institution: institution)
@@ -191,8 +194,8 @@ package final class SQLiteStore: Store {
             let past = try query.position.map { position in
                 try query.trace.timed(SearchTrace.Step(.past, type: query.type.name)) { step in
                     let past = try PastState(
-                        query: query, institution: institution, at: position, index: index, record: record,
-                        shared: shared, meter: meter)
+                        query: query, institution: institution, at: position, includesDeleted: includesDeleted,
+                        index: index, record: record, shared: shared, meter: meter)
                     step.index = "change (sequence>?)"
                     step.found = past.count
                     return past

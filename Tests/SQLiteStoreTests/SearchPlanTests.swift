@@ -183,8 +183,8 @@ import Testing
         #expect(
             steps.map(\.action) == [
                 // What the link leads to; what contains it; the search itself.
-                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .check, .link,
-                .recent, .estimate, .estimate, .collect, .narrow, .check,
+                .recent, .past, .estimate, .collect, .check, .link, .recent, .past, .estimate, .check, .link,
+                .recent, .past, .estimate, .estimate, .collect, .narrow, .check,
                 .sort,
                 .page,
             ])

@@ -14,7 +14,7 @@ struct SearchExecution {
 
     /// Whether the index's answer about a resource does not count: it changed recently, or after the position.
     private func isHidden(_ candidate: IndexSearch.Candidate) -> Bool {
-        recent.shadows(candidate.key) || past?.isAfter(candidate.sequence) ?? false
+        !isCounted(candidate.key, candidate.sequence)
     }
 
     private struct Ranked {
@@ -51,7 +51,7 @@ struct SearchExecution {
     private var isByKey: Bool { query.sort == .creation && query.thenBy.isEmpty }
 
     private func isCounted(_ key: Int64, _ sequence: Int64) -> Bool {
-        !recent.shadows(key) && !(past?.isAfter(sequence) ?? false)
+        !recent.shadows(key) && !(past?.hides(key, sequence) ?? false)
     }
 
     /// Resources that one link of a chain may lead over.
@@ -81,7 +81,7 @@ struct SearchExecution {
     func ids(atMost limit: Int) throws -> [String]? {
         var ids: [String] = []
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            if self.recent.shadows(candidate.key) { return true }
+            if isHidden(candidate) { return true }
             ids.append(try record.id(at: candidate.sequence))
             return ids.count <= limit
         }
@@ -99,7 +99,7 @@ struct SearchExecution {
     /// Calls `body` with what the index finds, in no order, until it says `false`.
     private func forEachInIndex(_ body: (IndexSearch.Candidate) throws -> Bool) throws {
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            recent.shadows(candidate.key) ? true : try body(candidate)
+            isHidden(candidate) ? true : try body(candidate)
         }
         if let runs = try search.runPlan(), runs.isExact { return try search.forEachInRuns(runs, take) }
         guard let few = try search.few() else { return try search.forEachByKey(take) }
@@ -206,7 +206,7 @@ struct SearchExecution {
         let needsText = query.criteria.contains(where: \.needsText)
         let sorts = query.sortFields.custom
         let now: [Ranked] = try recent.matches.compactMap { resource in
-            if past?.isAfter(resource.sequence) ?? false { return nil }
+            if past?.hides(resource.key, resource.sequence) ?? false { return nil }
             var entries = resource.entries
             if needsText || !sorts.isEmpty {
                 try search.meter.readText()
