@@ -141,6 +141,7 @@ package final class FHIRService: Sendable {
         if let time = response.lastModifiedText { headers.append(("Last-Modified", time)) }
         if let location = response.location { headers.append(("Location", location)) }
         if let allow = response.allow { headers.append(("Allow", allow)) }
+        if let seconds = response.retryAfter { headers.append(("Retry-After", String(seconds))) }
         if origin { headers += CrossOrigin.headers }
         guard var body = response.body else { return HTTPResponse(status: response.status, headers: headers) }
         if pretty, let document = try? JSONDocument(body) { body = document.withRoot { $0.pretty() } }
@@ -155,7 +156,7 @@ package final class FHIRService: Sendable {
 enum CrossOrigin {
     static let headers: [(name: String, value: String)] = [
         ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Expose-Headers", "ETag, Location, Content-Location, Last-Modified"),
+        ("Access-Control-Expose-Headers", "ETag, Location, Content-Location, Last-Modified, Retry-After"),
     ]
 
     static let preflight = HTTPResponse(

@@ -11,7 +11,8 @@ enum Negotiation {
     ///
     /// - Returns: `nil` when the client accepts none that is served (406).
     static func answer(_ request: FHIRRequest) -> String? {
-        if let format = request.parameter("_format") {
+        // One that says nothing asks for nothing.
+        if let format = request.parameter("_format"), !format.isEmpty {
             switch format.split(separator: ";").first.map({ $0.filter { !$0.isWhitespace } }) {
             case "json", "application/fhir+json", "application/fhirjson": return json
             case "application/json", "text/json": return "application/json"

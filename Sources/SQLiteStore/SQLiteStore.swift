@@ -129,19 +129,24 @@ package final class SQLiteStore: Store {
         var query = query.unfolded
         // One budget for the links and the search itself.
         let meter = SearchMeter(searchLimits)
-        if query.criteria.contains(where: \.isLinked) {
-            do {
-                query.criteria = try narrowed(query, institution: institution, meter)
-                query.criteria = try query.criteria.enumerated().map { number, criterion in
-                    try criterion.resolved(for: query.type, named: query.name(of: number)) { search in
-                        try found(search, for: query, institution: institution, meter)
-                    }
-                }
-            } catch {
-                throw StoreError(error)
-            }
+        func execute(_ query: SearchQuery) throws(StoreError) -> SearchPage {
+            try executing(query, institution: institution, meter) { try $0.run() }.showingContained(of: query)
         }
-        return try executing(query, institution: institution, meter) { try $0.run() }.showingContained(of: query)
+        guard query.criteria.contains(where: \.isLinked) else { return try execute(query) }
+        // The search and what it leads over see one state of the record, on the first page as on those behind it.
+        query.position = query.position ?? shared.recent.withLock { $0.position }
+        let asker = query
+        do {
+            return try LinkedExecution(
+                query: query, meter: meter, execute: execute,
+                few: { query, limit in
+                    try self.executing(query, institution: institution, meter) { try $0.ids(atMost: limit) }
+                },
+                find: { try self.found($0, for: asker, $1, institution: institution, meter) }
+            ).run()
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     package func ids(
@@ -150,41 +155,19 @@ package final class SQLiteStore: Store {
         try executing(query, institution: institution, SearchMeter(searchLimits)) { try $0.ids(atMost: limit) }
     }
 
-    /// Resources that `_has` is asked of one by one.
-    private static let askedMax = 200
-
-    /// The criteria of a query, each `_has` asked only of what the other criteria leave, where that is little.
-    private func narrowed(
-        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter
-    ) throws -> [Criterion] {
-        let plain = query.criteria.filter { !$0.isLinked }
-        let asksBack = query.criteria.contains { if case .has = $0 { true } else { false } }
-        // At an earlier position other resources may have met them.
-        guard asksBack, !plain.isEmpty, query.position == nil else { return query.criteria }
-        let others = SearchQuery(type: query.type, criteria: plain)
-        let ids = try query.trace.timed(SearchTrace.Step(.narrow, type: query.type.name)) { step in
-            let ids = try executing(others, institution: institution, meter) {
-                try $0.ids(atMost: SQLiteStore.askedMax)
-            }
-            step.index = "what the other criteria leave"
-            step.found = ids?.count
-            return ids
-        }
-        guard let ids else { return query.criteria }
-        return query.criteria.map { $0.asked(of: ids, type: query.type) }
-    }
-
     /// What meets the criteria of a chain's link.
     private func found(
-        _ search: LinkedSearch, for asker: SearchQuery, institution: Institution, _ meter: SearchMeter
+        _ search: LinkedSearch, for asker: SearchQuery, _ trace: SearchTrace?, institution: Institution,
+        _ meter: SearchMeter
     ) throws -> [FoundResource] {
         var query = SearchQuery(type: search.type, criteria: search.criteria)
-        query.trace = asker.trace
+        query.trace = trace
+        query.position = asker.position
         if search.criteria.count == 1 { query.names = [search.name] }
         let step = SearchTrace.Step(.link, criterion: search.name, type: search.type.name)
         return try query.trace.timed(step) { step in
-            let found = try executing(query, institution: institution, meter) {
-                try $0.all(for: search, atMost: SearchExecution.linkedMax)
+            let found = try executing(query, institution: institution, meter, includesDeleted: true) {
+                try $0.all(for: search, atMost: searchLimits.linkedMax(search))
             }
             step.found = found.count
             return found
@@ -192,7 +175,7 @@ package final class SQLiteStore: Store {
     }
 
     private func executing<Result>(
-        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter,
+        _ query: SearchQuery, institution: Institution, _ meter: SearchMeter, includesDeleted: Bool = false,
         _ body: (SearchExecution) throws -> Result
     ) throws(StoreError) -> Result {
         let recent = recent(query, institution: institution)
@@ -201,8 +184,8 @@ package final class SQLiteStore: Store {
             let past = try query.position.map { position in
                 try query.trace.timed(SearchTrace.Step(.past, type: query.type.name)) { step in
                     let past = try PastState(
-                        query: query, institution: institution, at: position, index: index, record: record,
-                        shared: shared, meter: meter)
+                        query: query, institution: institution, at: position, includesDeleted: includesDeleted,
+                        index: index, record: record, shared: shared, meter: meter)
                     step.index = "change (sequence>?)"
                     step.found = past.count
                     return past

@@ -44,6 +44,14 @@ import TestSupport
             ])
     }
 
+    @Test func `the types that are asked for are those of the compartment`() throws {
+        try fill()
+        #expect(try application.get("/Encounter/e/$everything?_type=Observation").addresses() == ["Observation/o2"])
+        #expect(
+            try application.get("/Encounter/e/$everything?_type=Observation,Encounter").addresses().sorted()
+                == ["Encounter/e", "Observation/o2"])
+    }
+
     @Test func `a patient brings what names nobody, but nothing of another patient`() throws {
         try fill()
         let answer = try application.get("/Patient/p/$everything")

@@ -35,6 +35,26 @@ import TestSupport
         #expect(posted.link("self") == answer.link("self"))
     }
 
+    @Test(arguments: ["Patient/p/_history/1", "http://localhost:8080/fhir/Patient/p/_history/1"])
+    func `a reference to a version is one to its resource, with this server's address or without`(
+        reference: String
+    ) throws {
+        try application.put(patient("p", #""name":[{"family":"Huber"}]"#), observation("a", subject: reference))
+        for target in [
+            "/Observation?subject=Patient/p", "/Observation?subject=p", "/Observation?patient=p",
+            "/Observation?subject=http://localhost:8080/fhir/Patient/p",
+            "/Observation?subject=http://localhost:8080/fhir/Patient/p/_history/7",
+            "/Observation?subject:Patient.family=huber", "/Patient/p/Observation",
+        ] {
+            #expect(try application.get(target).addresses() == ["Observation/a"], "\(target)")
+        }
+        #expect(try application.get("/Patient?_has:Observation:patient:_id=a").addresses() == ["Patient/p"])
+        for target in ["/Patient?_revinclude=Observation:subject", "/Patient?_revinclude:iterate=*"] {
+            #expect(try application.get(target).addresses("include") == ["Observation/a"], "\(target)")
+        }
+        #expect(try application.get("/Observation?_include=Observation:patient").addresses("include") == ["Patient/p"])
+    }
+
     @Test func `what was used is shown, and found again by the link`() throws {
         try fill()
         let answer = try application.get("/Observation?subject:Patient.family=huber&_sort=-_id,date&_count=1")

@@ -31,7 +31,7 @@ import Testing
         arguments: [
             ("json", "application/fhir+json"), ("application/fhir%2Bjson", "application/fhir+json"),
             ("application/fhir+json", "application/fhir+json"), ("application/json", "application/json"),
-            ("text/json", "application/json"), ("xml", nil), ("html", nil), ("", nil), ("ttl", nil),
+            ("text/json", "application/json"), ("xml", nil), ("html", nil), ("%20", nil), ("ttl", nil),
         ] as [(String, String?)])
     func `_format goes before Accept`(format: String, type: String?) throws {
         try application.put(patient("a"))
@@ -39,6 +39,16 @@ import Testing
             "/Patient/a?_format=\(format)", ("Accept", type == nil ? "*/*" : "application/fhir+xml"))
         #expect(answer.status == (type == nil ? 406 : 200))
         #expect(type == nil || answer["Content-Type"] == type)
+    }
+
+    @Test func `a _format without a value is none`() throws {
+        try application.put(patient("a"))
+        for target in ["/Patient/a?_format=", "/Patient/a?_format", "/Patient?_format=&_id=a", "/metadata?_format="] {
+            #expect(try application.get(target)["Content-Type"] == "application/fhir+json")
+            let answer = try application.get(target, ("Accept", "application/json"))
+            #expect(answer.status == 200 && answer["Content-Type"] == "application/json")
+            #expect(try application.get(target, ("Accept", "application/fhir+xml")).status == 406)
+        }
     }
 
     @Test(

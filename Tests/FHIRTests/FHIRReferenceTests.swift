@@ -30,6 +30,17 @@ import Testing
         #expect(FHIRReference(text) == .absolute(url: text, type: type.flatMap { ResourceType($0) }))
     }
 
+    @Test(arguments: [
+        ("http://x/fhir/Patient/1/_history/2", "http://x/fhir/Patient/1"),
+        ("http://x/fhir/Patient/1", "http://x/fhir/Patient/1"), ("http://x/_history/2", "http://x/_history/2"),
+        ("http://x/fhir/Foo/1/_history/2", "http://x/fhir/Foo/1/_history/2"),
+        ("http://x/fhir/Patient/1/_history/", "http://x/fhir/Patient/1/_history/"),
+        ("http://x/Patient/1/_history/1/_history/2", "http://x/Patient/1/_history/1/_history/2"),
+    ])
+    func `a URL of a version is that of its resource with the version behind`(url: String, plain: String) {
+        #expect(FHIRReference.unversioned(url) == plain)
+    }
+
     @Test func `reads search criteria`() throws {
         let patient = try #require(ResourceType("Patient"))
         #expect(

@@ -22,6 +22,26 @@ import Testing
     }
 
     @Test(arguments: [
+        ("<i>caf&eacute; &Eacute;</i>", "café É"), ("<i>&#233;&#xe9;&#XE9;</i>", "ééé"),
+        ("a &amp; b &lt;c&gt; &quot;d&quot; &apos;e&apos;", "a & b <c> \"d\" 'e'"),
+        ("&alpha;&Omega;&euro;&yuml;&thetasym;&spades;", "αΩ€ÿϑ♠"), ("a&nbsp;b", "a\u{A0}b"),
+        ("&amp;eacute;", "&eacute;"), ("&nosuch; & &;", "&nosuch; & &;"),
+        ("&#x110000; &#xD800;", "&#x110000; &#xD800;"),
+        ("a<!-- x > y <b>z</b> -->b", "ab"), ("x<b title=\"a > b\">y</b>z", "xyz"), ("<p>a</p><P>b", " a  b"),
+        ("<div", "<div"), ("it<b title=\"x>y</b>z", "ityz"), ("a<!-- b", "a<!-- b"), ("1 < 2", "1 < 2"),
+    ])
+    func `people read the text without mark-up`(html: String, text: String) {
+        #expect(Narrative.plainText(of: html) == text)
+    }
+
+    @Test(arguments: ["<", "<!--", "<a '>", "<a \">'", "&", "&amp", "<!-- >"])
+    func `what is left open takes no longer than what is closed`(part: String) {
+        let clock = ContinuousClock()
+        let text = String(repeating: part, count: 200_000)
+        #expect(clock.measure { _ = Narrative.plainText(of: text) } < .seconds(10))
+    }
+
+    @Test(arguments: [
         "", " ", "text", "<p>a</p>", "<div>a", "<div>a</p>", "a</div>", "</div>", "<div>a</div></div>",
         "<div>a</div><div>b</div>", "<div>a</div>b", "b<div>a</div>", "<div><p>a</div></p>", "<div><b>a</div>", "<div",
         "<div>a</div", "<div><!-- a</div>",

@@ -22,6 +22,35 @@ import TestSupport
         String(decoding: ResourceSubset.text(Array(text.utf8), type: type, view: view), as: UTF8.self)
     }
 
+    private static let request = #"""
+        {"resourceType":"MedicationRequest","id":"r","contained":[{"resourceType":"Medication","id":"m","manufacturer":{"reference":"#o"}},\
+        {"resourceType":"Organization","id":"o","name":"o"},{"resourceType":"Practitioner","id":"p"},{"resourceType":"Patient","id":"s"},\
+        {"resourceType":"Medication","id":"x","manufacturer":{"reference":"#"}}],\
+        "status":"active","intent":"order","medicationReference":{"reference":"#m"},"subject":{"reference":"#s"},\
+        "performer":{"reference":"#p"},"note":[{"text":"#x"}]}
+        """#.replacing("\\\n", with: "")
+
+    @Test(
+        arguments: [
+            // What R4 marks for summaries leads to the medication, which leads on; a performer is not among it.
+            (ResourceView(summary: .true), ["m", "o", "s"]), (ResourceView(summary: .text), ["m", "o", "s"]),
+            (ResourceView(summary: .data), ["m", "o", "p", "s", "x"]),
+            (ResourceView(elements: ["performer"]), ["m", "o", "p", "s"]),
+            (ResourceView(elements: ["contained"]), ["m", "o", "p", "s", "x"]),
+            (ResourceView(summary: .false), ["m", "o", "p", "s", "x"]),
+        ] as [(ResourceView, [String])])
+    func `what is shown leads to contained resources that are shown`(view: ResourceView, ids: [String]) {
+        let text = Self.subset(Self.request, .named("MedicationRequest"), view)
+        #expect((0..<5).compactMap { text.json("contained.\($0).id") } == ids)
+        #expect(text.json("contained.1.name") == "o")
+    }
+
+    @Test func `nothing is contained where nothing leads to it`() {
+        for view in [ResourceView(summary: .true), ResourceView(elements: ["name"])] {
+            #expect(!Self.subset(Self.patient, .patient, view).memberNames.contains("contained"))
+        }
+    }
+
     @Test(arguments: [
         (
             ResourceView(summary: .true),

@@ -1,7 +1,11 @@
+import FHIR
 import SQLiteStore
 import Search
 import Store
+import TestSupport
 import Testing
+
+@testable import StoreConformance
 
 /// Which index answers which query: over a clinic of 30 patients, as its statistics have it.
 @Suite struct SearchPlanTests {
@@ -134,6 +138,44 @@ import Testing
         #expect(try store.search("Patient", "_has:Observation:patient:code=none&_id=patient-001").page.matches.isEmpty)
     }
 
+    @Test func `a link that leads over very many is asked of candidates, until the page is full`() async throws {
+        let folder = TemporaryFolder()
+        var options = SQLiteStore.Options()
+        options.search.linkedMax = 400
+        let store = try SQLiteStore(folder: folder.path, options: options, clock: { 0 })
+        defer { try? store.close() }
+        func put(_ writes: [Write]) async throws {
+            _ = try await withCheckedContinuation { continuation in
+                store.commit(Commit(writes: writes)) { continuation.resume(returning: $0) }
+            }.get()
+        }
+        func observation(_ number: Int) -> Write {
+            let patient = "\"subject\":{\"reference\":\"Patient/p\(number % 300)\"}"
+            return Sample(
+                "Observation", "o\(number)",
+                "\"status\":\"\(number < 600 ? "final" : "amended")\",\"code\":{\"text\":\"x\"},\(patient)"
+            ).put()
+        }
+        try await put((0..<500).map { Sample("Patient", "p\($0)", "\"gender\":\"male\"").put() })
+        try await put((0..<900).map(observation))
+        try store.flush()
+        func search(_ type: String, _ text: String) throws -> SearchPage {
+            let type = try #require(ResourceType(type))
+            let pairs = try #require(QueryString.parse(text[...]))
+            return try store.search(
+                try QueryParser.parse(pairs, type: type, context: SearchContext()).query, institution: .first)
+        }
+        let first = try search("Patient", "_has:Observation:patient:status=final&_count=5")
+        #expect(first.matches.map(\.address.id) == ["p0", "p1", "p2", "p3", "p4"])
+        #expect(first.next != nil && first.total == nil)
+        #expect(try search("Patient", "_has:Observation:patient:status=final&_total=accurate&_count=5").total == 300)
+        #expect(try search("Patient", "_has:Observation:patient:status=final&_summary=count").total == 300)
+        #expect(try search("Observation", "subject:Patient.gender=male&_total=accurate&_count=3").total == 900)
+        #expect(try search("Observation", "subject:Patient.gender:not=male&_total=accurate").total == 0)
+        let nested = "subject:Patient._has:Observation:patient:status=final&_sort=-_lastUpdated&_count=4"
+        #expect(try search("Observation", nested).matches.count == 4)
+    }
+
     /// What no index tells is looked for in the texts that the other criteria leave, wherever it stands in the query.
     @Test(arguments: [
         ("_content=heart", "patient=patient-001"), ("code:text=heart", "patient=patient-001"),
@@ -187,8 +229,8 @@ import Testing
         #expect(
             steps.map(\.action) == [
                 // What the link leads to; what contains it; the search itself.
-                .recent, .estimate, .collect, .check, .link, .recent, .estimate, .check, .link,
-                .recent, .estimate, .estimate, .collect, .narrow, .check,
+                .recent, .past, .estimate, .collect, .check, .link, .recent, .past, .estimate, .check, .link,
+                .recent, .past, .estimate, .estimate, .collect, .narrow, .check,
                 .sort,
                 .page,
             ])

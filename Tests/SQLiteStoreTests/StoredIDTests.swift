@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
@@ -22,5 +23,28 @@ import Testing
         }
         #expect(bytes.count == 16 && bytes.prefix(2) == [0x01, 0x95] && bytes.last == 0x6b)
         #expect(StoredID.column(Self.uuid.uppercased()) == .text(Self.uuid.uppercased()))
+    }
+
+    @Test func `the first UUID behind a text is the first of all that are`() {
+        var random = SeededGenerator(seed: 5)
+        func uuid() -> String { StoredID.text(.blob((0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) })) }
+        let uuids = (0..<400).map { _ in uuid() }.sorted() + ["ffffffff-ffff-ffff-ffff-ffffffffffff"]
+        var texts = ["", "p1", "0", "-", ".", "~", "ffffffff-ffff-ffff-ffff-ffffffffffffx", "g", "G", "00000000", "9z"]
+        for uuid in uuids.prefix(100) {
+            let length = Int(random.next() % 37)
+            texts += [
+                uuid, String(uuid.prefix(length)), uuid.uppercased(), uuid + "x",
+                String(uuid.prefix(length)) + ["g", "-", "A", "0", ".", "f"][Int(random.next() % 6)],
+            ]
+        }
+        for text in texts {
+            let first = StoredID.firstUUID(notBefore: text)
+            for uuid in uuids {
+                let isBehind = !uuid.utf8.lexicographicallyPrecedes(text.utf8)
+                guard case .blob(let bytes) = StoredID.column(uuid) else { continue }
+                let isFound = first.map { !bytes.lexicographicallyPrecedes($0) } ?? false
+                #expect(isFound == isBehind, "\(uuid) and \(text)")
+            }
+        }
     }
 }

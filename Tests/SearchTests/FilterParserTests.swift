@@ -33,7 +33,7 @@ import Testing
     @Test(
         arguments: [
             ("family eq Müller", .equal("muller")), ("family co Üll", .contains("ull")),
-            ("family sw Mül", .prefix("mul")), ("family ew LER", .suffix("ler")),
+            ("family sw Mül", .beginning("mul")), ("family ew LER", .suffix("ler")),
         ] as [(String, ValueTest)])
     func `compares strings`(text: String, test: ValueTest) throws {
         #expect(try filter(text) == family(test))
@@ -177,6 +177,14 @@ import Testing
             ("family eq", .value, "_filter: family: a value is missing at the end"),
             ("family eq \"x", .value, "_filter: family: the closing quote is missing at the end"),
             ("family eq \"\\u00zz\"", .value, "_filter: family: the escape is wrong before “00zz\"”"),
+            (
+                #"identifier eq "a\|b""#, .value,
+                #"_filter: identifier: \| is no escape of a JSON string; a | that is meant is written \\| between quotation marks before “b"”"#
+            ),
+            (
+                #"identifier eq a\b"#, .value,
+                #"_filter: identifier eq: a \ stands before , | $ and \ only; one that is meant is written \\; in quotation marks each \ is written twice"#
+            ),
             ("family eq a b", .value, "_filter: “and”, “or” or the end is expected before “b”"),
             ("family eq a and", .value, "_filter: a search parameter is missing at the end"),
             ("(family eq a", .value, "_filter: “)” is missing at the end"),

@@ -14,6 +14,8 @@ struct FHIRResponse: Sendable {
     var body: [UInt8]?
     var isOutcome = false
     var allow: String?
+    /// Seconds after which it is worth to ask again.
+    var retryAfter: Int?
     /// What comes behind `body`: see ``HTTPResponse/more``.
     var more: HTTPResponse.More?
 
@@ -68,8 +70,14 @@ struct FHIRResponse: Sendable {
             case .unavailable: error.issues.first?.kind == .noStore ? 507 : 503
             case .failed: 500
             }
-        return outcome(status, error.issues)
+        var response = outcome(status, error.issues)
+        if status == 503 { response.retryAfter = retrySeconds }
+        return response
     }
+
+    /// What is unavailable for a while: an index that catches up, a store that closes for a restart, processors that
+    /// others use. Source: RFC 9110 section 10.2.3.
+    private static let retrySeconds = 5
 
     static func unsupported(_ error: UnsupportedMedia) -> FHIRResponse {
         outcome(415, [Issue(.notSupported, error.text, place: "http.Content-Type")])

@@ -47,6 +47,17 @@ package enum FHIRReference: Sendable, Hashable {
         return ResourceType(String(Substring(parts[end - 2])))
     }
 
+    /// A URL without the version that it ends in, where it is that of a resource: `…/Patient/1` of
+    /// `…/Patient/1/_history/2`.
+    package static func unversioned(_ url: String) -> String {
+        guard url.utf8.contains(UInt8(ascii: "_")), typeOfURL(url.utf8) != nil else { return url }
+        let parts = url.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count > 3, parts[parts.count - 2].elementsEqual("_history".utf8), parts.last?.isEmpty == false
+        else { return url }
+        let end = url.utf8.index(url.endIndex, offsetBy: -(parts[parts.count - 1].count + "/_history/".utf8.count))
+        return String(url[..<end])
+    }
+
     /// The type that `Reference.type` names: by its name, or by the URL of its definition. Source: references.html#Reference.
     package static func type(named text: String) -> ResourceType? {
         let prefix = "http://hl7.org/fhir/StructureDefinition/"

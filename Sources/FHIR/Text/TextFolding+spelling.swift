@@ -8,8 +8,10 @@
 /// | `lee jr.`                      | of a family name: from each of its later words on     |
 extension TextFolding {
     /// The folded text with one space between its words, and none around them.
-    package static func line(_ text: String) -> String {
-        let folded = fold(text)
+    ///
+    /// - Parameter limit: characters that are kept.
+    package static func line(_ text: String, limit: Int = charactersMax) -> String {
+        let folded = fold(text, limit: limit)
         guard hasLooseSpace(folded) else { return folded }
         return folded.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }.joined(
             separator: " ")

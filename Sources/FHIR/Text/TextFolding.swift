@@ -116,6 +116,29 @@ package enum TextFolding {
     /// Characters of a part: what lies within a text and is longer is looked for in the texts themselves.
     package static let partLength = 24
 
+    /// What is indexed of a folded text by its beginning and its parts.
+    package static func beginning(of folded: String) -> String {
+        guard folded.utf8.count > charactersMax else { return folded }
+        return String(String.UnicodeScalarView(folded.unicodeScalars.prefix(charactersMax)))
+    }
+
+    /// What a folded text that is longer is looked through by: stretches of which one holds any part of it that is not
+    /// longer than ``charactersMax``. None of a text that is not.
+    ///
+    /// ```
+    /// text        0         1000        2000       2500
+    /// stretches   |----------------------|
+    ///                        |---------------------|
+    /// ```
+    package static func stretches(of folded: String) -> [String] {
+        guard folded.utf8.count > charactersMax else { return [] }
+        let scalars = Array(folded.unicodeScalars)
+        guard scalars.count > charactersMax else { return [] }
+        return stride(from: 0, to: scalars.count - charactersMax, by: charactersMax).map { start in
+            String(String.UnicodeScalarView(scalars[start..<min(start + 2 * charactersMax, scalars.count)]))
+        }
+    }
+
     private static func foldASCII(_ text: String, _ limit: Int) -> String {
         String(
             decoding: text.utf8.prefix(limit).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)

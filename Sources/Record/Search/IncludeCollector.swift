@@ -13,7 +13,11 @@ struct IncludeCollector {
     let bounds: IncludeBounds?
 
     private let custom: CustomParameters
+    /// The fields by which resources of a type may lead to the other side of an include.
+    private var fields: [Include: [ResourceType: [IndexField]]] = [:]
     private(set) var memory: IncludeMemory
+    /// URLs that an include has asked for.
+    private var metURLs: [Include: Set<String>] = [:]
     private var matched: Set<ResourceAddress> = []
     private var included: [StoredVersion] = []
 
@@ -69,18 +73,25 @@ struct IncludeCollector {
         included.append(version)
     }
 
+    private mutating func fields(_ include: Include, of type: ResourceType) -> [IndexField] {
+        let known = fields[include, default: [:]][type]
+        if let known { return known }
+        let made = include.fields(of: type, custom)
+        fields[include, default: [:]][type] = made
+        return made
+    }
+
     /// What the resources lead to.
     private mutating func takeTargets(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
-        var known: [ResourceType: [IndexField]] = [:]
+        var urls: Set<String> = []
         for version in frontier {
-            let fields = known[version.address.type] ?? include.fields(of: version.address.type, custom)
-            known[version.address.type] = fields
+            let fields = fields(include, of: version.address.type)
             guard !fields.isEmpty else { continue }
             let versions = VersionedReferences(in: version, bases: bases)
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
                 guard case .local(let type, let id) = target.local(to: bases) else {
-                    if case .url(let url) = target { try takeCanonical(url, include) }
+                    if case .url(let url) = target { urls.insert(url) }
                     continue
                 }
                 guard include.target == nil || include.target == type else { continue }
@@ -92,6 +103,8 @@ struct IncludeCollector {
                 try takeNewest(of: address)
             }
         }
+        try takeCanonicals(urls.subtracting(metURLs[include] ?? []), include)
+        metURLs[include, default: []].formUnion(urls)
     }
 
     private mutating func takeNewest(of address: ResourceAddress) throws(RecordError) {
@@ -121,6 +134,7 @@ struct IncludeCollector {
     /// All that the resources lead to, by whichever element: a text's references are read without parsing it.
     private mutating func takeAllTargets(of frontier: [StoredVersion]) throws(RecordError) {
         var known: [ResourceType: [IndexField]] = [:]
+        var urls: Set<String> = []
         for version in frontier {
             guard let text = version.body?.text else { continue }
             for reference in ReferenceScan.references(in: text) where memory.isNew(reference) {
@@ -131,9 +145,10 @@ struct IncludeCollector {
             known[version.address.type] = fields
             guard !fields.isEmpty else { continue }
             for entry in try entries(of: version, fields) where fields.contains(entry.field) {
-                if case .reference(.url(let url)) = entry.value { try takeCanonical(url, .everything) }
+                if case .reference(.url(let url)) = entry.value { urls.insert(url) }
             }
         }
+        try takeCanonicals(urls, .everything)
     }
 
     private func urlFields(of type: ResourceType) -> [IndexField] {
@@ -174,18 +189,25 @@ struct IncludeCollector {
         }
     }
 
-    /// What a canonical URL names, in the version it may have behind it. Source: references.html#canonical.
-    private mutating func takeCanonical(_ url: String, _ include: Include) throws(RecordError) {
-        let parts = url.split(separator: "|", maxSplits: 1).map(String.init)
-        guard let plain = parts.first, !plain.hasPrefix("urn:uuid:") else { return }
+    /// What canonical URLs name, in the versions they may have behind them: a search for each type that has URLs, whatever
+    /// their number. Source: references.html#canonical.
+    private mutating func takeCanonicals(_ urls: Set<String>, _ include: Include) throws(RecordError) {
+        // Versions are compared without case, as they are indexed.
+        var versions: [String: Set<String?>] = [:]
+        for url in urls {
+            let parts = url.split(separator: "|", maxSplits: 1).map(String.init)
+            guard let plain = parts.first, !plain.hasPrefix("urn:uuid:") else { continue }
+            versions[plain, default: []].insert(parts.count > 1 ? parts[1].lowercased() : nil)
+        }
+        guard !versions.isEmpty else { return }
         for type in include.target.map({ [$0] }) ?? IncludeCollector.canonicalTypes {
-            guard let parameter = SearchParameter.all(of: type)["url"], parameter.kind == .uri else { continue }
-            var criteria: [Criterion] = [.values([.uri(plain)], fields: parameter.fields)]
-            if parts.count > 1, let version = SearchParameter.all(of: type)["version"] {
-                criteria.append(.values([.token(system: nil, code: parts[1])], fields: version.fields))
-            }
-            for version in try record.page(SearchQuery(type: type, criteria: criteria), permit: permit).matches {
-                try take(version)
+            guard let fields = Canonicals.fields(of: type) else { continue }
+            for criterion in Canonicals.asking(for: versions.keys, at: fields.url) {
+                try record.forEachMatch(of: SearchQuery(type: type, criteria: [criterion]), permit: permit) {
+                    (found: StoredVersion) throws(RecordError) in
+                    let entries = try entries(of: found, fields.url + fields.version)
+                    if Canonicals.isNamed(by: versions, entries, fields) { try take(found) }
+                }
             }
         }
     }
@@ -205,15 +227,12 @@ struct IncludeCollector {
             targets.formUnion(try canonicals(of: version))
         }
         for type in include.source.map({ [$0] }) ?? ResourceType.all {
-            let fields = include.fields(of: type, custom)
+            let fields = fields(include, of: type)
             guard !fields.isEmpty else { continue }
-            var query = SearchQuery(
-                type: type, criteria: [.referring(targets, fields: fields)], count: QueryParser.countMax)
-            repeat {
-                let page = try record.page(query, permit: permit)
-                for version in page.matches { try take(version) }
-                query.cursor = page.next
-            } while query.cursor != nil
+            let query = SearchQuery(type: type, criteria: [.referring(targets, fields: fields)])
+            try record.forEachMatch(of: query, permit: permit) { (found: StoredVersion) throws(RecordError) in
+                try take(found)
+            }
         }
     }
 

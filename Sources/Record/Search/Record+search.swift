@@ -112,6 +112,19 @@ extension Record {
         }
     }
 
+    /// All matches of a query, page by page.
+    func forEachMatch(
+        of query: SearchQuery, permit: Permit, _ body: (StoredVersion) throws(RecordError) -> Void
+    ) throws(RecordError) {
+        var query = query
+        query.count = QueryParser.countMax
+        repeat {
+            let page = try page(query, permit: permit)
+            for version in page.matches { try body(version) }
+            query.cursor = page.next
+        } while query.cursor != nil
+    }
+
     func page(_ query: SearchQuery, permit: Permit) throws(RecordError) -> SearchPage {
         do throws(StoreError) {
             return try store.search(query, institution: permit.institution)

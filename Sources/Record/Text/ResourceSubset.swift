@@ -4,6 +4,9 @@ package import Search
 package import Store
 
 /// Parts of a resource, as `_summary` and `_elements` ask for them, marked as such. Source: search.html#summary, #elements.
+///
+/// Contained resources that what is shown refers to are shown with it: a reference to what is not there makes a resource
+/// invalid (references.html, constraint ref-1).
 package enum ResourceSubset {
     /// The text of a version as the view shows it.
     package static func text(of version: StoredVersion, view: ResourceView) -> [UInt8] {
@@ -16,10 +19,21 @@ package enum ResourceSubset {
             return text
         }
         guard let document = try? JSONDocument(text) else { return text }
-        return document.withRoot { subset($0, type: type, view: view) }
+        return document.withRoot { root in
+            let plain = subset(root, type: type, view: view)
+            guard root["contained"] != nil, !isShown("contained", type: type, view: view, table: .r4) else {
+                return plain
+            }
+            let named = ContainedReferences.named(by: plain, in: root)
+            return named.isEmpty ? plain : subset(root, type: type, view: view, contained: named)
+        }
     }
 
-    private static func subset(_ root: JSONView, type: ResourceType, view: ResourceView) -> [UInt8] {
+    /// - Parameter contained: the ids of contained resources that are shown although the view has no `contained`: what is
+    ///   shown leads to them, and would lead nowhere.
+    private static func subset(
+        _ root: JSONView, type: ResourceType, view: ResourceView, contained: Set<String> = []
+    ) -> [UInt8] {
         let table = DefinitionTable.r4
         var out = JSONOutput(capacity: 1024)
         var hasMeta = false
@@ -35,6 +49,13 @@ package enum ResourceSubset {
                 {
                     out.key(name)
                     part(value, base, of: type.definition, view: view, table: table, &out)
+                } else if base == "contained", !contained.isEmpty {
+                    out.key(name)
+                    out.array { out in
+                        for item in value.items where item["id"]?.string.map(contained.contains) ?? false {
+                            out.value(item)
+                        }
+                    }
                 }
             }
             if !hasMeta { out.member("meta", object: { out in out.member("tag", array: { mark(&$0) }) }) }

@@ -232,6 +232,17 @@ struct IndexComparison {
         "(SELECT text FROM \(database).word w WHERE w.number = t.\(column))"
     }
 
+    /// The components of a composite.
+    private static func components(_ database: String) -> String {
+        // The first number of a date is a time, that of all else is a word's.
+        ["a", "b", "c"].map { name in
+            """
+            \(name), CASE typeof(\(name)) WHEN 'integer' THEN \(name)1 ELSE \(word(database, name + "1")) END,
+            \(name)1 = -1, \(word(database, name + "2"))
+            """
+        }.joined(separator: ", ")
+    }
+
     static let all: [IndexComparison] = [
         IndexComparison(table: "identity") { _ in "institution, type, id, key, version, sequence, lives" },
         IndexComparison(table: "resource") { _ in "institution, type, key, sequence" },
@@ -253,16 +264,8 @@ struct IndexComparison {
             "institution, field, low, high, key, system = -1, \(word($0, "system")), \(word($0, "code"))"
         },
         IndexComparison(table: "uri") { "institution, field, key, \(word($0, "value"))" },
-        IndexComparison(table: "composite") { database in
-            // The first number of a date is a time, that of all else is a word's.
-            let components = ["a", "b", "c"].map { name in
-                """
-                \(name), CASE typeof(\(name)) WHEN 'integer' THEN \(name)1 ELSE \(word(database, name + "1")) END,
-                \(name)1 = -1, \(word(database, name + "2"))
-                """
-            }
-            return "institution, field, key, \(components.joined(separator: ", "))"
-        },
+        IndexComparison(table: "composite") { "institution, field, key, \(components($0))" },
+        IndexComparison(table: "composite_range") { "institution, field, key, \(components($0)), a3, b3, c3" },
         IndexComparison(table: "reference") { database in
             """
             institution, field, key, max(target, 0),

@@ -14,24 +14,36 @@ internal import Search
 /// | uri       | text                  | –                         | –             |
 ///
 /// Systems and units are numbers of `word`; what is not there is 0.
+///
+/// Where a component is a range of quantities, the row lies in `composite_range`: there each component has a last column
+/// more, the end of its range; all else is its own end. So a range is asked for its ends only where there is one.
 struct CompositeRow: IndexRow {
     struct Component: Hashable {
         var value: ColumnValue = .integer(0)
         var first: Int64 = 0
         var second: Int64 = 0
+        /// The end of a range of quantities, whose beginning is the value.
+        var end: ColumnValue?
     }
 
     /// Components that the table has room for.
     static let componentsMax = 3
     static let columns = ["institution", "field", "a", "b", "c", "key", "a1", "a2", "b1", "b2", "c1", "c2"]
-    /// The columns of each component: its value, and its two numbers.
+    static let rangeColumns = columns + ["a3", "b3", "c3"]
+    /// The columns of each component: its value, and its two numbers; of ranges also its end.
     static let names = ["a", "b", "c"].map { ValueColumns(value: $0, first: "\($0)1", second: "\($0)2") }
+    static let rangeNames = ["a", "b", "c"].map {
+        ValueColumns(value: $0, first: "\($0)1", second: "\($0)2", end: "\($0)3")
+    }
 
     let institution: Int
     let field: Int
     let key: Int64
     /// Exactly ``componentsMax``.
     let components: [Component]
+
+    /// Whether the row lies in `composite_range`.
+    var isRange: Bool { components.contains { $0.end != nil } }
 
     init(institution: Int, field: Int, key: Int64, components: [Component]) {
         self.institution = institution
@@ -63,16 +75,27 @@ struct CompositeRow: IndexRow {
         case .date(let low, let high): return [Component(value: .integer(low), first: high)]
         case .number(let key): return [Component(value: .blob(key.bytes))]
         case .quantity(let key, let system, let code, let unit):
-            var forms = [Component(value: .blob(key.bytes), first: try word(system), second: try word(code))]
-            if !unit.isEmpty && unit != code {
-                forms.append(
-                    Component(
-                        value: .blob(key.bytes), first: IndexSchema.printedUnit, second: try word(unit)))
-            }
-            return forms
+            return try forms(of: Component(value: .blob(key.bytes)), system, code, unit, word: word)
+        case .range(let low, let high, let system, let code, let unit):
+            let ends = Component(
+                value: .blob(low?.bytes ?? RangeRow.openLow), end: .blob(high?.bytes ?? RangeRow.openHigh))
+            return try forms(of: ends, system, code, unit, word: word)
         // Composites are joined of plain values.
-        case .part, .reading, .term, .range, .composite, .position, .text, .typed, .ofReference: return []
+        case .part, .reading, .joined, .stretch, .term, .composite, .position, .text, .typed, .ofReference: return []
         }
+    }
+
+    /// A quantity with its unit by code, and once more as it is printed where that is something else.
+    private static func forms(
+        of quantity: Component, _ system: String, _ code: String, _ unit: String,
+        word: (String) throws(SQLiteError) -> Int64
+    ) throws(SQLiteError) -> [Component] {
+        var coded = quantity
+        (coded.first, coded.second) = (try word(system), try word(code))
+        if unit.isEmpty || unit == code { return [coded] }
+        var printed = quantity
+        (printed.first, printed.second) = (IndexSchema.printedUnit, try word(unit))
+        return [coded, printed]
     }
 
     static func text(of target: ReferenceTarget) -> String {
@@ -90,6 +113,7 @@ struct CompositeRow: IndexRow {
             statement.bind(Int32(3 + at), component.value)
             statement.bind(Int32(7 + at * 2), component.first)
             statement.bind(Int32(8 + at * 2), component.second)
+            if isRange { statement.bind(Int32(13 + at), component.end ?? component.value) }
         }
     }
 

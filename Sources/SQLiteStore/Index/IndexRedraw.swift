@@ -30,9 +30,10 @@ struct IndexRedraw {
     /// Puts empty tables in the place of the values. They are as quickly named otherwise as they would be slowly deleted.
     static func begin(_ connection: Connection) throws {
         try connection.transaction { () throws(SQLiteError) in
-            for name in IndexSchema.valueNames {
+            for name in try tables(connection) {
+                let isFormer = name.hasPrefix(former)
                 try connection.execute(
-                    "DROP TABLE IF EXISTS \(former)\(name); ALTER TABLE \(name) RENAME TO \(former)\(name)")
+                    isFormer ? "DROP TABLE \(name)" : "ALTER TABLE \(name) RENAME TO \(former)\(name)")
             }
             try connection.execute(
                 """
@@ -45,6 +46,16 @@ struct IndexRedraw {
                 """)
             try IndexSchema.noteValues(connection)
         }
+    }
+
+    /// The tables of values as the file has them, those of an earlier time first.
+    private static func tables(_ connection: Connection) throws(SQLiteError) -> [String] {
+        let statement = try connection.statement("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        defer { statement.reset() }
+        var names: [String] = []
+        while try statement.step() { names.append(statement.text(0)) }
+        return names.filter { !IndexSchema.placeNames.contains($0) }
+            .sorted { ($0.hasPrefix(former) ? 0 : 1, $0) < ($1.hasPrefix(former) ? 0 : 1, $1) }
     }
 
     /// One short transaction.

@@ -15,6 +15,8 @@ struct IndexRows {
     var ranges: [RangeRow] = []
     var uris: [IntegerRow] = []
     var composites: [CompositeRow] = []
+    /// Composites with a range of quantities among their components.
+    var compositeRanges: [CompositeRow] = []
     /// Rows that were written or deleted, by field; of dates by part of time too.
     private var changed: [FieldPlace: Int] = [:]
     /// The longest range of dates among the rows, by field, in microseconds; 0 for instants.
@@ -56,6 +58,12 @@ struct IndexRows {
             case .reading(let text):
                 let value = IndexSchema.readingMark + text
                 strings.append(.init(institution: number, field: field, value: value, key: key))
+            case .joined(let text):
+                let value = IndexSchema.joinedMark + text
+                strings.append(.init(institution: number, field: field, value: value, key: key))
+            case .stretch(let text):
+                let value = IndexSchema.stretchMark + text
+                strings.append(.init(institution: number, field: field, value: value, key: key))
             case .reference(let target):
                 let target = try dictionary.target(target, institution: institution, connection)
                 references.append(.init(a: Int64(number), b: target, c: Int64(field), d: key, isReference: true))
@@ -88,8 +96,9 @@ struct IndexRows {
                 let combinations = try CompositeRow.combinations(of: values) { text throws(SQLiteError) in
                     try dictionary.word(text, connection)
                 }
-                composites += combinations.map {
-                    CompositeRow(institution: number, field: field, key: key, components: $0)
+                for components in combinations {
+                    let row = CompositeRow(institution: number, field: field, key: key, components: components)
+                    if row.isRange { compositeRanges.append(row) } else { composites.append(row) }
                 }
             }
         }
@@ -121,6 +130,7 @@ struct IndexRows {
         ranges += other.ranges
         uris += other.uris
         composites += other.composites
+        compositeRanges += other.compositeRanges
     }
 
     /// The rows that `other` has not.
@@ -141,6 +151,7 @@ struct IndexRows {
         left.ranges = Array(Set(ranges).subtracting(other.ranges))
         left.uris = Array(Set(uris).subtracting(other.uris))
         left.composites = Array(Set(composites).subtracting(other.composites))
+        left.compositeRanges = Array(Set(compositeRanges).subtracting(other.compositeRanges))
         return left
     }
 
@@ -170,7 +181,7 @@ struct IndexRows {
         ("date", IntegerRow.dateColumns), ("uri", IntegerRow.uriColumns), ("number", NumberRow.columns),
         ("quantity", NumberRow.quantityColumns), ("quantity_order", NumberRow.columns),
         ("quantity_range", RangeRow.columns),
-        ("composite", CompositeRow.columns),
+        ("composite", CompositeRow.columns), ("composite_range", CompositeRow.rangeColumns),
     ]
 
     /// - Returns: how many rows each field has more.
@@ -201,6 +212,9 @@ struct IndexRows {
             &orders, action.sql("quantity_order", NumberRow.columns), connection, counting: &uncounted)
         try IndexRows.write(&ranges, action.sql("quantity_range", RangeRow.columns), connection, counting: &changed)
         try IndexRows.write(&composites, action.sql("composite", CompositeRow.columns), connection, counting: &changed)
+        try IndexRows.write(
+            &compositeRanges, action.sql("composite_range", CompositeRow.rangeColumns), connection,
+            counting: &changed)
     }
 
     private static func write<Row: IndexRow>(

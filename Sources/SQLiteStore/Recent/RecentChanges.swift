@@ -164,9 +164,11 @@ struct RecentChanges: Sendable {
     func snapshot(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> RecentSnapshot {
         let matches = matches(criteria, type: type, institution: institution)
         return RecentSnapshot(
-            matches: matches, changed: [active.changed] + (merging.map { [$0.changed] } ?? []),
-            position: max(active.lastSequence, merging?.lastSequence ?? 0, mergedSequence))
+            matches: matches, changed: [active.changed] + (merging.map { [$0.changed] } ?? []), position: position)
     }
+
+    /// The last change that searches see.
+    var position: Int64 { max(active.lastSequence, merging?.lastSequence ?? 0, mergedSequence) }
 
     /// Moves the active changes over to be merged; `nil` when there are none, or some are under way.
     mutating func beginMerge() -> RecentSet? {

@@ -21,6 +21,7 @@ internal import FHIR
 /// | custom    | custom search parameters: the field number of their rows, and the last key up to which these are there |
 /// | undrawn   | types whose values are being drawn anew, with the last key up to which these are there: see ``IndexRedraw`` |
 /// | quantity_order | quantities in base units: what they are sorted by                                         |
+/// | composite_range | composites with a range of quantities among their components                             |
 /// | token …   | the values, by field                                                                          |
 ///
 /// Without the tables of places nothing can be read or written; of the values only searches know. So these have a version
@@ -31,7 +32,7 @@ enum IndexSchema {
     static let version = 13
     /// Raised with every change of the tables of values, or of how entries are drawn: older ones are drawn anew while the
     /// store is served.
-    static let valuesVersion: Int64 = 1
+    static let valuesVersion: Int64 = 2
 
     static let tables = placeTables + valueTables
 
@@ -110,6 +111,11 @@ enum IndexSchema {
             key INTEGER NOT NULL, a1 INTEGER NOT NULL, a2 INTEGER NOT NULL, b1 INTEGER NOT NULL, b2 INTEGER NOT NULL,
             c1 INTEGER NOT NULL, c2 INTEGER NOT NULL,
             PRIMARY KEY(institution, field, a, b, c, key, a1, a2, b1, b2, c1, c2)) STRICT, WITHOUT ROWID;
+        CREATE TABLE composite_range(
+            institution INTEGER NOT NULL, field INTEGER NOT NULL, a ANY NOT NULL, b ANY NOT NULL, c ANY NOT NULL,
+            key INTEGER NOT NULL, a1 INTEGER NOT NULL, a2 INTEGER NOT NULL, b1 INTEGER NOT NULL, b2 INTEGER NOT NULL,
+            c1 INTEGER NOT NULL, c2 INTEGER NOT NULL, a3 ANY NOT NULL, b3 ANY NOT NULL, c3 ANY NOT NULL,
+            PRIMARY KEY(institution, field, a, b, c, key, a1, a2, b1, b2, c1, c2, a3, b3, c3)) STRICT, WITHOUT ROWID;
         """
 
     static let tuning = """
@@ -124,9 +130,14 @@ enum IndexSchema {
     static let partMark = "\u{1}"
     /// The same for readings.
     static let readingMark = "\u{2}"
+    /// The same for texts without what stands between ideographs, and for stretches of long ones.
+    static let joinedMark = "\u{3}"
+    static let stretchMark = "\u{4}"
 
-    /// The tables of values by name.
-    static let valueNames = ["field_count", "date_count", "word", "unit", "target"] + IndexRows.tables.map(\.table)
+    /// The tables of places by name; all others are tables of values.
+    static let placeNames: Set = [
+        "state", "identity", "resource", "resource_count", "older", "by_type", "custom", "undrawn",
+    ]
 
     /// Makes the tables in an empty file.
     static func create(_ connection: Connection) throws {

@@ -41,6 +41,30 @@ enum StoredID {
         return bytes
     }
 
+    /// The first UUID, as its bytes, whose text does not come before another; `nil` when all do.
+    static func firstUUID(notBefore text: String) -> [UInt8]? {
+        let digits = Array("0123456789abcdef".utf8)
+        let given = Array(text.utf8.prefix(36))
+        /// What may stand at a place, in its order.
+        func allowed(_ place: Int) -> [UInt8] {
+            [8, 13, 18, 23].contains(place) ? [UInt8(ascii: "-")] : digits
+        }
+        func filled(_ beginning: [UInt8]) -> [UInt8]? {
+            let rest = (beginning.count..<36).map { allowed($0)[0] }
+            return uuid(String(decoding: beginning + rest, as: UTF8.self))
+        }
+        var kept = 0
+        while kept < given.count, allowed(kept).contains(given[kept]) { kept += 1 }
+        // A longer text comes behind the UUID that it begins with.
+        if kept == given.count && text.utf8.count <= 36 { return filled(given) }
+        var place = min(kept, 35)
+        while place >= 0 {
+            if let next = allowed(place).first(where: { $0 > given[place] }) { return filled(given[..<place] + [next]) }
+            place -= 1
+        }
+        return nil
+    }
+
     private static func text(_ bytes: [UInt8]) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(36)

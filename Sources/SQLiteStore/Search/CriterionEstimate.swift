@@ -143,6 +143,16 @@ final class CriterionEstimates {
     }
 
     private func referring(_ targets: Set<ReferenceTarget>, _ fields: [IndexField]) throws -> CriterionEstimate {
+        guard resources > 0 else { return CriterionEstimate(rows: 0, keys: []) }
+        if targets.count * fields.count > IndexSearch.soughtMax {
+            let scan = try sql.referrers(of: targets, at: fields)
+            let found = try scan.keys(atMost: CriterionEstimates.diveMax + 1)
+            guard found.keys.count > CriterionEstimates.diveMax else {
+                return CriterionEstimate(rows: found.keys.count, keys: found.keys)
+            }
+            let expected = found.keys.count * scan.targets.count / found.targets
+            return CriterionEstimate(rows: max(found.keys.count, min(expected, try fieldRows(fields))))
+        }
         var keys: Set<Int64> = []
         for (number, target) in targets.enumerated() {
             let selects = try sql.selects([.reference(target)], fields)
@@ -264,11 +274,21 @@ extension ValueTest {
         }
     }
 
+    /// Whether it is asked of numbers, which may be ranges too.
+    var isOfDecimals: Bool {
+        switch self {
+        case .number, .quantity: true
+        default: false
+        }
+    }
+
     /// The part of a field's rows that is expected to meet it, where the index was only asked for the first.
     fileprivate var expectedShare: Double {
         switch self {
         case .number(let test), .quantity(let test, _, _): test.relation == .eq ? 0.1 : 0.4
         case .leadsTo: 1
+        // Few texts, if any, are so long.
+        case .within: 0
         default: 0.1
         }
     }

@@ -52,12 +52,13 @@ struct CriterionSQL {
                 }
                 switch test {
                 case .quantity(let value, let system, let code):
-                    guard let ranges = try quantity(value, CriterionSQL.range, system, code, on: .quantity) else {
-                        break
-                    }
+                    guard
+                        let ranges = try quantity(
+                            value, { CriterionSQL.range($0, on: .range) }, system, code, on: .range)
+                    else { break }
                     byTable["quantity_range", default: []].append(ranges)
                 case .number(let value) where DefinitionTable.r4.holdsRanges(field):
-                    byTable["quantity_range", default: []].append(CriterionSQL.range(value))
+                    byTable["quantity_range", default: []].append(CriterionSQL.range(value, on: .range))
                 default: break
                 }
             }
@@ -83,6 +84,12 @@ struct CriterionSQL {
 
     /// The conditions of which one has to hold.
     private func alternatives(_ test: ValueTest) throws -> [(table: String, condition: SQLFragment)] {
+        if case .composite(let components) = test {
+            let points = try composite(components, on: CompositeRow.names).map { ("composite", $0) }
+            guard components.joined().contains(where: \.isOfDecimals) else { return points.map { [$0] } ?? [] }
+            let ranges = try composite(components, on: CompositeRow.rangeNames).map { ("composite_range", $0) }
+            return [points, ranges].compactMap(\.self)
+        }
         guard case .prefix(let prefix) = test else { return try condition(test).map { [$0] } ?? [] }
         return try [prefix, IndexSchema.partMark + prefix].compactMap { begin in
             try condition(.prefix(begin), on: .plain).map { ("string", $0) }
@@ -112,8 +119,12 @@ struct CriterionSQL {
         }
     }
 
-    /// Rows of texts as a whole: parts and readings have marks before them.
-    private static let isWhole = "value >= char(3)"
+    /// Rows of texts as a whole: all others have marks before them.
+    private static let isWhole = "value >= char(5)"
+    /// These, and those that are made to look for something anywhere in them.
+    private static let isLookedThrough = "value >= char(3)"
+    /// Stretches of long texts alone: a run that is empty where there are none.
+    private static let isStretch = "value >= char(4) AND value < char(5)"
 
     /// Where values of a field may lie.
     private static func tables(of field: IndexField) -> [String] {
@@ -125,7 +136,7 @@ struct CriterionSQL {
         case .reference: ["reference", "token"]
         case .quantity: ["quantity", "quantity_range"]
         case .uri: ["uri"]
-        case .composite: ["composite"]
+        case .composite: ["composite", "composite_range"]
         // Places, by their latitude.
         case .special: ["number"]
         }
@@ -154,9 +165,13 @@ struct CriterionSQL {
         return .balanced(parts, "OR")
     }
 
+    /// Times that are asked of the log one by one.
+    private static let timesMax = 16
+
     /// The keys of what changed at times that meet the tests: of the matches, and of what has changed again since. `nil`
-    /// where nearly all did.
+    /// where nearly all did, or where the times are many.
     func changed(_ tests: [DateTest]) throws -> [SQLFragment]? {
+        guard tests.count <= CriterionSQL.timesMax else { return nil }
         var selects: [SQLFragment] = []
         for test in tests {
             if test.relation == .ne { return nil }
@@ -212,27 +227,36 @@ struct CriterionSQL {
             )
         case .contains(let part):
             return (
-                "string", SQLFragment(sql: "(instr(value, ?) > 0 AND \(CriterionSQL.isWhole))", values: [.text(part)])
+                "string",
+                SQLFragment(sql: "(instr(value, ?) > 0 AND \(CriterionSQL.isLookedThrough))", values: [.text(part)])
+            )
+        case .within(let part):
+            return (
+                "string", SQLFragment(sql: "(\(CriterionSQL.isStretch) AND instr(value, ?) > 0)", values: [.text(part)])
             )
         case .typed(_, _, let value):
             return ("token", SQLFragment(sql: "code = ?", values: [.text(value)]))
-        case .composite(let components):
-            var parts: [SQLFragment] = []
-            for (tests, columns) in zip(components, CompositeRow.names) {
-                let conditions = try tests.compactMap { try condition(component: $0, on: columns) }
-                if conditions.isEmpty { return nil }
-                parts.append(.balanced(conditions, "OR"))
-            }
-            return ("composite", SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")"))
         case .token, .tokenIn, .codePrefix: return try condition(test, on: .token).map { ("token", $0) }
-        case .prefix: return try condition(test, on: .plain).map { ("string", $0) }
+        case .prefix, .beginning: return try condition(test, on: .plain).map { ("string", $0) }
         case .date: return try condition(test, on: .date).map { ("date", $0) }
         case .number: return try condition(test, on: .plain).map { ("number", $0) }
         case .quantity: return try condition(test, on: .quantity).map { ("quantity", $0) }
         // Whatever the reference leads to: that is told by the text.
         case .ofReference(_, let test): return try condition(test)
-        case .displayed, .never: return nil
+        // Composites lie in two tables.
+        case .composite, .displayed, .never: return nil
         }
+    }
+
+    /// A composite by its components, which are all in one row.
+    private func composite(_ components: [[ValueTest]], on names: [ValueColumns]) throws -> SQLFragment? {
+        var parts: [SQLFragment] = []
+        for (tests, columns) in zip(components, names) {
+            let conditions = try tests.compactMap { try condition(component: $0, on: columns) }
+            if conditions.isEmpty { return nil }
+            parts.append(.balanced(conditions, "OR"))
+        }
+        return SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")")
     }
 
     /// References and URIs stand in composites as text, all else as in its own table.
@@ -256,17 +280,17 @@ struct CriterionSQL {
             guard let code else { return onSystem }
             return SQLFragment(sql: "(\(value) = ? AND ", values: [.text(code)]) + onSystem + SQLFragment(sql: ")")
         case .tokenIn(let set): return try concepts(set, on: columns)
-        case .prefix(let prefix), .codePrefix(let prefix):
+        case .prefix(let prefix), .beginning(let prefix), .codePrefix(let prefix):
             guard let end = CriterionSQL.end(of: prefix) else {
                 return SQLFragment(sql: "\(value) >= ?", values: [.text(prefix)])
             }
             return SQLFragment(sql: "(\(value) >= ? AND \(value) < ?)", values: [.text(prefix), .text(end)])
         case .date(let test): return CriterionSQL.date(test, on: columns)
-        case .number(let test): return CriterionSQL.number(test, on: value)
+        case .number(let test): return CriterionSQL.decimal(test, on: columns)
         case .quantity(let test, let system, let code):
-            return try quantity(test, { CriterionSQL.number($0, on: value) }, system, code, on: columns)
+            return try quantity(test, { CriterionSQL.decimal($0, on: columns) }, system, code, on: columns)
         case .reference, .canonicalBelow, .leadsTo, .uri, .uriBelow, .uriAbove, .composite, .read, .exact, .equal,
-            .suffix, .contains,
+            .suffix, .contains, .within,
             .displayed,
             .typed, .ofReference, .near, .never:
             return nil
@@ -411,20 +435,26 @@ struct CriterionSQL {
         }
     }
 
-    /// A number against the ranges of `quantity_range`, whose open ends lie before and behind all numbers.
-    private static func range(_ test: DecimalTest) -> SQLFragment {
+    /// A number against a number, or against a range where the columns have an end.
+    private static func decimal(_ test: DecimalTest, on columns: ValueColumns) -> SQLFragment {
+        columns.end.isEmpty ? number(test, on: columns.value) : range(test, on: columns)
+    }
+
+    /// A number against ranges, whose open ends lie before and behind all numbers.
+    private static func range(_ test: DecimalTest, on columns: ValueColumns) -> SQLFragment {
+        let (low, high) = (columns.value, columns.end)
         let exact = ColumnValue.blob(test.exact.bytes)
         let ends = [ColumnValue.blob(test.low.bytes), .blob(test.high.bytes)]
         return switch test.relation {
-        case .eq: SQLFragment(sql: "(low >= ? AND high < ?)", values: ends)
-        case .ne: SQLFragment(sql: "NOT (low >= ? AND high < ?)", values: ends)
-        case .gt: SQLFragment(sql: "high > ?", values: [exact])
-        case .ge: SQLFragment(sql: "high >= ?", values: [exact])
-        case .lt: SQLFragment(sql: "low < ?", values: [exact])
-        case .le: SQLFragment(sql: "low <= ?", values: [exact])
-        case .sa: SQLFragment(sql: "low > ?", values: [exact])
-        case .eb: SQLFragment(sql: "high < ?", values: [exact])
-        case .ap: SQLFragment(sql: "(high >= ? AND low <= ?)", values: ends)
+        case .eq: SQLFragment(sql: "(\(low) >= ? AND \(high) < ?)", values: ends)
+        case .ne: SQLFragment(sql: "NOT (\(low) >= ? AND \(high) < ?)", values: ends)
+        case .gt: SQLFragment(sql: "\(high) > ?", values: [exact])
+        case .ge: SQLFragment(sql: "\(high) >= ?", values: [exact])
+        case .lt: SQLFragment(sql: "\(low) < ?", values: [exact])
+        case .le: SQLFragment(sql: "\(low) <= ?", values: [exact])
+        case .sa: SQLFragment(sql: "\(low) > ?", values: [exact])
+        case .eb: SQLFragment(sql: "\(high) < ?", values: [exact])
+        case .ap: SQLFragment(sql: "(\(high) >= ? AND \(low) <= ?)", values: ends)
         }
     }
 
@@ -471,11 +501,14 @@ struct ValueColumns {
     var first = ""
     /// The unit of a quantity.
     var second = ""
+    /// Where a range of quantities ends that begins with the value; empty where there are none.
+    var end = ""
 
     static let plain = ValueColumns(value: "value")
     static let token = ValueColumns(value: "code", first: "system")
     static let date = ValueColumns(value: "low", first: "high")
     static let quantity = ValueColumns(value: "value", first: "system", second: "code")
+    static let range = ValueColumns(value: "low", first: "system", second: "code", end: "high")
 }
 
 extension Connection {

@@ -14,7 +14,7 @@ internal import Store
 /// is soon full. Where all have to be gone through (a number is asked for, or the order is no index's), all is listed.
 extension IndexSearch {
     /// Values of a criterion that are sought one by one.
-    fileprivate static let soughtMax = 40
+    static let soughtMax = 40
     /// What a listed row and a text cost, as measured: about 0.4 and 60 microseconds.
     private static let textCost = 150.0
     /// Bytes of a row that SQLite lists.
@@ -112,7 +112,7 @@ extension IndexSearch {
             if targets.count * fields.count <= IndexSearch.soughtMax {
                 return (try sql.sought(targets.map { .reference($0) }, fields, key: key), true)
             }
-            let numbers = try targets.compactMap { try index.target($0, institution: institution) }.sorted()
+            let numbers = try sql.numbers(of: targets)
             return try listed(numbers.isEmpty ? [] : fields.map { try sql.referring(numbers, field: $0) })
         case .lastUpdated(let tests): return (try sql.places(tests, column: "r.sequence"), true)
         case .missing(let isMissing, let fields):

@@ -38,6 +38,8 @@ extension IndexSearch {
                 WHERE v.institution = ? AND v.field IN (\(marks))
                 """,
             values: [.integer(Int64(institution.number))] + (try numbers(of: fields)))
+        // Parts and readings stand before all texts, and are what nothing is sorted by.
+        if kind == .string { from = from + SQLFragment(sql: " AND v.value >= char(5)") }
         if let value = cursor?.value {
             from = from + SQLFragment(sql: " AND \(column) \(descending ? "<=" : ">=") ?", values: [ColumnValue(value)])
         }
@@ -184,7 +186,7 @@ extension IndexSearch {
         return (all, " ORDER BY r.key", nil, "")
     }
 
-    private func walk(
+    func walk(
         _ head: SQLFragment, ordered: String, value kind: SearchKind?, needed: Int?, leaving: Int? = nil,
         table: String = "", _ body: (Candidate) throws -> Bool
     ) throws {

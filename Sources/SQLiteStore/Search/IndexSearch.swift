@@ -225,7 +225,11 @@ struct IndexSearch {
             guard !tests.contains(where: { $0.isTextOnly(at: fields) }) else { return nil }
             return try collect(try sql.selects(tests, fields), below: limit, &rows, &plan)
         case .referring(let targets, let fields):
-            guard targets.count < limit else { return nil }
+            if targets.count * fields.count > IndexSearch.soughtMax {
+                let found = try sql.referrers(of: targets, at: fields).keys(atMost: limit).keys
+                rows += found.count
+                return found.count < limit ? found : nil
+            }
             var keys: Set<Int64> = []
             for target in targets {
                 let selects = try sql.selects([.reference(target)], fields)

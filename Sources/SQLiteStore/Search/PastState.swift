@@ -10,20 +10,26 @@ struct PastState {
 
     private let query: SearchQuery
     private let position: Int64
-    /// The version that was current at the position, of each resource that changed since and is not deleted now.
+    /// The version that was current at the position, of each resource that changed since.
     private let versions: [StoredVersion]
+    /// All resources that changed since.
+    private let changed: Set<Int64>
 
+    /// - Parameter includesDeleted: whether what was deleted since counts: as a link of a chain it does, for what refers
+    ///   to it is shown; as a match it does not.
     init(
-        query: SearchQuery, institution: Institution, at position: Int64, index: IndexReader, record: RecordReader,
-        shared: SharedState, meter: SearchMeter
+        query: SearchQuery, institution: Institution, at position: Int64, includesDeleted: Bool, index: IndexReader,
+        record: RecordReader, shared: SharedState, meter: SearchMeter
     ) throws {
         self.query = query
         self.position = position
         guard try record.end().sequence - position <= Int64(PastState.changesMax) else { throw StoreError.tooOld }
         var versions: [StoredVersion] = []
+        var changed: Set<Int64> = []
         for change in try record.changed(after: position, type: query.type, institution: institution) {
+            changed.insert(change.key)
             // Version 1 after the position: it was not there yet.
-            guard change.firstVersion > 1, change.lives else { continue }
+            guard change.firstVersion > 1, change.lives || includesDeleted else { continue }
             let version = change.firstVersion - 1
             let recent = shared.recent.withLock { $0.sequence(key: change.key, version: version) }
             guard
@@ -36,13 +42,15 @@ struct PastState {
             versions.append(stored)
         }
         self.versions = versions
+        self.changed = changed
     }
 
     /// Resources that changed since the position, and were there before.
     var count: Int { versions.count }
 
-    /// Whether the change was made after the position.
-    func isAfter(_ sequence: Int64) -> Bool { sequence > position }
+    /// Whether what the index or the recent changes say of a resource does not count: it changed after the position. (The
+    /// log may be ahead of what they were asked of a moment before.)
+    func hides(_ key: Int64, _ sequence: Int64) -> Bool { sequence > position || changed.contains(key) }
 
     /// Those that met the criteria then, with the places that they had.
     func matches() throws -> [(place: PageCursor, version: StoredVersion)] {

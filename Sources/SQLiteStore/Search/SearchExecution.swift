@@ -14,7 +14,7 @@ struct SearchExecution {
 
     /// Whether the index's answer about a resource does not count: it changed recently, or after the position.
     private func isHidden(_ candidate: IndexSearch.Candidate) -> Bool {
-        recent.shadows(candidate.key) || past?.isAfter(candidate.sequence) ?? false
+        !isCounted(candidate.key, candidate.sequence)
     }
 
     private struct Ranked {
@@ -51,16 +51,14 @@ struct SearchExecution {
     private var isByKey: Bool { query.sort == .creation && query.thenBy.isEmpty }
 
     private func isCounted(_ key: Int64, _ sequence: Int64) -> Bool {
-        !recent.shadows(key) && !(past?.isAfter(sequence) ?? false)
+        !recent.shadows(key) && !(past?.hides(key, sequence) ?? false)
     }
-
-    /// Resources that one link of a chain may lead over.
-    static let linkedMax = 20_000
 
     /// All matches, in no order, with the entries that are asked for.
     ///
     /// - Throws: ``StoreError/tooBroad(max:)`` when there are more.
     func all(for linked: LinkedSearch, atMost limit: Int) throws -> [FoundResource] {
+        guard try !isSurelyMore(than: limit) else { throw StoreError.tooBroad(max: limit) }
         var found: [FoundResource] = []
         func take(_ id: String, _ version: () throws -> StoredVersion) throws {
             guard found.count < limit else { throw StoreError.tooBroad(max: limit) }
@@ -76,12 +74,24 @@ struct SearchExecution {
         return found
     }
 
+    /// Whether the index tells, without a text, that more than so many match.
+    private func isSurelyMore(than limit: Int) throws -> Bool {
+        guard let runs = try search.runPlan(), runs.isExact else {
+            guard search.criteria.count == 1, let rows = try search.estimates.of(search.criteria[0])?.rows else {
+                return false
+            }
+            return rows > 2 * limit
+        }
+        guard try search.shortest(runs) ?? 0 > limit else { return false }
+        return try search.countInRuns(runs, after: 0, atMost: limit, needsPlaces: true, isCounted) == nil
+    }
+
     /// The ids of all matches, where the index finds these by looking at few resources; `nil` where it does not, or
     /// where they are more.
     func ids(atMost limit: Int) throws -> [String]? {
         var ids: [String] = []
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            if self.recent.shadows(candidate.key) { return true }
+            if isHidden(candidate) { return true }
             ids.append(try record.id(at: candidate.sequence))
             return ids.count <= limit
         }
@@ -99,7 +109,7 @@ struct SearchExecution {
     /// Calls `body` with what the index finds, in no order, until it says `false`.
     private func forEachInIndex(_ body: (IndexSearch.Candidate) throws -> Bool) throws {
         func take(_ candidate: IndexSearch.Candidate) throws -> Bool {
-            recent.shadows(candidate.key) ? true : try body(candidate)
+            isHidden(candidate) ? true : try body(candidate)
         }
         if let runs = try search.runPlan(), runs.isExact { return try search.forEachInRuns(runs, take) }
         guard let few = try search.few() else { return try search.forEachByKey(take) }
@@ -206,7 +216,7 @@ struct SearchExecution {
         let needsText = query.criteria.contains(where: \.needsText)
         let sorts = query.sortFields.custom
         let now: [Ranked] = try recent.matches.compactMap { resource in
-            if past?.isAfter(resource.sequence) ?? false { return nil }
+            if past?.hides(resource.key, resource.sequence) ?? false { return nil }
             var entries = resource.entries
             if needsText || !sorts.isEmpty {
                 try search.meter.readText()
@@ -252,11 +262,13 @@ struct SearchExecution {
             // Equal times are told by the further keys: then the stream begins at the cursor, not behind it.
             let place = query.thenBy.isEmpty ? cursor?.value?.integer : nil
             try search.forEachByPlace(descending: descending, after: place, needed: needed, take)
+        case .id(let descending):
+            try search.forEachByID(descending: descending, after: cursor?.value?.text, needed: needed, take)
         case .field(let fields, let kind, let descending)
         where try kind != .reference && search.index.through(fields, institution: institution) == nil:
             try streamByField(fields, kind, descending: descending, needed: needed, take)
-        case .id, .field, .references:
-            // Ids and references are kept in a form whose order is not theirs, and custom parameters may be on their
+        case .field, .references:
+            // References are kept in a form whose order is not theirs, and custom parameters may be on their
             // way into the index: sorted here.
             var all: [(value: SortValue?, key: Int64, sequence: Int64)] = []
             try search.forEachByKey { candidate in
@@ -404,6 +416,10 @@ struct SearchExecution {
 extension SortValue {
     fileprivate var integer: Int64? {
         if case .integer(let value) = self { value } else { nil }
+    }
+
+    fileprivate var text: String? {
+        if case .text(let value) = self { value } else { nil }
     }
 
     /// Bytes that it takes in memory.

@@ -1,3 +1,4 @@
+internal import Search
 internal import Store
 
 /// What one search may take, and what it has taken, its links included. Used by one thread.
@@ -71,7 +72,13 @@ extension SQLiteStore {
         /// Bytes held at once for the answer: texts, keys, what links lead to.
         package var bytesMax = 256 << 20
 
+        /// Resources that one link of a chain may lead over before it is asked of candidates instead.
+        package var linkedMax = 20_000
+
         package init() {}
+
+        /// The same for one of which the texts are needed.
+        func linkedMax(_ search: LinkedSearch) -> Int { search.fields.isEmpty ? linkedMax : max(linkedMax / 4, 1) }
 
         /// Whole seconds, for messages.
         var seconds: Int { Int(secondsMax) }

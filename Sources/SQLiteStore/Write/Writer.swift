@@ -328,8 +328,8 @@ final class Writer: @unchecked Sendable {
                         id, entries in
                         found.append(
                             FoundResource(id: id, entries: search.fields.isEmpty ? [] : try entries(search.fields)))
-                        guard found.count <= SearchExecution.linkedMax else {
-                            throw StoreError.tooBroad(max: SearchExecution.linkedMax)
+                        guard found.count <= Writer.criteriaLimits.linkedMax else {
+                            throw StoreError.tooBroad(max: Writer.criteriaLimits.linkedMax)
                         }
                         return true
                     }

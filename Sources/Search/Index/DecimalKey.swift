@@ -47,10 +47,6 @@ package struct DecimalKey: Sendable, Hashable, Comparable {
         return DecimalNumber("\(isNegative ? "-" : "")\(text)e\(exponent - digits.count)")
     }
 
-    /// Before the keys of all numbers, and behind them.
-    static let beforeAll = DecimalKey(bytes: [])
-    static let behindAll = DecimalKey(bytes: [0xFF])
-
     /// Behind the number, and before all that are greater: no byte of a key is 0.
     var justAbove: DecimalKey { DecimalKey(bytes: bytes + [0]) }
 

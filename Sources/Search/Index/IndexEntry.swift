@@ -42,8 +42,17 @@ extension Sequence<IndexField> {
 /// What a reference leads to, as it is indexed: the version does not matter (search.html#versions).
 package enum ReferenceTarget: Sendable, Hashable {
     case local(ResourceType, id: String)
-    /// An absolute URL, URN or canonical, as written.
+    /// An absolute URL, URN or canonical, as written but for a `/_history/` at the end.
     case url(String)
+
+    /// - Parameter text: a reference as it is written.
+    init(_ text: String) {
+        switch FHIRReference(text) {
+        case .local(let type, let id, _): self = .local(type, id: id)
+        case .absolute(let url, .some): self = .url(FHIRReference.unversioned(url))
+        default: self = .url(text)
+        }
+    }
 }
 
 extension ReferenceTarget {
@@ -66,6 +75,10 @@ package enum IndexValue: Sendable, Hashable {
     case part(String)
     /// How a Chinese text is read, or the initials of that.
     case reading(String)
+    /// A folded text as a whole, without what people write between ideographs or leave out: what lies anywhere in it.
+    case joined(String)
+    /// A stretch of a text that is longer than what is indexed of one: what lies anywhere in it.
+    case stretch(String)
     /// A term of a narrative: see `TextTerms`.
     case term(String)
     case reference(ReferenceTarget)
@@ -106,7 +119,8 @@ extension IndexValue {
         case (.token(let system, let code), .token(let otherSystem, let otherCode)):
             same(system, otherSystem) && same(code, otherCode)
         case (.string(let text), .string(let other)), (.part(let text), .part(let other)),
-            (.reading(let text), .reading(let other)), (.term(let text), .term(let other)):
+            (.reading(let text), .reading(let other)), (.term(let text), .term(let other)),
+            (.joined(let text), .joined(let other)), (.stretch(let text), .stretch(let other)):
             same(text, other)
         case (.reference(.url(let url)), .reference(.url(let other))): same(url, other)
         case (.reference(.local(let type, let id)), .reference(.local(let otherType, let otherID))):

@@ -80,7 +80,7 @@ extension IndexExtractor {
     private mutating func uri(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
         guard let text = value.string else { return }
         switch kind {
-        case .reference: add(field, .reference(target(text)))
+        case .reference: add(field, .reference(ReferenceTarget(text)))
         case .token: add(field, .token(system: "", code: text))
         case .string:
             string(text, field)
@@ -105,8 +105,10 @@ extension IndexExtractor {
     /// A text by its beginning, without punctuation too where it has any; a family name by each of its words, and a Chinese
     /// text by each part of it.
     private mutating func string(_ text: String, _ field: IndexField, as role: Pinyin.Role = .plain) {
-        let folded = TextFolding.line(text)
+        let whole = TextFolding.line(text, limit: .max)
+        let folded = TextFolding.beginning(of: whole)
         add(field, .string(folded))
+        for stretch in TextFolding.stretches(of: whole) { add(field, .stretch(stretch), inComposites: []) }
         if TextFolding.hasPunctuation(folded) {
             let compact = TextFolding.compact(folded)
             // What ends with its punctuation is found as it is.
@@ -117,6 +119,11 @@ extension IndexExtractor {
         }
         guard folded.utf8.contains(where: { $0 >= 0xE2 }) else { return }
         for part in TextFolding.parts(of: folded) { add(field, .part(part), inComposites: []) }
+        let wholeJoined = TextFolding.joined(whole)
+        if wholeJoined.utf8.count < whole.utf8.count {
+            add(field, .joined(TextFolding.beginning(of: wholeJoined)), inComposites: [])
+            for stretch in TextFolding.stretches(of: wholeJoined) { add(field, .stretch(stretch), inComposites: []) }
+        }
         let joined = TextFolding.joined(folded)
         guard joined.unicodeScalars.first.map(TextFolding.isIdeographic) ?? false else { return }
         let role = role == .plain && table.isFamilyName(field) ? .surname : role
@@ -145,7 +152,7 @@ extension IndexExtractor {
         text(value["display"], field)
         if includesTexts, let type = targetType(of: value) { named(value, type, field) }
         guard let text = value["reference"]?.string, includesInnerReferences || !text.hasPrefix("#") else { return }
-        add(field, .reference(target(text)))
+        add(field, .reference(ReferenceTarget(text)))
     }
 
     /// What a reference to a known type is displayed with and named by: see ``IndexValue/ofReference(to:_:)``.
@@ -163,11 +170,6 @@ extension IndexExtractor {
             return value["type"]?.string.flatMap { FHIRReference.type(named: $0) }
         }
         return text.hasPrefix("#") ? innerTypes[String(text.dropFirst())] : FHIRReference(text)?.type
-    }
-
-    private func target(_ text: String) -> ReferenceTarget {
-        if case .local(let type, let id, _) = FHIRReference(text) { return .local(type, id: id) }
-        return .url(text)
     }
 
     private mutating func resource(_ value: JSONView, _ field: IndexField) {
@@ -209,12 +211,7 @@ extension IndexExtractor {
         guard let key = decimal(value["value"]) else { return }
         let (system, code, unit) = units(value)
         func range(low: DecimalKey?, high: DecimalKey?) {
-            // In composites too a range counts by its ends, the open one among them.
-            add(
-                field, .range(low: low, high: high, system: system, code: code, unit: unit),
-                inComposites: [low ?? .beforeAll, high ?? .behindAll].map {
-                    .quantity($0, system: system, code: code, unit: unit)
-                })
+            add(field, .range(low: low, high: high, system: system, code: code, unit: unit))
         }
         switch value["comparator"]?.string {
         // What is less than a number does not reach it.
@@ -226,18 +223,13 @@ extension IndexExtractor {
         }
     }
 
-    /// In composites a range counts by its ends: their table has no room for both.
     private mutating func range(_ value: JSONView, _ field: IndexField, _ kind: SearchKind) {
         let low = decimal(value["low"]?["value"])
         let high = decimal(value["high"]?["value"])
         guard low != nil || high != nil, let first = value["low"] ?? value["high"] else { return }
         // A parameter of numbers asks for no unit.
         let (system, code, unit) = kind == .number ? ("", "", "") : units(first)
-        add(
-            field, .range(low: low, high: high, system: system, code: code, unit: unit),
-            inComposites: [low, high].compactMap { $0 }.map {
-                .quantity($0, system: system, code: code, unit: unit)
-            })
+        add(field, .range(low: low, high: high, system: system, code: code, unit: unit))
     }
 
     /// The range that the samples cover. Source: search.html#quantity: "just search on the bounds of the values".
@@ -272,10 +264,7 @@ extension IndexExtractor {
         let (system, code, unit) = units(origin)
         add(
             field, .range(low: ends.low, high: ends.high, system: system, code: code, unit: unit),
-            inComposites: collectsComponents
-                ? [ends.low, ends.high].compactMap { $0 }.map {
-                    .quantity($0, system: system, code: code, unit: unit)
-                } : [])
+            inComposites: collectsComponents ? nil : [])
     }
 
     private mutating func position(_ value: JSONView, _ field: IndexField) {

@@ -32,6 +32,32 @@ package enum Canonicals {
     /// URLs that one question asks for.
     private static let askedMax = 100
 
+    /// The questions for what bears one of the URLs, however many these are.
+    package static func asking(for urls: some Sequence<String>, at fields: [IndexField]) -> [Criterion] {
+        let sorted = urls.sorted()
+        return stride(from: 0, to: sorted.count, by: askedMax).map { start in
+            .values(sorted[start..<min(start + askedMax, sorted.count)].map { .uri($0) }, fields: fields)
+        }
+    }
+
+    /// Whether a resource is what one of the URLs names.
+    ///
+    /// - Parameter versions: for each URL the versions that are named, in lower case; `nil` for any.
+    package static func isNamed(
+        by versions: [String: Set<String?>], _ entries: [IndexEntry],
+        _ fields: (url: [IndexField], version: [IndexField])
+    ) -> Bool {
+        let mine = entries.filter { fields.version.contains($0.field) }.compactMap { entry -> String? in
+            if case .token(_, let code) = entry.value { code } else { nil }
+        }
+        return entries.contains { entry in
+            guard fields.url.contains(entry.field), case .uri(let url) = entry.value, let named = versions[url] else {
+                return false
+            }
+            return named.contains(nil) || mine.contains { named.contains($0) }
+        }
+    }
+
     /// The ids of those that references lead to.
     ///
     /// - Parameter find: all that one link may ask; bounded by who answers it.
@@ -41,12 +67,9 @@ package enum Canonicals {
     ) throws -> Set<String> {
         guard let fields = fields(of: type) else { return [] }
         var ids: Set<String> = []
-        let plain = Set(urls.map { String($0.prefix { $0 != "|" }) }).sorted()
-        for start in stride(from: 0, to: plain.count, by: askedMax) {
-            let part = plain[start..<min(start + askedMax, plain.count)]
-            let criteria = [Criterion.values(part.map { .uri($0) }, fields: fields.url)]
+        for criterion in asking(for: Set(urls.map { String($0.prefix { $0 != "|" }) }), at: fields.url) {
             let search = LinkedSearch(
-                type: type, criteria: criteria, fields: fields.url + fields.version, name: name)
+                type: type, criteria: [criterion], fields: fields.url + fields.version, name: name)
             for found in try find(search) {
                 let isMeant = targets(of: type, found.entries).contains {
                     if case .url(let url) = $0 { urls.contains(url) } else { false }

@@ -137,7 +137,10 @@ extension ValueTest {
         case (.tokenIn(let set), .token(let mySystem, let myCode)): set.contains(system: mySystem, code: myCode)
         case (.prefix(let prefix), .string(let text)), (.prefix(let prefix), .part(let text)):
             text.utf8.starts(with: prefix.utf8)
-        case (.contains(let part), .string(let text)): ByteSearch.first(of: part, in: text) != nil
+        case (.beginning(let text), .string(let mine)): mine.utf8.starts(with: text.utf8)
+        case (.contains(let part), .string(let text)), (.contains(let part), .joined(let text)),
+            (.contains(let part), .stretch(let text)), (.within(let part), .stretch(let text)):
+            ByteSearch.first(of: part, in: text) != nil
         case (.read(let text), .reading(let mine)): mine.utf8.starts(with: text.utf8)
         case (.equal(let text), .string(let mine)): same(text, mine)
         case (.near(let point, let metres), .position(let mine)): point.distance(to: mine) <= metres
@@ -206,7 +209,7 @@ extension SortKey {
             .bytes(QuantityOrder.key(key, system: system, code: code).bytes)
         case .reference(.local(let type, let id)): .text("\(type.name)/\(id)")
         case .reference(.url(let url)): .text(url)
-        case .part, .reading, .term, .range, .composite, .position, .text, .typed, .ofReference: nil
+        case .part, .reading, .joined, .stretch, .term, .range, .composite, .position, .text, .typed, .ofReference: nil
         }
     }
 

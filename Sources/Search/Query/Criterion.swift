@@ -115,20 +115,6 @@ extension Criterion {
         return lists[0].flatMap(\.conjuncts)
     }
 
-    /// `_has`, asked of some resources only: those that meet the other criteria of a query.
-    package func asked(of ids: [String], type: ResourceType) -> Criterion {
-        // By its URL a resource may be referred to too.
-        guard case .has(let other, let fields, let criteria, let bases) = self, !Canonicals.mayStand(at: fields) else {
-            return self
-        }
-        var targets: Set<ReferenceTarget> = []
-        for id in ids {
-            targets.insert(.local(type, id: id))
-            for base in bases { targets.insert(.url("\(base)/\(type.name)/\(id)")) }
-        }
-        return .has(other, fields: fields, criteria + [.referring(targets, fields: fields)], bases: bases)
-    }
-
     /// Whether it asks of other resources than the one that it is a condition on.
     package var isLinked: Bool {
         switch self {
@@ -167,8 +153,7 @@ extension Criterion {
                 let search = LinkedSearch(type: link.type, criteria: criteria, fields: asked, name: rest)
                 for found in try find(search) {
                     if canonical != nil { targets.formUnion(Canonicals.targets(of: link.type, found.entries)) }
-                    targets.insert(.local(link.type, id: found.id))
-                    for base in link.bases { targets.insert(.url("\(base)/\(link.type.name)/\(found.id)")) }
+                    targets.formUnion(link.targets(of: found.id))
                 }
             }
             let direct = Criterion.referring(targets, fields: fields)
@@ -208,12 +193,12 @@ extension Criterion {
     }
 
     /// What a chain asks of the resource that its first link leads to: `name` of `subject:Patient.name`.
-    private static func behindDot(_ name: String) -> String {
+    static func behindDot(_ name: String) -> String {
         name.firstIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
     }
 
     /// `code` of `_has:Observation:patient:code`.
-    private static func behindHas(_ name: String) -> String {
+    static func behindHas(_ name: String) -> String {
         let parts = name.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "_has" ? String(parts[3]) : name
     }

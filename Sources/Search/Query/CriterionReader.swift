@@ -112,7 +112,7 @@ struct CriterionReader {
                 let parser = ValueParser(parameter: parameter, context: context)
                 var tests: [ValueTest] = []
                 for value in values {
-                    tests.append(parameter.limited(try parser.test(value, modifier: modifier ?? "")))
+                    tests += try parser.tests(value, modifier: modifier ?? "").map { parameter.limited($0) }
                 }
                 return .values(tests, fields: parameter.fields)
             case ("above", .reference), ("below", .reference):
@@ -143,7 +143,8 @@ struct CriterionReader {
         return modifier == "not-in" ? .not(criterion) : criterion
     }
 
-    private func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
+    /// What values ask for that are separated already, as they are written.
+    func criterion(_ parameter: SearchParameter, _ values: [String]) throws(ValueError) -> Criterion {
         if parameter.code == "_id" { return .ids(try ValueParser.ids(values.map(SearchText.unescape))) }
         if parameter.code == "_lastUpdated" {
             var dates: [DateTest] = []

@@ -118,7 +118,7 @@ struct FilterParser {
             throw CriterionError(kind: error.kind, text: "_filter: \(error.text)", isBinding: error.isBinding)
         }
         do throws(ValueError) {
-            return try comparator.criterion(parameter, value, reader.context)
+            return try comparator.criterion(parameter, value, reader)
         } catch {
             throw CriterionError(kind: error.kind, text: "_filter: \(name) \(operation): \(error.text)")
         }
@@ -189,7 +189,7 @@ struct FilterParser {
                 || "_-:".unicodeScalars.contains(scalar))
     }
 
-    /// A string in quotes with the escapes of JSON, or what goes to the next space or bracket.
+    /// A string in quotation marks with the escapes of JSON and no others, or what goes to the next space or bracket.
     private mutating func value(of name: String) throws(CriterionError) -> String {
         skipSpace()
         guard rest.first == "\"" else {
@@ -208,10 +208,16 @@ struct FilterParser {
                 case "n"?: out.append("\n")
                 case "t"?: out.append("\t")
                 case "r"?: out.append("\r")
+                case "b"?: out.append("\u{8}")
+                case "f"?: out.append("\u{C}")
                 case "u"?:
                     guard let character = codePoint() else { throw wrong("\(name): the escape is wrong") }
                     out.append(character)
-                case let other?: out.append(other)
+                case let other? where "\"\\/".unicodeScalars.contains(other): out.append(other)
+                case let other?:
+                    throw wrong(
+                        "\(name): \\\(other) is no escape of a JSON string; a \(other) that is meant is written \\\\\(other) between quotation marks"
+                    )
                 case nil: break
                 }
             default: out.append(scalar)
@@ -254,8 +260,9 @@ private enum Comparator: String, CaseIterable {
     case eq, ne, co, sw, ew, gt, lt, ge, le, ap, sa, eb, pr, po, ss, sb, `in`, re
 
     func criterion(
-        _ parameter: SearchParameter, _ value: String, _ context: SearchContext
+        _ parameter: SearchParameter, _ value: String, _ reader: CriterionReader
     ) throws(ValueError) -> Criterion {
+        let context = reader.context
         let prefixed: [Comparator] = [.eq, .ne, .gt, .lt, .ge, .le, .ap, .sa, .eb, .po]
         if prefixed.contains(self), [.date, .number, .quantity].contains(parameter.kind),
             value.unicodeScalars.first?.properties.isAlphabetic ?? false
@@ -277,22 +284,25 @@ private enum Comparator: String, CaseIterable {
             let parser = ValueParser(parameter: parameter, context: context)
             let set = try parser.concepts(value, modifier: modifier, isEscaped: false)
             return .values([.tokenIn(set)], fields: parameter.fields)
-        case (.ne, _): return .not(try Comparator.eq.criterion(parameter, value, context))
+        case (.ne, _): return .not(try Comparator.eq.criterion(parameter, value, reader))
         case (.eq, .string), (.co, .string), (.sw, .string), (.ew, .string):
             let folded = TextFolding.line(value)
             guard !folded.isEmpty else { throw ValueError("the value is empty") }
+            guard value.unicodeScalars.count <= TextFolding.charactersMax else {
+                throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
+            }
+            if self == .co { return .values(ValueParser.anywhere(folded), fields: parameter.fields) }
             let test: ValueTest =
                 switch self {
                 case .eq: .equal(folded)
-                case .co: .contains(folded)
-                case .sw: .prefix(folded)
+                case .sw: .beginning(folded)
                 default: .suffix(folded)
                 }
             return .values([test], fields: parameter.fields)
-        case (.eq, _), (.re, .reference): return try plain(parameter, value, context)
+        case (.eq, _), (.re, .reference): return try plain(parameter, value, reader)
         case (.gt, _), (.lt, _), (.ge, _), (.le, _), (.ap, _), (.sa, _), (.eb, _):
             guard [.date, .number, .quantity].contains(parameter.kind) else { throw meaningless(parameter) }
-            return try plain(parameter, rawValue + value, context)
+            return try plain(parameter, rawValue + value, reader)
         case (.po, .date):
             let date = try ValueParser.date(value, context: context)
             let test = DateTest(.ap, low: date.low, high: date.high)
@@ -306,12 +316,13 @@ private enum Comparator: String, CaseIterable {
         ValueError("has no meaning for a \(parameter.kind) parameter")
     }
 
+    /// One value, as the parameter itself takes it; a comma in it is one that is meant.
     private func plain(
-        _ parameter: SearchParameter, _ value: String, _ context: SearchContext
+        _ parameter: SearchParameter, _ value: String, _ reader: CriterionReader
     ) throws(ValueError) -> Criterion {
-        if parameter.code == "_id" { return .ids(try ValueParser.ids([value])) }
-        if parameter.code == "_lastUpdated" { return .lastUpdated([try ValueParser.date(value, context: context)]) }
-        let tests = try ValueParser(parameter: parameter, context: context).tests(value)
-        return .values(tests, fields: parameter.fields)
+        guard !SearchText.hasWrongEscape(value) else {
+            throw ValueError("\(SearchText.wrongEscape); in quotation marks each \\ is written twice")
+        }
+        return try reader.criterion(parameter, [value])
     }
 }

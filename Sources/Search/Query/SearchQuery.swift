@@ -100,8 +100,10 @@ package enum ValueTest: Sendable, Hashable {
     case tokenIn(ConceptSet)
     /// The code begins with this.
     case codePrefix(String)
-    /// The folded text begins with this.
+    /// The folded text, or one of the parts of it that are found by themselves, begins with this.
     case prefix(String)
+    /// The folded text itself begins with this.
+    case beginning(String)
     case reference(ReferenceTarget)
     /// A canonical reference, with any version; where it names one, that or one within: `…|1.2` below `…|1`.
     case canonicalBelow(String)
@@ -121,6 +123,8 @@ package enum ValueTest: Sendable, Hashable {
     case suffix(String)
     /// The folded text lies somewhere in the value.
     case contains(String)
+    /// The same of what is longer than what is indexed by its parts.
+    case within(String)
     /// The folded words of what is displayed with a code, or of a text, begin with these.
     case displayed([String])
     /// An identifier by its type and value.

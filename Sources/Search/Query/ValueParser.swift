@@ -35,17 +35,25 @@ struct ValueParser {
     }
 
     /// What a value asks for under a modifier that changes its meaning. Source: search.html#modifiers.
-    func test(_ value: String, modifier: String) throws(ValueError) -> ValueTest {
+    func tests(_ value: String, modifier: String) throws(ValueError) -> [ValueTest] {
+        if modifier == "contains" { return ValueParser.anywhere(TextFolding.line(try text(value))) }
+        return [try test(value, modifier: modifier)]
+    }
+
+    /// A value of bounded length, without its escapes.
+    private func text(_ value: String) throws(ValueError) -> String {
         guard !value.isEmpty else { throw ValueError("a value is empty") }
         let text = SearchText.unescape(value)
         guard text.unicodeScalars.count <= TextFolding.charactersMax else {
             throw ValueError("is longer than \(TextFolding.charactersMax) characters", kind: .tooLong)
         }
+        return text
+    }
+
+    private func test(_ value: String, modifier: String) throws(ValueError) -> ValueTest {
+        let text = try text(value)
         switch modifier {
         case "exact": return .exact(text)
-        case "contains":
-            let folded = TextFolding.line(text)
-            return folded.isEmpty ? .never : .contains(folded)
         case "text":
             let words = TextFolding.fold(text).split(whereSeparator: \.isWhitespace).map(String.init)
             return words.isEmpty ? .never : .displayed(words)
@@ -243,7 +251,7 @@ struct ValueParser {
         }
         // Of a URL no more is known than what it says.
         if let type = parameter.typeFilter, FHIRReference(text)?.type != type { return [.never] }
-        return [.reference(.url(value))]
+        return [.reference(ReferenceTarget(value))]
     }
 
     /// A reference to this server is the same whether it is written with or without the server's address.

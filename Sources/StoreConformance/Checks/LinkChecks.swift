@@ -1,3 +1,4 @@
+internal import FHIR
 internal import Search
 internal import Store
 
@@ -6,6 +7,32 @@ extension StoreConformance {
     static let linkChecks: [Check] = [
         Check("chains") { try await check(chains, $0) },
         Check("what leads here") { try await check(reverses, $0) },
+        Check("what refers to any of many, at whatever field") { subject in
+            func observed(_ id: Int, _ members: String) -> Sample { observation("o\(id)", members) }
+            for id in 0..<40 {
+                let subjects = "\"subject\":{\"reference\":\"Patient/p\(id)\"}"
+                let others =
+                    "\"performer\":[{\"reference\":\"Patient/p\(id)\"},{\"reference\":\"http://x.test/fhir/Patient/p\(id + 1)\"}]"
+                try await subject.write(observed(id, id.isMultiple(of: 3) ? others : subjects).put())
+                if id.isMultiple(of: 2) { try await subject.write(patient("p\(id)").put()) }
+            }
+            let type = try unwrap(ResourceType("Patient"), "a type")
+            func referring(_ ids: Range<Int>) throws -> [String] {
+                let observations = try unwrap(ResourceType("Observation"), "a type")
+                let targets = ids.flatMap { id -> [ReferenceTarget] in
+                    [.local(type, id: "p\(id)"), .url("http://x.test/fhir/Patient/p\(id)")]
+                }
+                let query = SearchQuery(
+                    type: observations,
+                    criteria: [.referring(Set(targets), fields: Include.references(of: observations))], count: 1000)
+                return try subject.store.search(query, institution: .first).matches.map(\.address.id)
+            }
+            try expectEqual("all", try referring(0..<60).count, 40)
+            try expectEqual("some", try referring(10..<14), ["o9", "o10", "o11", "o12", "o13"])
+            try expectEqual("none", try referring(100..<160), [])
+            try await subject.write(observed(10, "\"subject\":{\"reference\":\"Patient/p50\"}").put())
+            try expectEqual("others", try referring(10..<14), ["o9", "o11", "o12", "o13"])
+        },
         Check("a chain follows what resources are now") { subject in
             let observed = observation("o", "\"subject\":{\"reference\":\"Patient/p\"}")
             func named(_ name: String) -> Sample { patient("p", "\"name\":[{\"family\":\"\(name)\"}]") }

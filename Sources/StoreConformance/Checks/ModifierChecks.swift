@@ -63,6 +63,17 @@ extension StoreConformance {
         Check("values of several paths that are missing") { try await check(missingAtPaths, $0) },
         Check("criteria joined by _filter") { try await check(filtered, $0) },
         Check("quantities in all units that measure the same") { try await check(units, $0) },
+        Check("narratives are read as people read them") { subject in
+            let div =
+                "<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">Caf&eacute; &#20013;&#x6587;<!-- hidden > hint --></div>"
+            try await subject.put([patient("a", "\"text\":{\"status\":\"generated\",\"div\":\"\(div)\"}")])
+            for name in ["_text", "_content"] {
+                for word in ["café", "cafe", "中文"] { try subject.expect("Patient", "\(name)=\(word)", gives: ["a"]) }
+                for word in ["eacute", "hidden", "hint", "caf+é"] {
+                    try subject.expect("Patient", "\(name)=\(word)", gives: [])
+                }
+            }
+        },
         Check("a changed resource is found by its new texts alone") { subject in
             func coded(_ display: String) -> Sample {
                 observation("a", "\"code\":{\"coding\":[{\"code\":\"1\",\"display\":\"\(display)\"}]}")

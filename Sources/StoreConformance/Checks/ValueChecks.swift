@@ -15,6 +15,8 @@ extension StoreConformance {
         Check("tokens") { try await check(tokens, $0) },
         Check("strings") { try await check(strings, $0) },
         Check("spellings of strings") { try await check(spellings, $0) },
+        Check("parts of names that are joined") { try await check(joinedNames, $0) },
+        Check("parts of long texts") { try await check(longTexts, $0) },
         Check("versions of canonicals") { try await check(canonicalVersions, $0) },
         Check("media types") { try await check(mediaTypes, $0) },
         Check("references") { try await check(references, $0) },

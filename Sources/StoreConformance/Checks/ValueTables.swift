@@ -10,10 +10,14 @@ extension StoreConformance {
             patient(
                 "c", "\"identifier\":[{\"value\":\"1\"}],\"gender\":\"female\"",
                 meta: "\"tag\":[{\"system\":\"urn:s\",\"code\":\"t\"}]"),
+            patient("e", "\"identifier\":[{\"system\":\"urn:p\",\"value\":\"x|y\"},{\"value\":\"back\\\\slash\"}]"),
             patient("d", "\"telecom\":[{\"system\":\"phone\",\"value\":\"+43 1\"}],\"active\":false"),
         ],
         type: "Patient",
         rows: [
+            ("identifier=urn:p|x%5C|y", ["e"]), ("_filter=identifier eq urn:p|x%5C|y", ["e"]),
+            ("_filter=identifier eq \"urn:p|x%5C%5C|y\"", ["e"]), ("_filter=identifier eq \"x%5Cu005C|y\"", ["e"]),
+            ("_filter=identifier eq \"x%5C%5C|z\"", []), ("_filter=identifier eq \"back%5C%5C%5C%5Cslash\"", ["e"]),
             ("identifier=1", ["a", "b", "c"]), ("identifier=urn:s|1", ["a"]), ("identifier=urn:t|1", ["b"]),
             ("identifier=|1", ["c"]), ("identifier=urn:t|", ["a", "b"]), ("identifier=urn:x|1", []),
             ("identifier=x", []),
@@ -22,7 +26,8 @@ extension StoreConformance {
             ("gender=male", ["a"]),
             ("gender=http://hl7.org/fhir/administrative-gender|male", ["a"]), ("gender=urn:x|male", []),
             ("deceased=true", ["b"]),
-            ("deceased=false", ["a", "c", "d"]), ("_tag=urn:s|t", ["c"]), ("_tag=t", ["c"]), ("active=false", ["d"]),
+            ("deceased=false", ["a", "c", "d", "e"]), ("_tag=urn:s|t", ["c"]), ("_tag=t", ["c"]),
+            ("active=false", ["d"]),
             ("telecom=%2B43+1", ["d"]), ("identifier=1&identifier=2", ["a"]),
         ])
 
@@ -64,9 +69,63 @@ extension StoreConformance {
             ("family:exact=O%27Brien", ["o"]),
             // Of punctuation alone nothing is left: not what everything begins with.
             ("family=-", []), ("name=.", []), ("given=%27", []), ("name=%EF%BC%88", []),
-            ("_filter=family sw \"-\"", []),
+            ("_filter=family sw \"-\"", []), ("_filter=family sw quinones", []), ("_filter=family sw Carreno", ["c"]),
+            ("_filter=family sw lopez", []), ("_filter=family sw garc", ["g"]), ("_filter=family sw obrien", []),
             ("_filter=family eq \"carreno  quinones\"", ["c"]),
         ])
+
+    /// Names whose parts are written with blanks and dots between them, or without.
+    static let joinedNames = Table(
+        samples: [
+            patient("dot", "\"name\":[{\"text\":\"艾合买提·买买提\"}]"), patient("one", "\"name\":[{\"text\":\"艾合买提买买提\"}]"),
+            patient("two", "\"name\":[{\"family\":\"买买提\",\"given\":[\"艾合买提\"]}]"),
+            patient("blank", "\"name\":[{\"text\":\"欧阳 娜 娜\"}]"),
+            patient("latin", "\"name\":[{\"text\":\"A. B. Ann\"}]"),
+        ],
+        type: "Patient",
+        rows: [
+            ("name:contains=提买买", ["dot", "one"]), ("name:contains=提·买买", ["dot", "one"]),
+            ("name:contains=提+买买", ["dot", "one"]), ("name:contains=艾合买提·买买提", ["dot", "one"]),
+            ("name:contains=买提艾合", ["two"]), ("name:contains=阳娜娜", ["blank"]), ("name:contains=娜+娜", ["blank"]),
+            ("name:contains=阳·娜", ["blank"]), ("name=提买", ["dot", "one"]), ("name=提·买", ["dot", "one"]),
+            ("_filter=name co \"提买买\"", ["dot", "one"]), ("_filter=name co \"阳 娜\"", ["blank"]),
+            ("name:contains=b.+a", ["latin"]), ("name:contains=b.a", []), ("name:contains=ba", []),
+            ("name:exact=艾合买提买买提", ["one"]),
+        ])
+
+    /// Texts that are longer than what is indexed of one by its beginning and its parts.
+    static let longTexts: Table = {
+        let latin = String(repeating: "lorem ipsum ", count: 300)
+        let chinese = (0x4E00..<0x4E00 + 2_700).compactMap { Unicode.Scalar($0) }.map { String($0) }
+        func part(_ range: Range<Int>) -> String { chinese[range].joined() }
+        func said(_ id: String, _ text: String) -> Sample {
+            observation(id, "\"code\":{\"coding\":[{\"code\":\"c\"}]},\"valueString\":\"\(text)\"")
+        }
+        return Table(
+            samples: [
+                said("end", latin + "needle"), said("seam", String(latin.prefix(997)) + "needle" + latin),
+                said("short", "a needle"), said("han", chinese.joined()),
+                said("dots", part(0..<1_500) + "·" + part(1_500..<1_600)),
+            ],
+            type: "Observation",
+            rows: [
+                ("value-string:contains=needle", ["end", "seam", "short"]),
+                ("value-string:contains=Ipsum+Needle", ["end"]),
+                ("value-string:contains=nosuch", []), ("value-string=needle", []),
+                ("value-string=lorem", ["end", "seam"]),
+                ("_filter=value-string co needle", ["end", "seam", "short"]),
+                ("value-string:contains=\(part(990..<1_010))", ["han", "dots"]),
+                ("value-string:contains=\(part(1_900..<2_650))", ["han"]),
+                ("value-string:contains=\(part(1_495..<1_505))", ["han", "dots"]),
+                ("value-string:contains=\(part(1_495..<1_500))·\(part(1_500..<1_505))", ["han", "dots"]),
+                ("value-string=\(part(2_000..<2_003))", ["han"]),
+                ("value-string=\(part(1_498..<1_502))", ["han", "dots"]),
+                ("value-string=\(part(2_000..<2_100))", ["han"]), ("value-string=\(part(10..<12))", ["han", "dots"]),
+                ("value-string=\(part(2_000..<2_003))\(part(0..<1))", []),
+                ("code-value-string=c$lorem", ["end", "seam"]),
+                ("value-string:missing=false", ["end", "seam", "short", "han", "dots"]),
+            ])
+    }()
 
     /// Versions and addresses of canonicals; a version is a string, and has no case.
     static let canonicalVersions = Table(
@@ -78,6 +137,9 @@ extension StoreConformance {
         rows: [
             ("version=beta1", ["a", "c"]), ("version=BETA1", ["a", "c"]), ("version:not=beta1", ["b", "d"]),
             ("url=http://x/vs/123|Beta1", ["a", "d"]), ("url=http://x/vs/123|2", ["b"]),
+            ("_filter=url eq http://x/vs/123|2", ["b"]), ("_filter=url eq \"http://x/vs/123|Beta1\"", ["a", "d"]),
+            ("_filter=url ne http://x/vs/123|2", ["a", "c", "d"]), ("_filter=url eq http://x/vs/123%5C|Beta1", ["d"]),
+            ("_filter=url eq \"http://x/vs/123%5C%5C|Beta1\"", ["d"]),
             ("url=http://x/vs/123%5C|Beta1", ["d"]), ("url=http://x/vs/123|3", []),
             ("url=http://x/vs/123", ["a", "b"]),
             ("url=http://x/vs/123|2,http://x/vs/1234", ["b", "c"]),
@@ -110,6 +172,7 @@ extension StoreConformance {
             observation("d", "\"subject\":{\"reference\":\"https://x.test/fhir/Patient/p\"}"),
             observation("e", "\"subject\":{\"reference\":\"urn:uuid:5\"}"),
             observation("f", "\"subject\":{\"reference\":\"Patient/p/_history/1\"}"),
+            observation("v", "\"subject\":{\"reference\":\"https://x.test/fhir/Patient/p/_history/3\"}"),
             observation("g", "\"subject\":{\"display\":\"p\"}"), observation("h", "\"subject\":{\"reference\":\"#p\"}"),
         ],
         type: "Observation",
@@ -117,7 +180,8 @@ extension StoreConformance {
             ("subject=Patient/p", ["a", "f"]), ("subject=Group/p", ["b"]), ("subject=p", ["a", "b", "f"]),
             ("patient=p", ["a", "f"]),
             ("subject=Patient/q", ["c"]), ("performer=Patient/p", ["c"]),
-            ("subject=https://x.test/fhir/Patient/p", ["d"]),
+            ("subject=https://x.test/fhir/Patient/p", ["d", "v"]),
+            ("subject=https://x.test/fhir/Patient/p/_history/1", ["d", "v"]),
             ("subject=urn:uuid:5", ["e"]), ("subject=Patient/none", []), ("subject=q,urn:uuid:5", ["c", "e"]),
             ("patient=Group/p", []), ("subject=Patient/p&performer=p", []),
         ])
@@ -219,7 +283,20 @@ extension StoreConformance {
             ("code-value-quantity=w$ge5.4", ["most", "more", "least"]),
             ("code-value-quantity=w$le5.4", ["less", "most", "least"]),
             ("code-value-quantity=w$lt1", ["less", "most"]), ("code-value-quantity=w$gt9|urn:u|mg", ["more", "least"]),
-        ])
+        ]
+            // Each component is asked as the parameter is that it is made of.
+            + comparedRows.map { ("code-value-quantity=w$\($0)", $1) }
+            + comparedRows.map { ("value-quantity=\($0)", $1) }
+            + comparedRows.map { ("code-value-quantity=x$\($0.0)", []) })
+
+    private static let comparedRows: [(String, [String])] = [
+        ("5.4", []), ("eq5.4", []), ("ne5.4", ["less", "most", "more", "least"]), ("sa5.4", ["more"]),
+        ("sa5", ["more", "least"]),
+        ("eb5.4", ["less"]), ("eb6", ["less", "most"]), ("ap5.4", ["less", "most", "more", "least"]),
+        ("ap1", ["less", "most"]), ("ap99", ["more", "least"]), ("gt5.4", ["more", "least"]),
+        ("lt5.4||mg", ["less", "most"]),
+        ("gt5.3||g", []),
+    ]
 
     static let quantities = Table(
         samples: [

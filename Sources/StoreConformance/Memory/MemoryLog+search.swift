@@ -5,15 +5,18 @@ internal import Store
 /// Searches: every current resource is looked at.
 extension MemoryLog {
     /// Live resources that meet all criteria, in the order in which they changed last.
+    ///
+    /// - Parameter includesDeleted: whether what was deleted since the position counts, as it does for links.
     func matches(
-        _ criteria: [Criterion], type: ResourceType, institution: Institution, at position: Int64 = .max
+        _ criteria: [Criterion], type: ResourceType, institution: Institution, at position: Int64 = .max,
+        includesDeleted: Bool = false
     ) throws -> [Change] {
-        let criteria = try resolved(criteria, type: type, institution: institution)
+        let criteria = try resolved(criteria, type: type, institution: institution, at: position)
         return try changes.indices.compactMap { place in
             let change = changes[place]
             let version = change.version
             guard version.address.type == type, version.address.institution == institution, !version.isDeleted,
-                isNewest(place, at: position), !(newest(version.address)?.version.isDeleted ?? true),
+                isNewest(place, at: position), includesDeleted || !(newest(version.address)?.version.isDeleted ?? true),
                 try version.meets(criteria)
             else { return nil }
             return change
@@ -21,11 +24,13 @@ extension MemoryLog {
     }
 
     private func resolved(
-        _ criteria: [Criterion], type: ResourceType, institution: Institution
+        _ criteria: [Criterion], type: ResourceType, institution: Institution, at position: Int64
     ) throws -> [Criterion] {
         try criteria.map { criterion in
             try criterion.resolved(for: type) { search in
-                try matches(search.criteria, type: search.type, institution: institution).map { change in
+                try matches(
+                    search.criteria, type: search.type, institution: institution, at: position, includesDeleted: true
+                ).map { change in
                     FoundResource(
                         id: change.version.address.id,
                         entries: change.entries + (try change.version.customEntries(search.fields.custom)))
@@ -36,8 +41,8 @@ extension MemoryLog {
 
     func page(_ query: SearchQuery, institution: Institution) throws -> SearchPage {
         var query = query
-        query.criteria = try resolved(query.criteria, type: query.type, institution: institution)
         let position = query.position ?? Int64(changes.count)
+        query.criteria = try resolved(query.criteria, type: query.type, institution: institution, at: position)
         let found = try matches(query.criteria, type: query.type, institution: institution, at: position)
         let all = try found.map { change in
             let version = change.version

@@ -35,17 +35,21 @@ extension StoreComparison {
 
     /// The first pages, as far as there are so many.
     ///
-    /// - Parameter container: the type of container that is searched, where the query asks for contained resources.
+    /// - Parameters:
+    ///   - container: the type of container that is searched, where the query asks for contained resources.
+    ///   - position: the place of the change log that is asked for; the present without it.
     func compareSearch(
-        _ type: String, _ text: String, inside container: String? = nil, in institution: Institution, pages: Int = 6
+        _ type: String, _ text: String, inside container: String? = nil, in institution: Institution, pages: Int = 6,
+        at position: Int64? = nil
     ) throws {
         let request = try Subject.request(type, text, now: subject.clock.now)
         var query = request.query
         if let container { query = request.query(in: try unwrap(ResourceType(container), "type \(container)")) }
+        query.position = position
         for number in 1...pages {
             let wanted = try oracle.search(query, institution: institution)
             let found = try subject.store.search(query, institution: institution)
-            let what = "\(type)?\(text) in \(institution.number), page \(number)"
+            let what = "\(type)?\(text) in \(institution.number), page \(number)\(position.map { " at \($0)" } ?? "")"
             try expectEqual("\(what), ids", found.matches.map(\.address.id), wanted.matches.map(\.address.id))
             try expectTrue(found.matches == wanted.matches, "\(what): versions differ")
             try expectEqual("\(what), places", found.places, wanted.places)

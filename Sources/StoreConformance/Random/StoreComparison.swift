@@ -55,7 +55,12 @@ package struct StoreComparison: Sendable {
                 try compareSearch("Patient", queries.makeContained(), inside: container, in: institution)
             } else {
                 let (type, text) = queries.make()
-                try compareSearch(type, text, in: institution)
+                var position: Int64?
+                if random.chance(40) {
+                    let end = try oracle.statistics(of: nil).sequence
+                    position = max(0, end - Int64(random.below(60)))
+                }
+                try compareSearch(type, text, in: institution, at: position)
             }
         case 82..<91:
             try compareReads(

@@ -9,6 +9,13 @@ package enum StoreLoad {
         try await commit((0..<count).map { Commit(writes: [patient("\(prefix)\($0)").put()]) }, to: [store])
     }
 
+    /// Puts resources in one commit: each by its type, its id and its members.
+    package static func put(_ resources: [(type: String, id: String, members: String)], in store: any Store)
+        async throws
+    {
+        try await commit([Commit(writes: resources.map { Sample($0.type, $0.id, $0.members).put() })], to: [store])
+    }
+
     /// Creates random observations under ids of their own, all `final`, in commits of a hundred.
     package static func createObservations(_ count: Int, seed: UInt64, in stores: [any Store]) async throws {
         var resources = RandomResource(random: SeededGenerator(seed: seed))

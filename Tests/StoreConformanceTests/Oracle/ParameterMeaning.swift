@@ -31,12 +31,12 @@ struct ParameterMeaning {
     }
 
     /// Whether a search could find the value: a reference that is only displayed, or a code that is only a text, is none.
-    private func isFindable(_ value: Drawn, joined: Bool = false) -> Bool {
+    private func isFindable(_ value: Drawn) -> Bool {
         switch parameter.kind {
         case "string": !StringMeaning.texts(value).isEmpty
         case "token": !TokenMeaning.codes(value, at: place).isEmpty
         case "date": !DateMeaning.spans(value).isEmpty
-        case "quantity": !QuantityMeaning.amounts(value, joined: joined).isEmpty
+        case "quantity": !QuantityMeaning.amounts(value).isEmpty
         case "reference": ReferenceMeaning.target(value) != nil || !identifiers(value).isEmpty
         default: value.tree.text != nil
         }
@@ -52,7 +52,7 @@ struct ParameterMeaning {
         return try values.contains { try holds($0, value, modifier) }
     }
 
-    private func holds(_ drawn: Drawn, _ value: String, _ modifier: String, joined: Bool = false) throws -> Bool {
+    private func holds(_ drawn: Drawn, _ value: String, _ modifier: String) throws -> Bool {
         let plain = QueryText.plain(value)
         switch (parameter.kind, modifier) {
         case ("token", "text"), ("reference", "text"):
@@ -74,7 +74,7 @@ struct ParameterMeaning {
             guard let number = drawn.tree.text.flatMap({ Decimal(string: $0, locale: nil) }) else { return false }
             return try NumberMeaning.matches(.point(number), value)
         case ("quantity", ""):
-            return try QuantityMeaning.amounts(drawn, joined: joined).contains {
+            return try QuantityMeaning.amounts(drawn).contains {
                 try QuantityMeaning.matches($0, value)
             }
         case ("uri", "") where parameter.code == "url" && QueryText.split(value, "|").count > 1:
@@ -120,7 +120,7 @@ struct ParameterMeaning {
             return try resource.draw(parameter.components.map(\.expression), onEach: parameter.expression)
                 .filter { group in
                     zip(components, group).allSatisfy { component, values in
-                        values.contains { component.isFindable($0, joined: true) }
+                        values.contains { component.isFindable($0) }
                     }
                 }
         }
@@ -132,7 +132,7 @@ struct ParameterMeaning {
         let components = try components
         return try groups.contains { group in
             try zip(parts, zip(components, group)).allSatisfy { part, values in
-                try values.1.contains { try values.0.holds($0, part, "", joined: true) }
+                try values.1.contains { try values.0.holds($0, part, "") }
             }
         }
     }

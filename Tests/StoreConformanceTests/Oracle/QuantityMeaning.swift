@@ -37,14 +37,13 @@ enum QuantityMeaning {
 
     private static func power(_ exponent: Int) -> Decimal { Decimal(sign: .plus, exponent: exponent, significand: 1) }
 
-    /// - Parameter joined: as a part of a composite, where the index holds the ends of ranges as points.
-    static func amounts(_ drawn: Drawn, joined: Bool = false) -> [Amount] {
+    static func amounts(_ drawn: Drawn) -> [Amount] {
         let tree = drawn.tree
         switch drawn.type {
         case "Range":
             let (low, high) = (number(tree["low"]?["value"]), number(tree["high"]?["value"]))
             guard low != nil || high != nil, let first = tree["low"] ?? tree["high"] else { return [] }
-            return amounts(.init(low: low, high: high), of: first, joined)
+            return amounts(.init(low: low, high: high), of: first)
         case "SampledData":
             guard let origin = tree["origin"], let base = number(origin["value"]) else { return [] }
             let factor = number(tree["factor"]) ?? 1
@@ -56,7 +55,7 @@ enum QuantityMeaning {
             return amounts(
                 .init(
                     low: samples.contains { $0 == below } ? nil : values.min(),
-                    high: samples.contains { $0 == above } ? nil : values.max()), of: origin, joined)
+                    high: samples.contains { $0 == above } ? nil : values.max()), of: origin)
         case "Money":
             guard let value = number(tree["value"]) else { return [] }
             return [Amount(reach: .point(value), system: "urn:iso:std:iso:4217", code: tree["currency"]?.text)]
@@ -64,27 +63,21 @@ enum QuantityMeaning {
             guard let value = number(tree["value"]) else { return [] }
             switch tree["comparator"]?.text {
             // Less than the number by next to nothing.
-            case "<"?: return amounts(.init(low: nil, high: value - power(-20)), of: tree, joined, isOpen: true)
-            case "<="?: return amounts(.init(low: nil, high: value), of: tree, joined, isOpen: true)
-            case ">"?: return amounts(.init(low: value + power(-20), high: nil), of: tree, joined, isOpen: true)
-            case ">="?: return amounts(.init(low: value, high: nil), of: tree, joined, isOpen: true)
-            default: return amounts(.point(value), of: tree, true)
+            case "<"?: return amounts(.init(low: nil, high: value - power(-20)), of: tree)
+            case "<="?: return amounts(.init(low: nil, high: value), of: tree)
+            case ">"?: return amounts(.init(low: value + power(-20), high: nil), of: tree)
+            case ">="?: return amounts(.init(low: value, high: nil), of: tree)
+            default: return amounts(.point(value), of: tree, isRange: false)
             }
         }
     }
 
-    /// - Parameter isOpen: whether an open end counts in a composite too, as a number beyond all.
-    private static func amounts(
-        _ reach: NumberMeaning.Reach, of tree: Tree, _ joined: Bool, isOpen: Bool = false
-    ) -> [Amount] {
-        let ends =
-            isOpen ? [reach.low ?? -power(30), reach.high ?? power(30)] : [reach.low, reach.high].compactMap(\.self)
-        let reaches = reach.isPoint ? [reach] : joined ? ends.map { .point($0) } : [reach]
-        return reaches.map {
+    private static func amounts(_ reach: NumberMeaning.Reach, of tree: Tree, isRange: Bool = true) -> [Amount] {
+        [
             Amount(
-                reach: $0, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
-                isRange: !joined)
-        }
+                reach: reach, system: tree["system"]?.text, code: tree["code"]?.text, unit: tree["unit"]?.text,
+                isRange: isRange)
+        ]
     }
 
     private static func number(_ tree: Tree?) -> Decimal? { tree?.text.flatMap { Decimal(string: $0, locale: nil) } }
