@@ -1,3 +1,4 @@
+package import FHIR
 internal import JSON
 package import Search
 
@@ -21,6 +22,21 @@ extension StoredVersion {
             var extractor = IndexExtractor(fields: Set(fields), includesTexts: withTexts)
             return extractor.extract(root, type: address.type)
                 + draw(fields.compactMap(\.custom), from: root, withTexts: withTexts)
+        }
+    }
+
+    /// The entries of some fields of the resources of a type that this version contains.
+    package func containedEntries(
+        of type: ResourceType, _ fields: some Collection<IndexField>
+    ) throws(StoreError) -> [IndexEntry] {
+        if fields.isEmpty { return [] }
+        let custom = fields.compactMap(\.custom).filter { $0.type == type }
+        return try drawn { root in
+            guard let contained = root["contained"] else { return [] }
+            return contained.items.filter { $0["resourceType"]?.string == type.name }.flatMap { view in
+                var extractor = IndexExtractor(fields: Set(fields))
+                return extractor.extract(view, type: type) + IndexExtractor.draw(custom, from: view)
+            }
         }
     }
 
@@ -78,7 +94,9 @@ extension StoredVersion {
     package func contained(_ place: Int) throws(StoreError) -> ContainedText {
         let found = try drawn { root in
             (root["contained"]?.items.map { $0 } ?? []).dropFirst(place - 1).prefix(1).map { view in
-                ContainedText(id: view["id"]?.string ?? "", text: view.compact())
+                ContainedText(
+                    id: view["id"]?.string ?? "", type: view["resourceType"]?.string.flatMap { ResourceType($0) },
+                    text: view.compact())
             }
         }
         guard let first = found.first else {
@@ -92,5 +110,6 @@ extension StoredVersion {
 package struct ContainedText: Sendable, Equatable {
     /// Its id within the container.
     package let id: String
+    package let type: ResourceType?
     package let text: [UInt8]
 }

@@ -128,10 +128,15 @@ import TestSupport
         ("/Medication?_contained=true&_lastUpdated=gt2020", "_lastUpdated"),
         ("/Medication?_contained=true&_has:MedicationRequest:medication:status=active", "_has"),
         ("/Medication?_contained=true&_filter=_id%20eq%20a", "_filter"),
-        ("/Medication?_contained=true&_include=Medication:manufacturer", "_include"),
-        ("/Medication?_contained=true&_revinclude=MedicationRequest:medication", "_revinclude"),
-        ("/Medication?_contained=true&_containedType=contained&_elements=code", "_elements"),
-        ("/Medication?_contained=true&_containedType=contained&_summary=true", "_summary"),
+        (
+            "/Medication?_contained=true&_containedType=contained&_include=Medication:manufacturer", "_include"
+        ),
+        (
+            "/Medication?_contained=both&_containedType=contained&_revinclude=MedicationRequest:medication",
+            "_revinclude"
+        ),
+        ("/Medication?_contained=true&_containedType=contained&_sort=_lastUpdated", "_sort"),
+        ("/Medication?_contained=true&_containedType=contained&_elements=birthDate", "_elements"),
         ("/?_type=Medication,Patient&_contained=true", "_contained"),
         ("/Patient/p/Observation?_contained=true", "_contained"),
         ("/Patient/p/$everything?_contained=true", "_contained"),
@@ -141,6 +146,67 @@ import TestSupport
         let answer = try application.get(target)
         #expect(answer.status == 400, "\(answer.body)")
         #expect(answer.diagnostics.contains(name), "\(answer.diagnostics)")
+    }
+
+    @Test func `containers are sorted by the time of their last change`() throws {
+        try fill()
+        try application.put(request("r1", "a", "a"))
+        for (sort, found) in [
+            ("-_lastUpdated", ["MedicationRequest/r1", "Medication/kit", "MedicationRequest/r3"]),
+            ("_lastUpdated", ["MedicationRequest/r3", "Medication/kit", "MedicationRequest/r1"]),
+        ] {
+            let query = "/Medication?code=a&_contained=true&_sort=\(sort)"
+            #expect(try application.get(query).addresses() == found)
+            #expect(try application.pages(query + "&_count=1").flatMap { $0 } == found)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("_include=Medication:manufacturer", ["Organization/maker"]),
+            ("_include=MedicationRequest:subject", ["Patient/p"]),
+            ("_include=*", ["Organization/maker", "Patient/p"]),
+            (
+                "_include=MedicationRequest:subject&_include:iterate=Patient:organization",
+                ["Organization/home", "Patient/p"]
+            ),
+            ("_revinclude=MedicationDispense:prescription", ["MedicationDispense/d"]),
+            ("_include=Medication:manufacturer:Patient", nil), ("_include=Medication:ingredient", []),
+        ] as [(String, [String]?)])
+    func `what containers lead to, and what lead to them, comes with them`(query: String, included: [String]?) throws {
+        try application.put(
+            #"{"resourceType":"Organization","id":"maker","name":"m"}"#,
+            #"{"resourceType":"Organization","id":"home","name":"h"}"#,
+            patient("p", #""managingOrganization":{"reference":"Organization/home"}"#),
+            ##"{"resourceType":"MedicationRequest","id":"r","contained":[{"resourceType":"Medication","id":"m","##
+                + #""code":{"coding":[{"code":"a"}]},"manufacturer":{"reference":"Organization/maker"}}],"status":"active","#
+                + ##""intent":"order","subject":{"reference":"Patient/p"},"medicationReference":{"reference":"#m"}}"##,
+            #"{"resourceType":"MedicationDispense","id":"d","status":"completed","medicationCodeableConcept":{"text":"x"},"#
+                + #""authorizingPrescription":[{"reference":"MedicationRequest/r"}]}"#)
+        for contained in ["true", "both"] {
+            let answer = try application.get("/Medication?code=a&_contained=\(contained)&\(query)")
+            guard let included else {
+                #expect(answer.status == 400)
+                continue
+            }
+            #expect(answer.addresses("match") == ["MedicationRequest/r"], "\(answer.body)")
+            #expect(answer.addresses("include").sorted() == included)
+        }
+    }
+
+    @Test func `containers and what they contain are shown in part where that is asked for`() throws {
+        try fill()
+        let summary = try application.get("/Medication?code=b&_contained=true&_summary=true")
+        #expect(summary.json("entry.0.resource.intent") == "order")
+        #expect(summary.json("entry.0.resource.meta.tag.0.code") == "SUBSETTED")
+        let inner = try application.get("/Medication?code=a&_contained=true&_containedType=contained&_elements=status")
+        #expect(inner.entries == 4)
+        #expect(inner.json("entry.1.resource.id") == "m1" && inner.json("entry.1.resource.code") == nil)
+        #expect(inner.json("entry.1.resource.meta.tag.0.code") == "SUBSETTED")
+        let data = try application.get("/Medication?code=a&_contained=true&_containedType=contained&_summary=data")
+        #expect(data.json("entry.1.resource.code.coding.0.code") == "a")
+        let outer = try application.get("/Medication?code=b&_contained=true&_elements=intent")
+        #expect(outer.json("entry.0.resource.contained.0.id") == "m1")
     }
 
     @Test func `criteria of writes have no contained resources`() throws {

@@ -84,7 +84,7 @@ extension FHIRService {
         return bundle.finish(isEmpty) { out in
             for (number, version) in answer.matches.enumerated() {
                 if number < answer.contained.count, let contained = answer.contained[number] {
-                    BundleText.match(contained, in: version, base: base, &out)
+                    BundleText.match(contained, in: version, view: request.view, base: base, &out)
                 } else {
                     BundleText.match(version, mode: "match", view: request.view, base: base, &out)
                 }
@@ -191,7 +191,8 @@ struct ParsedSearch {
 
     /// Refuses a view that none of the types has, or leaves it out and says so.
     private static func checkView(_ requests: inout [SearchRequest], isLenient: Bool) throws(SearchError) {
-        let types = requests.map(\.query.type)
+        let isOfContained = requests.first.map { $0.contained != .no && $0.containedType == .contained } ?? false
+        let types = isOfContained ? requests.compactMap(\.inside).prefix(1).map(\.self) : requests.map(\.query.type)
         guard let view = requests.first?.view else { return }
         let issues = view.issues(of: types)
         guard !issues.isEmpty else { return }

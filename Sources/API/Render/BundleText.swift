@@ -53,12 +53,13 @@ struct BundleText {
 
     /// A contained resource by itself: its address is the container's with its id behind `#`.
     static func match(
-        _ contained: ContainedText, in version: StoredVersion, base: String, _ out: inout JSONOutput
+        _ contained: ContainedText, in version: StoredVersion, view: ResourceView, base: String,
+        _ out: inout JSONOutput
     ) {
         out.object { out in
             out.member("fullUrl", "\(base)/\(version.address.type.name)/\(version.address.id)#\(contained.id)")
             out.key("resource")
-            out.raw(contained.text)
+            out.raw(contained.type.map { ResourceSubset.text(contained.text, type: $0, view: view) } ?? contained.text)
             out.member("search", object: { $0.member("mode", "match") })
         }
     }

@@ -9,6 +9,8 @@ struct IncludeCollector {
     let permit: Permit
     let bases: [String]
     let includes: [Include]
+    /// The type whose resources within the matches lead on as the matches do; `nil` where none do.
+    let inside: ResourceType?
     /// What is not brought along; `nil` where everything is.
     let bounds: IncludeBounds?
 
@@ -22,14 +24,15 @@ struct IncludeCollector {
     private var included: [StoredVersion] = []
 
     init(
-        record: Record, permit: Permit, bases: [String], includes: [Include], bounds: IncludeBounds?,
-        memory: IncludeMemory
+        record: Record, permit: Permit, bases: [String], includes: [Include], inside: ResourceType? = nil,
+        bounds: IncludeBounds?, memory: IncludeMemory
     ) {
         self.memory = memory
         self.record = record
         self.permit = permit
         self.bases = bases
         self.includes = includes
+        self.inside = inside
         custom = record.customParameters(permit: permit)
         self.bounds = bounds
     }
@@ -49,7 +52,7 @@ struct IncludeCollector {
                 } else if include.isReverse {
                     try takeSources(of: frontier, include)
                 } else {
-                    try takeTargets(of: frontier, include)
+                    try takeTargets(of: frontier, include, inside: round == 0 ? inside : nil)
                 }
             }
             frontier = Array(included[before...])
@@ -82,13 +85,17 @@ struct IncludeCollector {
     }
 
     /// What the resources lead to.
-    private mutating func takeTargets(of frontier: [StoredVersion], _ include: Include) throws(RecordError) {
+    private mutating func takeTargets(
+        of frontier: [StoredVersion], _ include: Include, inside: ResourceType?
+    ) throws(RecordError) {
         var urls: Set<String> = []
+        let inner = inside.map { fields(include, of: $0) } ?? []
         for version in frontier {
             let fields = fields(include, of: version.address.type)
-            guard !fields.isEmpty else { continue }
+            guard !fields.isEmpty || !inner.isEmpty else { continue }
             let versions = VersionedReferences(in: version, bases: bases)
-            for entry in try entries(of: version, fields) where fields.contains(entry.field) {
+            let all = try entries(of: version, fields) + contained(in: version, inside, inner)
+            for entry in all where fields.contains(entry.field) || inner.contains(entry.field) {
                 guard case .reference(let target) = entry.value else { continue }
                 guard case .local(let type, let id) = target.local(to: bases) else {
                     if case .url(let url) = target { urls.insert(url) }
@@ -240,6 +247,17 @@ struct IncludeCollector {
     private func canonicals(of version: StoredVersion) throws(RecordError) -> Set<ReferenceTarget> {
         guard let fields = Canonicals.fields(of: version.address.type) else { return [] }
         return Canonicals.targets(of: version.address.type, try entries(of: version, fields.url + fields.version))
+    }
+
+    private func contained(
+        in version: StoredVersion, _ type: ResourceType?, _ fields: [IndexField]
+    ) throws(RecordError) -> [IndexEntry] {
+        guard let type, !fields.isEmpty else { return [] }
+        do throws(StoreError) {
+            return try version.containedEntries(of: type, fields)
+        } catch {
+            throw RecordError(error)
+        }
     }
 
     private func entries(

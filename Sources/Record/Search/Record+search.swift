@@ -92,8 +92,8 @@ extension Record {
         let includes = requests.flatMap(\.includes)
         guard !includes.isEmpty else { return [] }
         var collector = IncludeCollector(
-            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), bounds: bounds,
-            memory: memory)
+            record: self, permit: permit, bases: bases, includes: Array(Set(includes)), inside: requests[0].inside,
+            bounds: bounds, memory: memory)
         defer { memory = collector.memory }
         return try requests[0].query.trace.timed(SearchTrace.Step(.include)) {
             (step: inout SearchTrace.Step) throws(RecordError) -> [StoredVersion] in

@@ -18,6 +18,11 @@ extension SearchRequest {
         return ResourceType.all.map { container in
             var request = self
             request.query = query(in: container)
+            request.inside = query.type
+            // Everything that the matches lead to is what the containers do, too.
+            if used.contains(where: { $0.name == "_include" && ["*", "*:*"].contains($0.value) }) {
+                request.includes.append(.everything)
+            }
             // Each writes down its own steps.
             if query.trace != nil { request.query.trace = SearchTrace() }
             return request
@@ -51,12 +56,19 @@ extension SearchRequest {
             Issue(.notSupported, "\(name): \(text)", place: "http.\(name.prefix(300))")
         }
         var issues: [Issue] = []
-        if query.sort != .creation {
+        let isByContainer = containedType == .container
+        if query.sort != .creation, !(query.isByTime && isByContainer) {
             issues.append(
-                refused("_sort", "this server does not sort containers, which are of many types; leave out _contained"))
+                refused(
+                    "_sort",
+                    "containers are of many types and are sorted by _lastUpdated or -_lastUpdated alone; what they contain is not sorted"
+                ))
         }
-        if let include = used.first(where: { $0.name.hasPrefix("_include") || $0.name.hasPrefix("_revinclude") }) {
-            issues.append(refused(include.name, "is not followed from contained resources; leave out _contained"))
+        if !isByContainer, let include = includes.first.flatMap({ _ in used.first(where: isInclude) }) {
+            issues.append(
+                refused(
+                    include.name, "is followed from containers, not from what they contain; leave out _containedType")
+            )
         }
         for (name, criterion) in zip(query.names, query.criteria) where criterion.asksOfRecord {
             issues.append(
@@ -65,15 +77,13 @@ extension SearchRequest {
                     "contained resources have no id and no time in the record, and nothing else refers to them; leave out _contained"
                 ))
         }
-        let isWhole = view.elements.isEmpty && [.false, .count].contains(view.summary)
-        if containedType == .contained && !isWhole {
-            issues.append(
-                refused(
-                    view.elements.isEmpty ? "_summary" : "_elements",
-                    "contained resources are shown whole; leave out _containedType"))
-        }
         return issues
     }
+}
+
+/// Whether a parameter says what comes with the matches.
+private func isInclude(_ pair: (name: String, value: String)) -> Bool {
+    pair.name.hasPrefix("_include") || pair.name.hasPrefix("_revinclude")
 }
 
 extension SearchQuery {

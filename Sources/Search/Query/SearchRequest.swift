@@ -11,6 +11,8 @@ package struct SearchRequest: Sendable {
     /// Whether contained resources are searched, and what comes back for them.
     package internal(set) var contained = Contained.no
     package internal(set) var containedType = ContainedType.container
+    /// The type that is searched among what the matches contain; `nil` where matches are of the searched type.
+    package internal(set) var inside: ResourceType?
     /// The parameters that were used, as they are executed: the self link.
     package var used: [(name: String, value: String)]
     /// What was left out under `Prefer: handling=lenient`, as warnings.
