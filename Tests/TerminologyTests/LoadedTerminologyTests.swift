@@ -25,7 +25,11 @@ import Testing
         let text =
             #"{"resourceType":"\#(type)","url":"urn:r","version":"\#(version)","status":"\#(status)"\#(members)}"#
         try store.take(
-            [LoadedResource(type: type, url: "urn:r", version: version, systems: ["urn:s"], text: Array(text.utf8))],
+            [
+                LoadedResource(
+                    type: type, url: "urn:r", version: version, systems: type == "ConceptMap" ? ["urn:s"] : [],
+                    text: Array(text.utf8))
+            ],
             source: "\(type) urn:r|\(version)")
     }
 
