@@ -63,7 +63,8 @@ package final class FHIRService: Sendable {
             // Operations and searches, however they are written, have what no id has.
             let isOfID = depth == 3 && !(request.segments.last?.utf8.contains { "$%_".utf8.contains($0) } ?? true)
             // What is known of terminology takes longer.
-            let isMetadata = request.path == "/fhir/metadata" && !request.query.contains("mode=")
+            let isMetadata =
+                request.path == "/fhir/metadata" && !request.query.contains("mode") && !request.query.contains("%")
             let isPoint = isOfID || depth == 5 || isMetadata
             return isPoint ? .immediate : .worker
         case "POST":

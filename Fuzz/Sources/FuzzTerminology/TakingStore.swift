@@ -78,6 +78,9 @@ final class TakingStore: ConceptStore, Sendable {
     // MARK: What loads do not ask for
 
     func systems(url: String) throws(TerminologyError) -> [KnownSystem] { [] }
+    func systems() throws(TerminologyError) -> [KnownSystem] { [] }
+    func supplements(to url: String) throws(TerminologyError) -> [KnownSystem] { [] }
+    func supplements(url: String) throws(TerminologyError) -> [KnownSystem] { [] }
     func systems(valueSet: String) throws(TerminologyError) -> [KnownSystem] { [] }
     func system(number: Int64) throws(TerminologyError) -> KnownSystem? { nil }
     func forget(source: String) throws(TerminologyError) -> Bool { false }

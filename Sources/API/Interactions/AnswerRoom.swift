@@ -3,8 +3,13 @@ internal import Record
 
 /// How many bytes the answers to the reads of one Bundle may have together: they are held in memory until all are there.
 struct AnswerRoom {
-    private static let bytesMax = 128 << 20
-    private var left = AnswerRoom.bytesMax
+    private let bytesMax: Int
+    private var left: Int
+
+    init(bytesMax: Int = 128 << 20) {
+        self.bytesMax = bytesMax
+        left = bytesMax
+    }
 
     /// The next answer, or, once there is no room, an error in its place.
     mutating func take(_ make: () -> FHIRResponse) -> FHIRResponse {
@@ -12,7 +17,7 @@ struct AnswerRoom {
             return .error(
                 RecordError(
                     .invalid, .tooCostly,
-                    "the answers of this Bundle have more than \(AnswerRoom.bytesMax) bytes already: ask this by itself"
+                    "the answers of this Bundle have \(bytesMax) bytes already, which is all that they may have: ask this by itself"
                 ))
         }
         let answer = make()

@@ -86,7 +86,7 @@ final class SystemCatalogue: Sendable {
     private let known = Mutex<[Institution: Known]>([:])
 
     /// Institutions that are remembered.
-    private static let institutionsMax = 64
+    private static let institutionsMax = 8
     /// Code systems of one record that are listed.
     private static let countMax = 50_000
     private static let pageCount = 200
