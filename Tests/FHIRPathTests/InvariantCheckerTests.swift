@@ -216,7 +216,7 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `looks at many contained resources and references to them in no time`() throws {
-        let count = 10_000
+        let count = 4_000
         let contained = (0..<count).map { ##"{"resourceType":"Practitioner","id":"p\##($0)"}"## }
         let references = (0..<count).map { ##"{"reference":"#p\##($0)"}"## }
         func text(_ last: String) -> String {

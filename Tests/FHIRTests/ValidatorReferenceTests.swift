@@ -140,7 +140,7 @@ extension ValidatorTests {
     func `wants different ids of contained resources`(row: ValidatorCase) throws { try row.check() }
 
     @Test func `looks at many contained resources and references to them in no time`() throws {
-        let count = 20_000
+        let count = 5_000
         let contained = (0..<count).map { ##"{"resourceType":"Practitioner","id":"p\##($0)"}"## }
         let references = (0..<count).map { ##"{"reference":"#p\##($0)"}"## }
         let row = ValidatorCase.patient(

@@ -32,8 +32,10 @@ extension Narrative {
         var from = 0
         while let found = ByteSearch.first(of: "url(", in: style, from: from) {
             from = found + 4
-            let target = Substring(style.utf8.dropFirst(from).drop { $0 <= 0x20 || "\"'".utf8.contains($0) })
-            guard target.hasPrefix("#") || isPicture(String(target.prefix(32))) else { return "fetches something" }
+            // R4's own examples have a blank behind `data:`.
+            let target = style.utf8.dropFirst(from).lazy.filter { $0 > 0x20 && !"\"'".utf8.contains($0) }.prefix(32)
+            let start = String(decoding: Array(target), as: UTF8.self)
+            guard start.hasPrefix("#") || isPicture(start) else { return "fetches something" }
         }
         return nil
     }
