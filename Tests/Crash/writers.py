@@ -22,7 +22,7 @@ def body(random_, type_, id_, marker):
         resource["gender"] = random_.choice(["male", "female", "other", "unknown"])
         resource["birthDate"] = f"{random_.randint(1920, 2025)}-{random_.randint(1, 12):02}-{random_.randint(1, 28):02}"
         if random_.random() < 0.2:
-            resource["text"] = {"status": "generated", "div": f"<div>{'文字 text ' * random_.randint(1, 200)}</div>"}
+            resource["text"] = {"status": "generated", "div": f"<div xmlns='http://www.w3.org/1999/xhtml'>{'文字 text ' * random_.randint(1, 200)}</div>"}
     else:
         resource["status"] = random_.choice(["final", "amended"])
         resource["code"] = {"coding": [{"system": "http://loinc.org", "code": random_.choice(CODES)}]}

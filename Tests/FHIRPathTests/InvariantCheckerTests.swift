@@ -77,6 +77,26 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
             #"{"resourceType":"Organization","name":"N","address":[{"use":"home","text":"x"}]}"#),
         .observation("qty-3", "Observation.value", #""valueQuantity":{"value":1,"code":"mg"}"#),
         .observation("rng-2", "Observation.value", #""valueRange":{"low":{"value":2},"high":{"value":1}}"#),
+        // In the same unit of whichever system.
+        .observation(
+            "rng-2", "Observation.value",
+            #""valueRange":{"low":{"value":2,"system":"http://snomed.info/sct","code":"1"},"high":{"value":1.5,"system":"http://snomed.info/sct","code":"1"}}"#
+        ),
+        .observation(
+            "sqty-1", "Observation.value.low", #""valueRange":{"low":{"value":2,"comparator":"<"},"high":{"value":3}}"#),
+        .observation(
+            "sqty-1", "Observation.referenceRange[0].high",
+            #""referenceRange":[{"high":{"value":2,"comparator":">="}}]"#),
+        .observation(
+            "sqty-1", "Observation.component[0].value.origin",
+            #""component":[{"code":{"text":"y"},"valueSampledData":{"origin":{"value":0,"comparator":"<"},"period":1,"dimensions":1}}]"#
+        ),
+        BrokenRule(
+            "sqty-1", "MedicationRequest.dosageInstruction[0].doseAndRate[0].dose",
+            """
+            {"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"},\
+            "dosageInstruction":[{"doseAndRate":[{"doseQuantity":{"value":1,"comparator":"<"}}]}]}
+            """),
         .observation(
             "rat-1", "Observation.component[0].value",
             #""component":[{"code":{"text":"y"},"valueRatio":{"numerator":{"value":1}}}]"#),
@@ -137,6 +157,20 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
         "component":[{"code":{"coding":[{"system":"s:a","code":"2"}]},"valueString":"z"}]}
         """,
         #"{"resourceType":"Patient","contact":[{"name":{"family":"A"}}]}"#,
+        // A Quantity that is not said to be simple may be compared.
+        #"{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":1,"comparator":"<"}}"#,
+        """
+        {"resourceType":"Basic","code":{"text":"x"},"extension":[{"url":"http://a","valueRange":{"low":{"value":1,"system":"http://snomed.info/sct","code":"259032004"},\
+        "high":{"value":3,"system":"http://snomed.info/sct","code":"259032004"}}}]}
+        """,
+        // What cannot be compared is not broken: other codes, no value, other systems, no code.
+        """
+        {"resourceType":"Basic","code":{"text":"x"},"extension":[{"url":"http://a","valueRange":{"low":{"value":5,"system":"http://snomed.info/sct","code":"1"},\
+        "high":{"value":3,"system":"http://snomed.info/sct","code":"2"}}},{"url":"http://a","valueRange":{"low":{"unit":"x"},"high":{"value":3}}},\
+        {"url":"http://a","valueRange":{"low":{"value":5,"system":"http://snomed.info/sct","code":"1"},"high":{"value":3,"unit":"tab"}}},\
+        {"url":"http://a","valueRange":{"low":{"value":5,"system":"http://unitsofmeasure.org","code":"mg"},"high":{"value":3,"system":"s:x","code":"mg"}}},\
+        {"url":"http://a","valueRange":{"low":{"value":5,"unit":"rubbish"},"high":{"value":3,"unit":"nonsense"}}}]}
+        """,
         #"{"resourceType":"Patient","name":[{"family":"A","period":{"start":"2024-01","end":"2024-01"}}]}"#,
         // The precision does not decide: unknown is not broken.
         #"{"resourceType":"Patient","name":[{"family":"A","period":{"start":"2024-01-15","end":"2024-01"}}]}"#,
@@ -179,6 +213,21 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
         #expect(
             try findings(text, prefix: "Bundle.entry[3].resource").first?.place == "Bundle.entry[3].resource.contact[0]"
         )
+    }
+
+    @Test func `looks at many contained resources and references to them in no time`() throws {
+        let count = 4_000
+        let contained = (0..<count).map { ##"{"resourceType":"Practitioner","id":"p\##($0)"}"## }
+        let references = (0..<count).map { ##"{"reference":"#p\##($0)"}"## }
+        func text(_ last: String) -> String {
+            #"{"resourceType":"Patient","contained":[\#(contained.joined(separator: ","))],"generalPractitioner":[\#(references.joined(separator: ",") + last)]}"#
+        }
+        var issues: [FHIR.Issue]?
+        let took = try ContinuousClock().measure { issues = try findings(text("")) }
+        #expect(issues == [])
+        #expect(took < .seconds(5))
+        #expect(
+            try findings(text(##",{"reference":"#none"}"##)).map(\.place) == ["Patient.generalPractitioner[\(count)]"])
     }
 
     @Test func `stops after a hundred findings`() throws {

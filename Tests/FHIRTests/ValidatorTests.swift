@@ -68,9 +68,12 @@ import Testing
         .patient(#""name":[{"given":[]}]"#, "structure Patient.name[0].given"),
         .patient(#""name":[{"given":["a",1,"b"]}]"#, "value Patient.name[0].given[1]"),
         .patient(#""name":[{"family":"a"},{"family":""}]"#, "value Patient.name[1].family"),
-        .patient(#""text":{"status":"generated","div":"<div>a</div>"}"#),
-        .patient(#""text":{"status":"generated","div":"<div><script/></div>"}"#, "value Patient.text.div"),
-        .patient(#""text":{"div":"<div>a</div>"}"#, "required Patient.text.status"),
+        .patient(#""text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">a</div>"}"#),
+        .patient(
+            #""text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><script/></div>"}"#,
+            "value Patient.text.div"),
+        .patient(
+            #""text":{"div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">a</div>"}"#, "required Patient.text.status"),
     ])
     func `tells single values from arrays and refuses empty ones`(row: ValidatorCase) throws { try row.check() }
 
@@ -114,6 +117,15 @@ import Testing
         .observation(#""valueString":["x"]"#, "structure Observation.value"),
         .observation(#""valueString":"x","_valueString":{"id":"a"}"#),
         .observation(#""component":[{"code":{"text":"a"},"valueString":"a"},{"code":{"text":"b"},"valueInteger":1}]"#),
+        // A sibling is the element, whether or not its value is there.
+        .patient("\"deceasedBoolean\":true,\"_deceasedDateTime\":\(note)", "structure Patient.deceased"),
+        .patient("\"_deceasedDateTime\":\(note),\"deceasedBoolean\":true", "structure Patient.deceased"),
+        .patient("\"_deceasedDateTime\":\(note),\"_deceasedBoolean\":\(note)", "structure Patient.deceased"),
+        .patient("\"_deceasedBoolean\":\(note),\"deceasedBoolean\":true"), .patient("\"_deceasedDateTime\":\(note)"),
+        .observation("\"valueString\":\"x\",\"_valueBoolean\":\(note)", "structure Observation.value"),
+        .patient(
+            "\"extension\":[{\"url\":\"http://x\",\"valueString\":\"x\",\"_valueInteger\":\(note)}]",
+            "structure Patient.extension[0].value"),
     ])
     func `takes one type of a choice`(row: ValidatorCase) throws { try row.check() }
 

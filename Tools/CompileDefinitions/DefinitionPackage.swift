@@ -7,11 +7,16 @@ struct DefinitionPackage {
     let codeSystems: [String: CodeSystem]
     let parameters: [Parameter]
     let compartments: [Compartment]
+    /// What profiles of data types add to the rules of their type, by the profile's URL.
+    let profiles: [String: [Structure.Constraint]]
     /// Name and version: `hl7.fhir.r4.core 4.0.1`.
     let name: String
 
     init(folder: String) throws {
         structures = try DefinitionPackage.lines(folder, "StructureDefinition") { Structure($0) }
+        profiles = Dictionary(
+            try DefinitionPackage.lines(folder, "StructureDefinition") { Structure.profile($0) },
+            uniquingKeysWith: { a, _ in a })
         valueSets = Dictionary(
             try DefinitionPackage.lines(folder, "ValueSet") { ValueSet($0) }.map { ($0.url, $0) },
             uniquingKeysWith: { a, _ in a })
@@ -40,12 +45,22 @@ struct Structure {
         let path: String
         let minimum: Int
         let isArray: Bool
-        let types: [(code: String, targets: [String])]
+        let types: [TypeReference]
         let contentReference: String?
         let requiredValueSet: String?
         let isSummary: Bool
         let isModifier: Bool
         let constraints: [Constraint]
+    }
+
+    /// A type that an element may have.
+    struct TypeReference {
+        let code: String
+        var targets: [String] = []
+        /// URLs of what its values must conform to besides.
+        var profiles: [String] = []
+        /// No element of its own but an attribute in XML: a type of FHIRPath's, without ids and extensions.
+        var isAttribute = false
     }
 
     struct Constraint {
@@ -75,12 +90,23 @@ struct Structure {
         elements = snapshot.items.map { Structure.element($0, of: name, kind: kind) }
     }
 
+    /// The rules that stand at the root of a profile of a data type, with its URL; `nil` for everything else.
+    static func profile(_ view: JSONView) -> (String, [Constraint])? {
+        guard view["derivation"]?.string == "constraint", view["kind"]?.string == "complex-type",
+            view["type"]?.string != "Extension", let url = view["url"]?.string, let type = view["type"]?.string,
+            let root = view["differential"]?["element"]?.items.first(where: { $0["path"]?.string == type })
+        else { return nil }
+        return (url, constraints(root))
+    }
+
     private static func element(_ view: JSONView, of type: String, kind: String) -> Element {
         let path = view["path"]?.string ?? ""
-        let types: [(String, [String])] = (view["type"]?.items.map { $0 } ?? []).map { item in
+        let types: [TypeReference] = (view["type"]?.items.map { $0 } ?? []).map { item in
             let code = item["code"]?.string ?? ""
-            let targets = (item["targetProfile"]?.items.compactMap(\.string) ?? []).map { last($0, "/") }
-            return (systemType(code, item, path: path, kind: kind), targets)
+            return TypeReference(
+                code: systemType(code, item, path: path, kind: kind),
+                targets: (item["targetProfile"]?.items.compactMap(\.string) ?? []).map { last($0, "/") },
+                profiles: item["profile"]?.items.compactMap(\.string) ?? [], isAttribute: isSystemType(code))
         }
         let binding = view["binding"]
         let required = binding?["strength"]?.string == "required" ? binding?["valueSet"]?.string : nil
@@ -90,17 +116,23 @@ struct Structure {
             types: types, contentReference: view["contentReference"]?.string.map { last($0, "#") },
             requiredValueSet: required.map { String($0.prefix { $0 != "|" }) },
             isSummary: view["isSummary"]?.bool ?? false, isModifier: view["isModifier"]?.bool ?? false,
-            constraints: (view["constraint"]?.items.map { $0 } ?? []).map {
-                Constraint(
-                    key: $0["key"]?.string ?? "", severity: $0["severity"]?.string ?? "",
-                    human: $0["human"]?.string ?? "", expression: $0["expression"]?.string ?? "",
-                    source: $0["source"]?.string)
-            })
+            constraints: constraints(view))
     }
+
+    private static func constraints(_ element: JSONView) -> [Constraint] {
+        (element["constraint"]?.items.map { $0 } ?? []).map {
+            Constraint(
+                key: $0["key"]?.string ?? "", severity: $0["severity"]?.string ?? "",
+                human: $0["human"]?.string ?? "", expression: $0["expression"]?.string ?? "",
+                source: $0["source"]?.string)
+        }
+    }
+
+    private static func isSystemType(_ code: String) -> Bool { code.hasPrefix("http://hl7.org/fhirpath/") }
 
     /// The FHIRPath system types stand for `id`, `string` and `uri` (datatypes.html, json.html).
     private static func systemType(_ code: String, _ item: JSONView, path: String, kind: String) -> String {
-        guard code.hasPrefix("http://hl7.org/fhirpath/") else { return code }
+        guard isSystemType(code) else { return code }
         if path.hasSuffix(".id") && kind == "resource" && path.split(separator: ".").count == 2 { return "id" }
         for fhirType in item["extension"]?.items.map({ $0 }) ?? []
         where fhirType["url"]?.string?.hasSuffix("structuredefinition-fhir-type") == true {

@@ -6,6 +6,8 @@ struct TypeCompiler {
         let jsonName: String
         let pathName: String
         let typeName: String
+        /// URLs of what its values must conform to besides.
+        let profiles: [String]
         let isChoice: Bool
         let requiredValueSet: String?
         let index: Int
@@ -55,8 +57,8 @@ struct TypeCompiler {
             let isChoice = last.hasSuffix("[x]")
             let base = isChoice ? String(last.dropLast(3)) : last
             var types = child.types
-            if let reference = child.contentReference { types = [(reference, [])] }
-            if numbers[child.path] != nil { types = [(child.path, [])] }
+            if let reference = child.contentReference { types = [Structure.TypeReference(code: reference)] }
+            if numbers[child.path] != nil { types = [Structure.TypeReference(code: child.path)] }
             if isChoice { group += 1 }
             var bit: UInt32 = 0
             if child.minimum > 0 {
@@ -72,6 +74,8 @@ struct TypeCompiler {
                 if child.minimum > 0 { flags.insert(.required) }
                 if child.isModifier { flags.insert(.modifier) }
                 if isChoice { flags.insert(.choice) }
+                // What a narrative says is XHTML, whose ids stand in it; xhtml.extension is 0..0.
+                if type.isAttribute || type.code == "xhtml" { flags.insert(.plain) }
                 let firstTarget = writer.count(.targets)
                 let targets = type.targets.contains("Resource") ? [] : type.targets.compactMap { numbers[$0] }
                 for target in targets { writer.append(.targets, [UInt32(target)]) }
@@ -84,11 +88,13 @@ struct TypeCompiler {
                     ])
                 elements.append(
                     Element(
-                        jsonName: json, pathName: base, typeName: type.code, isChoice: isChoice,
+                        jsonName: json, pathName: base, typeName: type.code, profiles: type.profiles,
+                        isChoice: isChoice,
                         requiredValueSet: child.requiredValueSet, index: index))
             }
         }
         precondition(nextBit <= 33, "\(name) has more than 32 required elements")
+        precondition(group < 8, "\(name) has more choices than the validator keeps")
         let slots = TableWriter.slots(elements.map { ($0.jsonName, [UInt32($0.index + 1)]) }, empty: [0])
         let firstSlot = writer.count(.elementSlots)
         for record in slots.records { writer.append(.elementSlots, record) }

@@ -99,6 +99,8 @@ package struct ElementFlags: OptionSet, Sendable {
     package static let required = ElementFlags(rawValue: 4)
     package static let choice = ElementFlags(rawValue: 8)
     package static let modifier = ElementFlags(rawValue: 16)
+    /// An attribute in XML, or XHTML: has neither id nor extensions, so there is no sibling with an underscore.
+    package static let plain = ElementFlags(rawValue: 32)
 }
 
 /// The twenty primitive types of R4. Source: datatypes.html#primitive.

@@ -104,5 +104,7 @@ enum PrimitiveFormat {
         byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
     }
 
+    static func isHexDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 }
+
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 }

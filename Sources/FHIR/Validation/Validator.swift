@@ -12,9 +12,11 @@ package struct Validator {
     let allowsConditionalReferences: Bool
     var issues: [Issue] = []
     var path = ElementPath()
-    /// The contained resources of the resource being walked, for `#id`.
-    private var container: JSONView?
+    /// The contained resources of the resource being walked by their ids, for `#id`; the first where several have one.
+    var contained: [String: JSONView] = [:]
     private var isInsideContained = false
+    /// The ids of elements that were seen in the resource being walked.
+    var elementIDs: JSONStringSet?
 
     /// - Parameter allowsConditionalReferences: `Type?criteria` as in a transaction, to be resolved before storing.
     package init(table: DefinitionTable = .r4, allowsConditionalReferences: Bool = false) {
@@ -45,18 +47,26 @@ package struct Validator {
             return report(.structure, "resourceType: \(shown(typeName)) is no resource type of FHIR R4")
         }
         if path.isEmpty { path.root = name }
-        let outer = container
-        if !isInsideContained { container = view["contained"] }
+        let outer = (contained, elementIDs)
+        elementIDs = nil
+        if !isInsideContained { contained = Validator.contained(in: view) }
         complex(view, type: type.definition, isResource: true)
-        container = outer
+        (contained, elementIDs) = outer
     }
 
     // MARK: Objects
 
-    mutating func complex(_ view: JSONView, type: TypeDefinition, isResource: Bool = false) {
+    /// - Parameter isBesideValue: whether it is the sibling of a primitive that has a value.
+    mutating func complex(
+        _ view: JSONView, type: TypeDefinition, isResource: Bool = false, isBesideValue: Bool = false
+    ) {
         guard view.count > 0 else { return report(.structure, "must not be empty") }
+        if view.count == 1 && !isResource && !isBesideValue && view["id"] != nil {
+            return report(.invariant, "ele-1: has nothing but an id; an element has a value or children")
+        }
         var missing = table.requiredMask(type)
-        var choices: UInt32 = 0
+        // By the number of the choice: its element that was seen, plus one.
+        var choices = SIMD8<UInt32>(repeating: 0)
         var members = view.members
         while let (key, value) = members.next() {
             if issues.count >= Validator.issuesMax { return }
@@ -74,16 +84,25 @@ package struct Validator {
                 unknown(key, type: type)
                 continue
             }
-            missing &= ~table.requiredBit(element)
             path.enter(element)
-            let group = table.choiceGroup(element)
-            if group > 0 && !isSibling {
-                let bit: UInt32 = 1 << UInt32(group & 31)
-                if choices & bit != 0 {
-                    report(.structure, "\(table.jsonName(element)): only one type of value is allowed here")
-                }
-                choices |= bit
+            if isSibling && table.flags(element).contains(.plain) {
+                report(.structure, "_\(table.jsonName(element)): this element has neither an id nor extensions")
+                path.leave()
+                continue
             }
+            missing &= ~table.requiredBit(element)
+            let group = table.choiceGroup(element)
+            if group > 0 {
+                // A value and its sibling are one element.
+                let mark = UInt32(element.index) + 1
+                if choices[group] != 0 && choices[group] != mark {
+                    report(
+                        .structure,
+                        "\(isSibling ? "_" : "")\(table.jsonName(element)): only one type of value is allowed here")
+                }
+                choices[group] = mark
+            }
+            if !isResource && key.equals("id") { elementID(value, of: type) }
             if isSibling {
                 sibling(value, of: element, in: view)
             } else {
@@ -93,6 +112,7 @@ package struct Validator {
         }
         if missing != 0 { reportMissing(missing, type: type) }
         if type == Validator.extensionType { extensionShape(view) }
+        if type == Validator.entryType { fullURL(of: view) }
     }
 
     private mutating func property(_ value: JSONView, _ element: ElementDefinition, in parent: JSONView) {
@@ -153,6 +173,7 @@ package struct Validator {
     /// A resource within a resource: contained, or the entry of a Bundle, or a parameter.
     private mutating func nested(_ value: JSONView, _ element: ElementDefinition) {
         guard table.pathName(element) == "contained" else {
+            // An entry of a Bundle, a parameter: what is contained in it is its own.
             let wasInside = isInsideContained
             isInsideContained = false
             resource(value)
@@ -160,6 +181,9 @@ package struct Validator {
             return
         }
         if isInsideContained { return report(.structure, "contained: a contained resource must not contain others") }
+        if let id = value["id"]?.string, let first = contained[id], first.index != value.index {
+            report(.structure, "id: another contained resource has this id")
+        }
         isInsideContained = true
         resource(value)
         isInsideContained = false
@@ -176,7 +200,8 @@ package struct Validator {
             guard value.isObject else {
                 return report(.structure, "_\(table.jsonName(element)): must be a JSON object")
             }
-            return complex(value, type: Validator.elementType)
+            let hasValue = value.count > 1 || parent.member(table.jsonName(element)) != nil
+            return complex(value, type: Validator.elementType, isBesideValue: hasValue)
         }
         guard value.isArray, value.count > 0 else {
             return report(.structure, "_\(table.jsonName(element)): must be an array that is not empty")
@@ -187,10 +212,14 @@ package struct Validator {
                 .structure,
                 "\(table.jsonName(element)): has \(values.count) items, _\(table.jsonName(element)) \(value.count)")
         }
-        for (at, item) in value.items.enumerated() where !item.isNull {
+        var besides = (values ?? value).items
+        for (at, item) in value.items.enumerated() {
+            let beside = besides.next()
+            if item.isNull { continue }
             path.index = at
             if item.isObject {
-                complex(item, type: Validator.elementType)
+                let hasValue = values != nil && beside?.isNull == false
+                complex(item, type: Validator.elementType, isBesideValue: hasValue)
             } else {
                 report(.structure, "_\(table.jsonName(element)): must be JSON objects or null")
             }
@@ -250,36 +279,6 @@ package struct Validator {
         }
     }
 
-    private mutating func reference(_ value: JSONView, _ element: ElementDefinition) {
-        guard let view = value["reference"], let text = view.string else { return }
-        path.enter(Validator.referenceElement)
-        defer { path.leave() }
-        guard let reference = FHIRReference(text) else {
-            return report(.value, "reference: leads nowhere: it must be Type/id, #id or an absolute URL")
-        }
-        switch reference {
-        case .contained(let id):
-            if id.isEmpty { return }
-            guard let target = container?.items.first(where: { $0["id"]?.equals(id) == true }) else {
-                return report(.notFound, "reference: no contained resource has this id")
-            }
-            if let name = target["resourceType"]?.string, let type = ResourceType(name) { check(type, element) }
-        case .conditional(let type, _):
-            guard allowsConditionalReferences else {
-                return report(.value, "reference: search criteria are allowed in transactions only")
-            }
-            check(type, element)
-        case .local, .absolute:
-            if let type = reference.type { check(type, element) }
-        }
-    }
-
-    private mutating func check(_ type: ResourceType, _ element: ElementDefinition) {
-        guard !table.allows(element, target: type.definition) else { return }
-        let allowed = table.targets(element).map { table.name($0) }.joined(separator: ", ")
-        report(.value, "reference: \(table.jsonName(element)) must not lead to \(type.name), only to \(allowed)")
-    }
-
     // MARK: Reporting
 
     mutating func report(_ kind: Issue.Kind, _ text: String) {
@@ -308,7 +307,7 @@ package struct Validator {
     }
 
     /// A name from the input, cut to what a name can be.
-    private func shown(_ view: JSONView) -> String {
+    func shown(_ view: JSONView) -> String {
         guard let text = view.string else { return "this" }
         return String(
             text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(64).map(Character.init))
@@ -324,8 +323,14 @@ package struct Validator {
     static let extensionType = named("Extension")
     static let referenceType = named("Reference")
     static let codingType = named("Coding")
-    static let referenceElement: ElementDefinition = {
+    static let elementDefinitionType = named("ElementDefinition")
+    static let entryType = named("Bundle.entry")
+    static let referenceElement = named("reference", of: referenceType)
+    static let referenceTypeElement = named("type", of: referenceType)
+    static let fullURLElement = named("fullUrl", of: entryType)
+
+    private static func named(_ name: String, of type: TypeDefinition) -> ElementDefinition {
         let table = DefinitionTable.r4
-        return table.elements(referenceType).first { table.jsonName($0) == "reference" } ?? ElementDefinition(index: 0)
-    }()
+        return table.elements(type).first { table.jsonName($0) == name } ?? ElementDefinition(index: 0)
+    }
 }

@@ -91,6 +91,8 @@ extension Evaluation {
     /// Less than zero, zero or more; `nil` when precision or units do not decide.
     func order(_ a: Item, _ b: Item, _ name: String, at offset: Int) throws(FHIRPathError) -> Int? {
         guard let x = a.value, let y = b.value else {
+            // Quantities of units that are not UCUM's are none of the language's.
+            if Quantity.isQuantity(a) && Quantity.isQuantity(b) { return Quantity.order(a, b) }
             throw incomparable(a, b, name, at: offset)
         }
         switch (x, y) {

@@ -27,8 +27,8 @@ struct InvariantTable: Sendable {
 
     static let r4 = InvariantTable(.r4)
 
-    /// Kept by the validator on every write: no element without a value or children, extensions' values or extensions,
-    /// narratives' XHTML.
+    /// Kept by the validator on every write: no element without a value or children (but for an id), extensions' values
+    /// or extensions, narratives' XHTML.
     private static let keptElsewhere: Set<String> = ["ele-1", "ext-1", "txt-1", "txt-2"]
 
     private init(_ table: DefinitionTable) {
@@ -52,7 +52,9 @@ struct InvariantTable: Sendable {
             guard let owner = types[parts.dropLast().joined(separator: ".")] else {
                 preconditionFailure("\(rule.key) stands at \(rule.path), which there is not")
             }
-            for element in table.elements(TypeDefinition(index: owner)) where table.pathName(element) == name {
+            // By its name in JSON where a rule is one of a type's of a choice: `Dosage.doseAndRate.doseQuantity`.
+            for element in table.elements(TypeDefinition(index: owner))
+            where table.pathName(element) == name || table.jsonName(element) == name {
                 byElement[element, default: []].append(invariant)
             }
         }

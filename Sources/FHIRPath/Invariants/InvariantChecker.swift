@@ -12,6 +12,7 @@ package struct InvariantChecker {
 
     private let evaluation: Evaluation
     private var issues: [Issue] = []
+    private var containedIDs = ContainedIDs()
     private var path: [PathPart] = []
 
     private struct PathPart {
@@ -110,7 +111,7 @@ package struct InvariantChecker {
     private mutating func ask(_ invariant: Invariant, of element: Element) {
         guard issues.count < InvariantChecker.issuesMax else { return }
         if let rule = invariant.byHand {
-            if !rule.holds(of: element) { issues.append(broken(invariant)) }
+            if !rule.holds(of: element, in: evaluation.root, &containedIDs) { issues.append(broken(invariant)) }
             return
         }
         do throws(FHIRPathError) {

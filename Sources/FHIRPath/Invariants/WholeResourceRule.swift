@@ -4,8 +4,8 @@ internal import JSON
 /// Rules that ask of a whole resource, kept by hand beside the expressions of the definitions.
 ///
 /// The expressions of these gather every element of the resource in collections (`descendants()`): a code system of some
-/// 25,000 concepts goes beyond what a collection may hold, and dom-3 gathers them four times for each contained resource.
-/// Here the resource is walked once and only what the rule compares is held, in memory bounded by the resource's own size,
+/// 25,000 concepts goes beyond what a collection may hold, and dom-3 gathers them four times for each contained resource;
+/// ref-1 gathers all ids of contained resources for each reference. Here the resource is walked once and only what the rule compares is held, in memory bounded by the resource's own size,
 /// so that whatever the limit of bodies lets in can be judged. The verdict is that of the expression.
 enum WholeResourceRule: String {
     /// `concept.code.combine($this.descendants().concept.code).isDistinct()`
@@ -14,8 +14,13 @@ enum WholeResourceRule: String {
     case linkIDsDiffer = "que-2"
     /// Every contained resource is referred to from elsewhere in the resource, or refers to what contains it.
     case containedIsReferredTo = "dom-3"
+    /// `reference.startsWith('#').not() or (reference.substring(1) in %rootResource.contained.id)`
+    case containedIsThere = "ref-1"
 
-    func holds(of element: Element) -> Bool {
+    /// - Parameters:
+    ///   - root: the resource that contains, and is contained in none.
+    ///   - ids: what it contains, gathered when it is first asked for.
+    func holds(of element: Element, in root: JSONView?, _ ids: inout ContainedIDs) -> Bool {
         guard let view = element.view else { return true }
         var strings = JSONStringSet()
         switch self {
@@ -28,6 +33,10 @@ enum WholeResourceRule: String {
             return WholeResourceRule.each("linkId", in: view) { !$0.isString || strings.insert($0) }
         case .containedIsReferredTo:
             return view["contained"] == nil || WholeResourceRule.areReferredTo(element)
+        case .containedIsThere:
+            guard let text = view["reference"]?.string, text.utf8.first == UInt8(ascii: "#") else { return true }
+            // `#` alone is the container: there is no text behind it, so the expression has no verdict.
+            return text.utf8.count == 1 || ids.contain(String(text.dropFirst()), in: root)
         }
     }
 
@@ -88,5 +97,24 @@ enum WholeResourceRule: String {
             }
             forEachLink(in: child, visit)
         }
+    }
+}
+
+/// The ids of what a resource contains, kept while its references are looked at.
+struct ContainedIDs {
+    /// Of which resource they are: its place in the document.
+    private var root: Int?
+    private var ids: Set<String> = []
+
+    mutating func contain(_ id: String, in resource: JSONView?) -> Bool {
+        guard let resource else { return false }
+        if root != resource.index {
+            root = resource.index
+            ids = []
+            for item in resource["contained"]?.items.map({ $0 }) ?? [] {
+                if let id = item["id"]?.string { ids.insert(id) }
+            }
+        }
+        return ids.contains(id)
     }
 }

@@ -33,6 +33,28 @@ package struct Quantity: Sendable {
 
     private static let types: Set<String> = ["Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity"]
 
+    /// Whether the item is a quantity: of the language, or one of FHIR's, whatever its unit and whether it has a value.
+    static func isQuantity(_ item: Item) -> Bool {
+        switch item {
+        case .quantity: true
+        case .element(let element): element.type.map { types.contains(DefinitionTable.r4.name($0)) } ?? false
+        default: false
+        }
+    }
+
+    /// How two quantities of FHIR stand to each other whose units are not UCUM's: by their values when system and code
+    /// are the same; `nil` when they are not, or a value is missing or only a bound.
+    static func order(_ a: Item, _ b: Item) -> Int? {
+        guard case .element(let first) = a, case .element(let second) = b, let x = first.view, let y = second.view,
+            let system = x["system"]?.string, let code = x["code"]?.string,
+            y["system"]?.equals(system) ?? false, y["code"]?.equals(code) ?? false,
+            x["comparator"] == nil, y["comparator"] == nil,
+            let left = x["value"]?.numberText.flatMap({ DecimalNumber($0) }),
+            let right = y["value"]?.numberText.flatMap({ DecimalNumber($0) })
+        else { return nil }
+        return left == right ? 0 : left < right ? -1 : 1
+    }
+
     /// The unit in base units; `nil` when UCUM does not know it, or for years and months of the calendar.
     var parsed: Unit? {
         switch unit {
