@@ -101,6 +101,12 @@ final class CapabilityText: Sendable {
     ) {
         out.member("type", type.name)
         out.member("profile", "http://hl7.org/fhir/StructureDefinition/\(type.name)")
+        if type.name == "Binary" {
+            out.member(
+                "documentation",
+                "Also written with any Content-Type, and read as its own contentType when Accept names no type of FHIR."
+            )
+        }
         out.member(
             "interaction",
             array: { out in

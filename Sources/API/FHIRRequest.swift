@@ -98,7 +98,12 @@ struct FHIRRequest: Sendable {
             }
             view.summary = summary
         }
-        if let text = parameter("_elements") { view.elements = text.split(separator: ",").map(String.init) }
+        if let text = parameter("_elements") {
+            guard !text.isEmpty else {
+                throw RecordError(.invalid, .value, "_elements: names no element", place: "http._elements")
+            }
+            view.elements = text.split(separator: ",").map(String.init)
+        }
         let issues = view.issues(of: type.map { [$0] } ?? ResourceType.all)
         guard issues.isEmpty else { throw RecordError(.invalid, issues) }
         return view

@@ -51,7 +51,10 @@ package final class FHIRService: Sendable {
     /// What is answered where no interaction is reached.
     package static func refusal(_ status: Int, _ text: String) -> HTTPResponse {
         let kind: Issue.Kind =
-            status == 404 ? .notFound : status == 413 ? .tooLong : status == 408 ? .timeout : .structure
+            status == 404
+            ? .notFound
+            : status == 413 || status == 431
+                ? .tooLong : status == 408 ? .timeout : status == 501 ? .notSupported : .structure
         return HTTPResponse(status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, text)]))
     }
 
@@ -84,7 +87,14 @@ package final class FHIRService: Sendable {
         if request.method == "OPTIONS" { return reply(CrossOrigin.preflight) }
         let base = base(of: request)
         do throws(RecordError) {
-            let fhir = try FHIRRequest(unpacked(request), base: base)
+            let fhir = try FHIRRequest(NativeBinary.translated(unpacked(request)), base: base)
+            if NativeBinary.isRead(fhir) {
+                return perform(fhir, permit: permit(request)) { [self] response in
+                    reply(
+                        NativeBinary.answer(response, fhir)
+                            ?? http(response, Negotiation.json, pretty: false, origin: origin))
+                }
+            }
             guard let contentType = Negotiation.answer(fhir) else {
                 let issue = Issue(
                     .notSupported, "Accept: this server answers in application/fhir+json", place: "http.Accept")

@@ -130,7 +130,7 @@ package final class Importer: Sendable {
 
     private func transaction(_ document: JSONDocument, _ text: [UInt8], _ file: InputFile, mayPostpone: Bool) {
         begin()
-        let options = BundleOptions(isAtomic: true, isImport: true)
+        let options = BundleOptions(isAtomic: true, isImport: true, contentID: Importer.id)
         record.transaction(
             document, context: WriteContext(concepts: record.conceptSets(permit: permit)), options: options,
             cache: cache, permit: permit
@@ -169,7 +169,8 @@ package final class Importer: Sendable {
     private func entries(_ document: JSONDocument, _ file: InputFile) {
         begin()
         record.importEntries(
-            document, context: WriteContext(concepts: record.conceptSets(permit: permit)), cache: cache, permit: permit
+            document, context: WriteContext(concepts: record.conceptSets(permit: permit)), cache: cache,
+            contentID: Importer.id, permit: permit
         ) { [self] result in
             defer { end() }
             switch result {
@@ -288,7 +289,10 @@ package final class Importer: Sendable {
     /// line, so that two equal resources stay two.
     private static func id(of view: JSONView, _ place: RejectsFile.Place) -> String {
         let seed: UInt64 = if case .line(let number) = place { UInt64(number) } else { 0 }
-        let text = view.compact()
+        return id(of: view.compact(), seed: seed)
+    }
+
+    private static func id(of text: [UInt8], seed: UInt64) -> String {
         let halves = unsafe text.withUnsafeBytes { bytes in
             [UInt64(1), 2].map { unsafe xinglin_xxh3(bytes.baseAddress, bytes.count, seed << 8 | $0) }
         }

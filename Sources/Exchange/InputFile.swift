@@ -34,7 +34,9 @@ package struct InputFile: Sendable, Hashable {
     /// All files of a folder, in the order of their paths.
     static func all(below folder: String) -> [InputFile] {
         var seen: Set<Folder> = []
-        return below(folder, &seen) { _ in true }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return below(folder, &seen) { _ in true }.filter { isFolder($0.path) == false }.sorted {
+            $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+        }
     }
 
     /// Whether there is a folder of this path; `nil` when there is nothing.
@@ -59,7 +61,11 @@ package struct InputFile: Sendable, Hashable {
             }
             if name.hasPrefix(".") { continue }
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            guard let status = status(path) else { continue }
+            guard let status = status(path) else {
+                // A link that leads nowhere: whoever reads it says so.
+                if isWanted(name) { files.append(InputFile(path: path, bytes: 0)) }
+                continue
+            }
             if status.folder != nil {
                 files += below(path, &seen, isWanted)
             } else if isWanted(name) {

@@ -72,7 +72,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError, !isAnswering else { return context.close(promise: nil) }
+        guard let error = error as? HTTPParserError, !isAnswering else { return context.close(promise: nil) }
+        if error == .headerOverflow { return refuse(context, 431, "the fields of the request's head are too long") }
         refuse(context, 400, "the request is not HTTP as RFC 9112 has it")
     }
 
@@ -120,6 +121,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         // RFC 9112 section 3.2: without it, or with two, nobody can tell whom the request is for.
         if head.version == .http1_1 && head.headers[canonicalForm: "host"].count != 1 {
             return refuse(context, 400, "the request must have one Host field")
+        }
+        // RFC 9112 section 6.1: a coding that is not understood cannot be taken off.
+        let codings = head.headers[canonicalForm: "transfer-encoding"]
+        if !codings.isEmpty, codings.map({ $0.lowercased() }) != ["chunked"] {
+            return refuse(context, 501, "Transfer-Encoding: only chunked is understood")
         }
         if let length = head.headers.first(name: "content-length").flatMap({ Int($0) }),
             length > server.limits.bodyBytesMax

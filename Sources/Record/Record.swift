@@ -89,7 +89,6 @@ package final class Record: Sendable {
         return found
     }
 
-    /// The newest version, a deletion too; `nil` when there never was one.
     /// A version of a resource; `nil` for one that there is not.
     func version(_ number: Int, of address: ResourceAddress) throws(RecordError) -> StoredVersion? {
         do throws(StoreError) {
@@ -99,6 +98,7 @@ package final class Record: Sendable {
         }
     }
 
+    /// The newest version, a deletion too; `nil` when there never was one.
     func newest(_ type: ResourceType, _ id: String, permit: Permit) throws(RecordError) -> StoredVersion? {
         do throws(StoreError) {
             return try store.read(ResourceAddress(institution: permit.institution, type: type, id: id))
@@ -139,6 +139,24 @@ package final class Record: Sendable {
         } catch {
             throw RecordError(error)
         }
+    }
+
+    /// The places in the log of those versions of a page that were written where a deletion was.
+    ///
+    /// The log does not say it of a version; the version before is looked at, on the page or in the store.
+    package func broughtBack(among page: [StoredVersion]) throws(RecordError) -> Set<Int64> {
+        var deletions: [ResourceAddress: Set<Int>] = [:]
+        for version in page where version.isDeleted { deletions[version.address, default: []].insert(version.version) }
+        var found: Set<Int64> = []
+        for version in page where !version.isDeleted && version.version > 1 && version.method == .update {
+            let before = version.version - 1
+            if deletions[version.address].map({ $0.contains(before) }) ?? false {
+                found.insert(version.sequence)
+            } else if let other = try self.version(before, of: version.address), other.isDeleted {
+                found.insert(version.sequence)
+            }
+        }
+        return found
     }
 
     /// Changes after a place of the log, oldest first.

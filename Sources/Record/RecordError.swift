@@ -44,7 +44,7 @@ package struct RecordError: Error, Sendable {
         case .corrupt, .failed: self.init(.failed, .exception, error.description)
         // Where the store lies is for whoever runs the server: clients do not learn it.
         case .inUse: self.init(.unavailable, .transient, "the store is in use by another process")
-        case .missing, .notAStore, .notWritable, .newer:
+        case .missing, .recordMissing, .recordBehind, .notAStore, .notWritable, .newer:
             self.init(.failed, .exception, "the store cannot be used: `xinglin doctor` tells more")
         }
     }

@@ -58,7 +58,7 @@ package final class SQLiteStore: Store {
             codec = BodyCodec()
             shared = SharedState()
             let record = RecordReader(connection: try Connection(path: files.record, mode: .readWrite), codec: codec)
-            try RecordSchema.prepare(record.connection)
+            try RecordSchema.prepare(record.connection, beside: files.index)
             secret = try record.secret()
             try DictionaryTraining.load(from: record.connection, into: codec)
             let end = try record.end()

@@ -37,6 +37,8 @@ package struct Write: Sendable {
         case present
         /// The current version has this number and is no deletion.
         case version(Int)
+        /// The current version has one of these numbers and is no deletion.
+        case oneOf(Set<Int>)
         /// There is no current version, or a deletion.
         case absent
     }

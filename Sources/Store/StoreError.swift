@@ -6,6 +6,10 @@ package enum StoreError: Error, Sendable, Equatable {
     case notWritable(path: String, reason: String)
     /// There is no store at the place.
     case missing(path: String)
+    /// The record is empty or gone, and beside it is an index of what it held.
+    case recordMissing(path: String, isThere: Bool)
+    /// The index knows changes that the record does not have.
+    case recordBehind(known: Int64, end: Int64)
     /// What is there is no store, or not of this program.
     case notAStore(path: String)
     /// A newer version of the program wrote it.
@@ -41,6 +45,10 @@ extension StoreError: CustomStringConvertible {
         case .inUse(let path): "the store \(path) is in use: another xinglin process has it open"
         case .notWritable(let path, let reason): "the store \(path) cannot be written: \(reason)"
         case .missing(let path): "there is no store at \(path)"
+        case .recordMissing(let path, let isThere):
+            "record.db of the store \(path) \(isThere ? "is empty" : "is missing"), but index.db beside it is not: the record was lost; nothing was changed. Restore record.db from a backup; or, if the store is really to begin anew, move index.db away"
+        case .recordBehind(let known, let end):
+            "the record has lost changes: index.db knows change \(known), record.db ends at change \(end). Restore record.db, with record.db-wal, from a backup; or accept the loss with `xinglin doctor --rebuild`, which says what was lost and makes index.db anew from what is left"
         case .notAStore(let path): "\(path) is no store of Xinglin: it was left as it is"
         case .newer(let path, let version):
             "the store \(path) was written by a newer Xinglin (schema \(version)): use that version or a later one"

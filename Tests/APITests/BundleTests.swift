@@ -133,6 +133,38 @@ import TestSupport
         #expect(try application.send("POST", "/", body).status == 400)
     }
 
+    @Test(arguments: ["batch", "transaction"])
+    func `HEAD in an entry has no body`(type: String) throws {
+        try application.put(patient("a"))
+        let answer = try application.send("POST", "/", bundle(type, [entry("HEAD", "Patient/a")]))
+        #expect(answer.json("entry.0.response.etag") == "W/\"1\"")
+        #expect(answer.json("entry.0.resource") == nil)
+    }
+
+    @Test(arguments: [("Patient/a", "active"), ("Patient?_id=a", "active")])
+    func `an entry of a batch that only creates replaces nothing`(url: String, member: String) throws {
+        try application.put(patient("a"))
+        let text = patient("a", "\"active\":false")
+        let answer = try application.send(
+            "POST", "/", bundle("batch", [entry("PUT", url, text, request: ",\"ifNoneMatch\":\"*\"")]))
+        #expect(answer.json("entry.0.response.status")?.hasPrefix("412") == true)
+        #expect(try application.send("PUT", "/\(url)", text, headers: [("If-None-Match", "*")]).status == 412)
+        #expect(try application.get("/Patient/a").json(member) == "true")
+    }
+
+    @Test func `an entry of a batch with an unknown member is refused by itself`() throws {
+        let answer = try application.send(
+            "POST", "/",
+            bundle(
+                "batch",
+                [
+                    entry("POST", "Patient", patient(), request: ",\"ifNoneExists\":\"_id=a\""),
+                    entry("POST", "Patient", patient()),
+                ]))
+        #expect(answer.json("entry.0.response.status")?.hasPrefix("400") == true)
+        #expect(answer.json("entry.1.response.status")?.hasPrefix("201") == true)
+    }
+
     @Test func `an empty batch or transaction has an empty answer`() throws {
         for type in ["batch", "transaction"] {
             let answer = try application.send("POST", "/", "{\"resourceType\":\"Bundle\",\"type\":\"\(type)\"}")

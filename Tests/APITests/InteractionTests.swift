@@ -63,7 +63,8 @@ import TestSupport
 
     @Test(arguments: [
         ("return=minimal", ""), ("return=representation", "Patient"), ("return=OperationOutcome", "OperationOutcome"),
-        ("return=nosuch", "Patient"), ("respond-async, return=minimal", ""),
+        ("return=nosuch", "Patient"), ("RETURN=Minimal", ""), ("return=\"minimal\"", ""),
+        ("respond-async, return=minimal", ""),
     ])
     func `Prefer chooses the body of a write's answer`(prefer: String, type: String) throws {
         for answer in [

@@ -98,6 +98,20 @@ struct TestApplication: Sendable {
             status: answer.status, headers: answer.headers, body: String(decoding: answer.body, as: UTF8.self))
     }
 
+    /// Sends a request to `/fhir` + `path`; the answer may be anything.
+    func raw(_ method: String, _ path: String, _ headers: [(String, String)], _ body: String = "") throws
+        -> HTTPResponse
+    {
+        let request = HTTPRequest(
+            method: method, path: "/fhir" + path, query: "",
+            headers: HTTPFields([("Host", "localhost:8080")] + headers),
+            body: Array(body.utf8))
+        let answers = Mutex<[HTTPResponse]>([])
+        let route = try #require(router.route(request.segments))
+        route.handle(request) { answer in answers.withLock { $0.append(answer) } }
+        return try #require(answers.withLock { $0.first })
+    }
+
     func get(_ target: String, _ headers: (String, String)..., location: SourceLocation = #_sourceLocation) throws
         -> Answer
     {

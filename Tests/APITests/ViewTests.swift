@@ -9,6 +9,7 @@ import TestSupport
         ("/Patient?_elements=nam", "_elements: Patient has no element 'nam'; did you mean name?"),
         ("/Patient/a?_elements=birthdate", "_elements: Patient has no element 'birthdate'; did you mean birthDate?"),
         ("/?_type=Patient,Observation&_elements=x9", "_elements: none of these types has an element 'x9'"),
+        ("/Patient/a?_elements=", "_elements: names no element"),
         (
             "/Patient?_elements=name&_summary=data",
             "_elements, _summary: each names another part of resources; give one of them"

@@ -57,6 +57,60 @@ import TestSupport
             try bench.record.statistics(permit: bench.permit).resources.map(\.type.name) == ["Observation", "Patient"])
     }
 
+    @Test(arguments: ["transaction", "batch", "collection"])
+    func `entries without ids are written once too, and equal ones stay two`(type: String) throws {
+        let request = type == "collection" ? "" : ",\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}"
+        let entries = [patient(), patient(), "{\"resourceType\":\"Patient\",\"gender\":\"male\"}"].map {
+            "{\"resource\":\($0)\(request)}"
+        }
+        let path = bench.folder.file("b.json", bundle(type, entries))
+        for round in 1...3 {
+            let progress = try bench.run(path)
+            #expect(progress.written == (round == 1 ? 3 : 0), "round \(round)")
+            #expect(bench.rejects.isEmpty)
+        }
+        // The same content in a file of its own is the same resource.
+        #expect(try bench.run(bench.folder.file("c.json", patient())).written == 0)
+    }
+
+    @Test func `equal texts whose links mean other resources in other Bundles stay apart`() throws {
+        func file(_ name: String, family: String) -> String {
+            bench.folder.file(
+                name,
+                bundle(
+                    "transaction",
+                    [
+                        post(
+                            "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"\(family)\"}]}",
+                            fullURL: "urn:oid:1.2"),
+                        post(observation(subject: "urn:oid:1.2"), fullURL: "urn:oid:1.3"),
+                    ]))
+        }
+        let paths = [file("a.json", family: "Li"), file("b.json", family: "Wang")]
+        #expect(try bench.run(paths).written == 4)
+        #expect(try bench.run(paths).written == 0)
+    }
+
+    @Test func `requests may name the server that a Bundle comes from`() throws {
+        let entries = [
+            "{\"resource\":\(patient("a")),\"request\":{\"method\":\"PUT\",\"url\":\"http://other.example/fhir/Patient/a\"}}",
+            """
+            {"resource":\(patient("b")),"request":{"method":"POST","url":"http://other.example/fhir/Patient",\
+            "ifNoneExist":"Patient?identifier=urn:s|1"}}
+            """,
+        ]
+        #expect(try bench.run(bench.folder.file("b.json", bundle("transaction", entries))).written == 2)
+        #expect(bench.rejects.isEmpty)
+    }
+
+    @Test func `a link that leads nowhere is told`() throws {
+        TemporaryFolder.make("\(bench.folder.path)/in")
+        TemporaryFolder.link("\(bench.folder.path)/in/gone.json", to: "nowhere.json")
+        let progress = try bench.run("\(bench.folder.path)/in")
+        #expect(progress.refused == 1)
+        #expect(bench.rejects.first?.contains("gone.json") == true)
+    }
+
     // MARK: Rejects
 
     @Test func `what is refused is listed with file, line and resource, the rest goes in`() throws {

@@ -21,4 +21,18 @@ import Testing
 
     @Test(arguments: ["Z", "Zm9vZ", "Zg=", "Zg", "=", "====", "Zg==Zg==", "Zm9v="])
     func `refuses what is cut off or padded wrongly`(text: String) { #expect(Base64.decode(text) == nil) }
+
+    /// RFC 4648 section 10.
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
+    ])
+    func `encodes the examples of the standard`(text: String, encoded: String) {
+        #expect(Base64.encode(Array(text.utf8)) == encoded)
+    }
+
+    @Test func `every byte is given back`() {
+        let bytes = (0...255).map { UInt8($0) }
+        #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+    }
 }

@@ -24,12 +24,20 @@ import Testing
         #"{"resourceType":"Patient","contained":[{"resourceType":"Organization","partOf":{"reference":"OLD"}}]}"#,
         #"{"resourceType":"Patient","extension":[{"url":"http://x","valueUuid":"OLD"}]}"#,
         #"{"resourceType":"Patient","text":{"status":"generated","div":"<div><a href=\"OLD\">a</a><img src=\"OLD\" alt=\"\"/></div>"}}"#,
-        #"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Condition","subject":{"reference":"OLD"}}}]}"#,
+        #"{"resourceType":"Bundle","signature":{"who":{"reference":"OLD"}}}"#,
         #"{"resourceType":"Parameters","parameter":[{"name":"a","valueReference":{"reference":"OLD"}}]}"#,
     ])
     func `replaces a link where links stand`(text: String) throws {
         let before = text.replacing("OLD", with: LinkRewriterTests.old)
         #expect(try rewrite(before) == text.replacing("OLD", with: "Patient/1"))
+    }
+
+    /// Source: bundle.html#references.
+    @Test func `leaves the entries of a Bundle, which resolve their links among themselves`() throws {
+        let text =
+            #"{"resourceType":"Bundle","entry":[{"fullUrl":"OLD","resource":{"resourceType":"Condition","subject":{"reference":"OLD"}}}]}"#
+            .replacing("OLD", with: LinkRewriterTests.old)
+        #expect(try rewrite(text) == text)
     }
 
     @Test func `replaces a link in the extensions of a primitive`() throws {

@@ -12,7 +12,6 @@ import TestSupport
         "\"gender\":\"x\"", "\"nosuch\":1", "\"active\":\"yes\"", "\"name\":\"x\"", "\"name\":[5,null]",
         "\"birthDate\":7", "\"birthDate\":\"2020-13-45\"",
         "\"identifier\":{\"system\":[]}", "\"contained\":[5]", "\"contained\":{}", "\"extension\":3", "\"_active\":5",
-        "\"meta\":[]", "\"meta\":\"x\"",
         "\"meta\":{\"tag\":\"x\"}", "\"meta\":{\"tag\":{\"code\":\"x\"}}", "\"link\":[[]]", "\"text\":{\"div\":[]}",
         "\"managingOrganization\":{\"reference\":[]}",
         "\"active\":null", "\"name\":[]", "\"deceasedBoolean\":true,\"deceasedDateTime\":\"2020\"",

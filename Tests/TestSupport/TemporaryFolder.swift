@@ -73,6 +73,12 @@ package final class TemporaryFolder: Sendable {
         precondition(code == 0, "\(path) cannot be made")
     }
 
+    /// Makes a symbolic link, whether there is something at its target or not.
+    package static func link(_ path: String, to target: String) {
+        let code = unsafe symlink(target, path)
+        precondition(code == 0, "\(path) cannot be made")
+    }
+
     /// Removes a file, or a folder with everything in it.
     package static func remove(_ path: String) {
         if unsafe unlink(path) == 0 { return }

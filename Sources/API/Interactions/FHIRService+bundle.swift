@@ -134,7 +134,7 @@ extension FHIRService {
         _ document: JSONDocument, _ preference: Preferences.Return?, _ request: FHIRRequest, _ permit: Permit
     ) throws(RecordError) -> FHIRResponse {
         let entries = try document.withRoot { (view) throws(RecordError) in
-            try record.entries(view, bases: [request.base])
+            try record.entries(view, bases: [request.base], checksShape: true)
         }
         let texts = document.withRoot { view in (view["entry"]?.items.map { $0["resource"]?.compact() } ?? []) }
         let answers = Mutex<[Int: FHIRResponse]>([:])
@@ -171,6 +171,7 @@ extension FHIRService {
         let prefix = "Bundle.entry[\(entry.number)].resource"
         var fields: [(String, String)] = []
         if let tag = entry.ifMatch { fields.append(("If-Match", tag)) }
+        if let tag = entry.ifNoneMatch { fields.append(("If-None-Match", tag)) }
         if let criteria = entry.ifNoneExist { fields.append(("If-None-Exist", criteria)) }
         switch preference ?? .minimal {
         case .minimal: fields.append(("Prefer", "return=minimal"))
@@ -228,7 +229,10 @@ extension FHIRService {
         let result = Mutex<FHIRResponse?>(nil)
         // Reads answer before they return.
         perform(entry, body, HTTPFields(fields), request, permit) { answer in result.withLock { $0 = answer.whole() } }
-        return result.withLock { $0 } ?? .outcome(500, [Issue(.exception, "the entry was not answered")])
+        var answer = result.withLock { $0 } ?? .outcome(500, [Issue(.exception, "the entry was not answered")])
+        // As the answer to HEAD itself has none.
+        if entry.method == .head && !answer.isOutcome { answer.body = nil }
+        return answer
     }
 
     private func perform(

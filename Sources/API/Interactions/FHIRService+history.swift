@@ -50,9 +50,13 @@ extension FHIRService {
         }
         bundle.links(links)
         let versions = limit == 0 ? [] : page.versions
+        let back = try record.broughtBack(among: versions)
         return .resource(
             bundle.finish(versions.isEmpty) { out in
-                for version in versions { BundleText.history(version, view: view, base: request.base, &out) }
+                for version in versions {
+                    BundleText.history(
+                        version, bringsBack: back.contains(version.sequence), view: view, base: request.base, &out)
+                }
             })
     }
 

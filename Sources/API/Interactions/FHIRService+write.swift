@@ -54,9 +54,9 @@ extension FHIRService {
             case "PUT":
                 try Negotiation.check(request.headers, Negotiation.resource)
                 record.update(
-                    type, where: criteria, request.body, ifMatch: ifMatch, context: context(request, permit),
-                    permit: permit,
-                    completion: written(request, answer))
+                    type, where: criteria, request.body, ifMatch: ifMatch,
+                    onlyCreates: request.headers["if-none-match"] == "*", context: context(request, permit),
+                    permit: permit, completion: written(request, answer))
             case "PATCH":
                 try Negotiation.check(request.headers, Negotiation.patch)
                 record.patch(

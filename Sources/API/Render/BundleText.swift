@@ -72,9 +72,13 @@ struct BundleText {
         }
     }
 
-    static func history(_ version: StoredVersion, view: ResourceView, base: String, _ out: inout JSONOutput) {
+    /// - Parameter bringsBack: whether a deletion was before it, so that its writer was answered 201.
+    static func history(
+        _ version: StoredVersion, bringsBack: Bool, view: ResourceView, base: String, _ out: inout JSONOutput
+    ) {
         let name = version.address.type.name
-        let isCreation = version.method == .create || (version.version == 1 && !version.isDeleted)
+        let isCreation =
+            bringsBack || version.method == .create || (version.version == 1 && !version.isDeleted)
         out.object { out in
             out.member("fullUrl", "\(base)/\(name)/\(version.address.id)")
             if !version.isDeleted {

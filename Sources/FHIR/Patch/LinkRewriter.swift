@@ -3,7 +3,8 @@ package import JSON
 /// Copies a resource's text with the links to other entries of its transaction replaced.
 ///
 /// Links stand in references, in elements of type uri, url, oid and uuid, and in `href` and `src` of narratives; not in
-/// canonicals, strings or codes. Source: http.html#trules.
+/// canonicals, strings or codes. The entries of a Bundle that is itself written resolve their links among themselves: they
+/// are left as they are. Source: http.html#trules; bundle.html#references.
 package struct LinkRewriter {
     /// What a link becomes; `nil` leaves it. Throws for a link that must lead somewhere and does not.
     package typealias Replace = (_ link: String, _ isReference: Bool) throws(Issue) -> String?
@@ -34,7 +35,18 @@ package struct LinkRewriter {
 
     private mutating func resource(_ view: JSONView) throws(Issue) {
         guard let name = view["resourceType"]?.string, let type = ResourceType(name) else { return out.value(view) }
-        try object(view, type.definition)
+        guard view["resourceType"]?.equals("Bundle") == true else { return try object(view, type.definition) }
+        out.beginObject()
+        var members = view.members
+        while let (key, value) = members.next() {
+            if key.equals("entry") {
+                out.key(key)
+                out.value(value)
+            } else {
+                try member(key, value, type.definition)
+            }
+        }
+        out.endObject()
     }
 
     private mutating func object(_ view: JSONView, _ type: TypeDefinition) throws(Issue) {

@@ -1,5 +1,22 @@
 /// Base64 with padding, white space ignored. Source: RFC 4648 section 4.
 package enum Base64 {
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    package static func encode(_ bytes: [UInt8]) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            bits <<= UInt32(3 - group.count) * 8
+            for place in 0..<4 {
+                let digit = Int(bits >> UInt32(18 - place * 6) & 63)
+                out.append(place <= group.count ? digits[digit] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
     /// - Returns: `nil` for anything that is not whole groups of four characters with padding at their end.
     package static func decode(_ text: String) -> [UInt8]? {
         var out: [UInt8] = []

@@ -35,7 +35,12 @@ package struct BundleEntry: Sendable {
     package var isRead: Bool { target == .other }
 
     /// Reads an entry; its place is named in what is thrown.
-    init(_ view: JSONView, number: Int, bases: [String]) throws(RecordError) {
+    ///
+    /// - Parameters:
+    ///   - bases: the addresses of this server.
+    ///   - isImport: whether the addresses of any server, and whole addresses where criteria alone should be, are
+    ///     understood: files name the server that they come from.
+    init(_ view: JSONView, number: Int, bases: [String], isImport: Bool = false) throws(RecordError) {
         self.number = number
         fullURL = view["fullUrl"]?.string
         let place = "Bundle.entry[\(number)].request"
@@ -51,10 +56,12 @@ package struct BundleEntry: Sendable {
             throw RecordError(.invalid, .required, "url: is missing", place: place + ".url")
         }
         self.method = method
-        self.url = try BundleEntry.relative(url, bases: bases, place: place)
+        let own = isImport ? BundleEntry.withoutServer(url) : url
+        self.url = try BundleEntry.relative(own, bases: bases, place: place)
         target = try BundleEntry.target(self.url, method, place: place)
         ifMatch = request["ifMatch"]?.string
-        ifNoneExist = request["ifNoneExist"]?.string
+        ifNoneExist = try BundleEntry.criteria(
+            request["ifNoneExist"]?.string, of: self.url, isImport: isImport, place: place)
         ifNoneMatch = request["ifNoneMatch"]?.string
         ifModifiedSince = request["ifModifiedSince"]?.string
     }
@@ -66,6 +73,30 @@ package struct BundleEntry: Sendable {
             throw RecordError(.invalid, .value, "url: leads to another server", place: place + ".url")
         }
         return url.hasPrefix("/") ? String(url.dropFirst()) : url
+    }
+
+    /// `Patient/1` of `http://server/fhir/Patient/1`, with any criteria; what is no such address stays.
+    private static func withoutServer(_ url: String) -> String {
+        let path = url.prefix { $0 != "?" }
+        guard path.contains("://") else { return url }
+        let parts = path.split(separator: "/")
+        let own =
+            parts.last.flatMap { ResourceType(String($0)) } != nil
+            ? parts.suffix(1) : parts.dropLast().last.flatMap { ResourceType(String($0)) } != nil ? parts.suffix(2) : []
+        return own.isEmpty ? url : own.joined(separator: "/") + url.dropFirst(path.count)
+    }
+
+    /// Criteria of a conditional creation: what follows the question mark of a search's address.
+    private static func criteria(
+        _ text: String?, of type: String, isImport: Bool, place: String
+    ) throws(RecordError) -> String? {
+        guard let text, text.hasPrefix(type + "?") else { return text }
+        guard isImport else {
+            throw RecordError(
+                .invalid, .value, "ifNoneExist: must be the criteria alone, what follows the question mark",
+                place: place + ".ifNoneExist")
+        }
+        return String(text.dropFirst(type.count + 1))
     }
 
     private static func target(_ url: String, _ method: Method, place: String) throws(RecordError) -> Target {
@@ -101,9 +132,14 @@ package struct BundleOptions: Sendable {
     package var isAtomic: Bool
     /// Ids of the source are kept in POST entries too, and an equal text makes no version (import).
     package var isImport: Bool
+    /// Of an import: an id for a text that has none, the same for the same text and seed each time.
+    package var contentID: ContentID?
 
-    package init(isAtomic: Bool, isImport: Bool = false) {
+    package typealias ContentID = @Sendable (_ text: [UInt8], _ seed: UInt64) -> String
+
+    package init(isAtomic: Bool, isImport: Bool = false, contentID: ContentID? = nil) {
         self.isAtomic = isAtomic
         self.isImport = isImport
+        self.contentID = contentID
     }
 }

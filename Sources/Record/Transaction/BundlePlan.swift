@@ -28,6 +28,7 @@ struct BundlePlan {
     /// Those that write.
     private let entries: [BundleEntry]
     private let resources: [JSONView?]
+    private let views: [JSONView]
 
     private(set) var steps: [Int: Step] = [:]
     private(set) var errors: [Int: RecordError] = [:]
@@ -39,6 +40,14 @@ struct BundlePlan {
     private var hasURLs = false
     private var drawn: [Int: [IndexEntry]] = [:]
     private var resolved: [String: String] = [:]
+    /// The full URLs of entries that have faults: a link to one is no fault of its own.
+    private var faultyURLs: Set<String> = []
+    /// Entries that may only create.
+    private var creations: Set<Int> = []
+    /// How often an id of content was given.
+    private var contentIDs: [String: UInt64] = [:]
+    /// What makes full URLs that mean something in this Bundle only differ from the same in another.
+    private var bundleMark: [UInt8]?
 
     /// - Parameters:
     ///   - entries: by number; those that could not be read are left out.
@@ -66,6 +75,7 @@ struct BundlePlan {
             }
         }
         resources = views.map { $0["resource"] }
+        self.views = views
     }
 
     /// Plans all entries. Faults are in ``errors``; a transaction is then refused as a whole.
@@ -128,7 +138,9 @@ struct BundlePlan {
             let found = try record.matches(criteria, type: type, permit: permit)
             expect(criteria, type: type, found)
             guard found.count < 2 else { throw Record.severalMatches() }
-            if let only = found.first { try delete(only.address, entry) } else { steps[entry.number] = .nothing }
+            if let only = found.first { return try delete(only.address, entry) }
+            try Record.requireNoVersion(entry.ifMatch)
+            steps[entry.number] = .nothing
         default: throw RecordError(.invalid, .value, "url: names nothing to delete")
         }
     }
@@ -169,7 +181,7 @@ struct BundlePlan {
                     "ifNoneExist: another entry creates a resource that the criteria match")
             }
         }
-        let id = (options.isImport ? BundlePlan.sourceID(view, entry.fullURL) : nil) ?? record.makeID()
+        let id = try importedID(view, entry) ?? record.makeID()
         try claim(address(type, id), entry)
     }
 
@@ -183,14 +195,51 @@ struct BundlePlan {
             let criteria = try record.criteria(text, type: type, context: context, permit: permit)
             let found = try live(try record.matches(criteria, type: type, permit: permit), criteria, type)
             guard found.count < 2 else { throw Record.severalMatches() }
+            if entry.ifNoneMatch == "*", !found.isEmpty { throw Record.matchExists() }
             let given = view["id"]?.string
             if let only = found.first, let given, given != only.address.id {
                 throw RecordError(
                     .invalid, .invalid, "id: the content's id is not that of the resource that the criteria name")
             }
-            try claim(found.first?.address ?? address(type, given ?? record.makeID()), entry)
+            if found.isEmpty && !options.isImport {
+                if let given, !deleted.contains(address(type, given)) {
+                    try record.refuseTaken(
+                        type, given, place: "Bundle.entry[\(entry.number)].resource.id", permit: permit)
+                }
+                if entry.ifMatch == nil { creations.insert(entry.number) }
+            }
+            if let there = found.first { return try claim(there.address, entry) }
+            var id = given
+            if id == nil { id = try importedID(view, entry) }
+            try claim(address(type, id ?? record.makeID()), entry)
         default: throw RecordError(.invalid, .value, "url: names nothing to update")
         }
+    }
+
+    /// In an import: the id that the source gives, or else one of the content, so that the same data gives it again.
+    private mutating func importedID(_ view: JSONView, _ entry: BundleEntry) throws(RecordError) -> String? {
+        guard options.isImport else { return nil }
+        if let id = BundlePlan.sourceID(view, entry.fullURL) { return id }
+        guard let contentID = options.contentID else { return nil }
+        let text = view.compact() + markOfBundle(contentID)
+        let first = contentID(text, 0)
+        // Two equal resources stay two.
+        let before = contentIDs[first, default: 0]
+        contentIDs[first] = before + 1
+        return before == 0 ? first : contentID(text, before)
+    }
+
+    /// Full URLs from which no id can be taken, such as `urn:oid:1.2`, may mean another resource in another Bundle: then
+    /// equal texts are not the same resource, unless the Bundles are the same.
+    private mutating func markOfBundle(_ contentID: BundleOptions.ContentID) -> [UInt8] {
+        if let bundleMark { return bundleMark }
+        let isLocal = entries.contains { entry in
+            guard entry.fullURL != nil, let view = resources[entry.number] else { return false }
+            return BundlePlan.sourceID(view, entry.fullURL) == nil
+        }
+        let mark = isLocal ? Array(contentID(views.flatMap { $0.compact() }, 0).utf8) : []
+        bundleMark = mark
+        return mark
     }
 
     private func address(_ type: ResourceType, _ id: String) -> ResourceAddress {
@@ -264,6 +313,12 @@ struct BundlePlan {
     // MARK: Links
 
     private mutating func mapLinks() {
+        let good = Set(entries.map(\.number)).subtracting(errors.keys)
+        if good.count < views.count {
+            for (number, view) in views.enumerated() where !good.contains(number) {
+                if let url = view["fullUrl"]?.string { faultyURLs.insert(url) }
+            }
+        }
         for entry in entries {
             guard let fullURL = entry.fullURL, let address = addresses[entry.number], resources[entry.number] != nil
             else { continue }
@@ -275,22 +330,7 @@ struct BundlePlan {
     private mutating func planContent(_ entry: BundleEntry) throws(RecordError) {
         if case .found = steps[entry.number] { return }
         guard let view = resources[entry.number], let address = addresses[entry.number] else { return }
-        let base = BundlePlan.base(of: entry.fullURL)
-        var failure: RecordError?
-        var text: [UInt8] = []
-        do throws(Issue) {
-            text = try LinkRewriter.rewrite(view, prefix: "Bundle.entry[\(entry.number)].resource") {
-                (link, isReference) throws(Issue) in
-                do throws(RecordError) {
-                    return try self.replacement(link, isReference: isReference, base: base)
-                } catch {
-                    failure = error
-                    throw error.issues.first ?? Issue(.processing, "the link could not be resolved")
-                }
-            }
-        } catch {
-            throw RecordError(failure?.category ?? .invalid, [error])
-        }
+        let text = try linked(view, entry)
         let document = try Record.document(text)
         let known = record.options.refusesDanglingReferences ? Set(taken.keys).subtracting(deleted) : []
         var isValid = true
@@ -303,15 +343,42 @@ struct BundlePlan {
                 without: deleted)
         }
         let isCreation = entry.method == .post
+        let onlyCreates = entry.method == .put && entry.ifNoneMatch == "*"
         let expectation: Write.Expectation =
-            isCreation && !options.isImport ? .absent : try Record.expectation(entry.ifMatch)
+            isCreation && !options.isImport || creations.contains(entry.number) || onlyCreates
+            ? .absent : try Record.expectation(entry.ifMatch)
         steps[entry.number] = .write(
             prepared.write(
                 address, isCreation ? .create : .update, expectation: expectation, skipsEqual: options.isImport))
     }
 
+    /// The text of an entry's resource with its links replaced.
+    ///
+    /// - Parameter before: what was there before a patch: links of that are left as they are.
+    private mutating func linked(
+        _ view: JSONView, _ entry: BundleEntry, before: [UInt8]? = nil
+    ) throws(RecordError) -> [UInt8] {
+        let base = BundlePlan.base(of: entry.fullURL)
+        var failure: RecordError?
+        do throws(Issue) {
+            return try LinkRewriter.rewrite(view, prefix: "Bundle.entry[\(entry.number)].resource") {
+                (link, isReference) throws(Issue) in
+                do throws(RecordError) {
+                    return try self.replacement(link, isReference: isReference, base: base, before: before)
+                } catch {
+                    failure = error
+                    throw error.issues.first ?? Issue(.processing, "the link could not be resolved")
+                }
+            }
+        } catch {
+            throw RecordError(failure?.category ?? .invalid, [error])
+        }
+    }
+
     /// What a link of an entry becomes; `nil` when it stays.
-    private mutating func replacement(_ link: String, isReference: Bool, base: String?) throws(RecordError) -> String? {
+    private mutating func replacement(
+        _ link: String, isReference: Bool, base: String?, before: [UInt8]?
+    ) throws(RecordError) -> String? {
         // Most URIs are systems and profiles: when all entries have URNs, only URNs can be links to them.
         if !isReference && !hasURLs && !link.utf8.starts(with: "urn:".utf8) { return nil }
         let (target, fragment) = BundlePlan.split(link)
@@ -319,7 +386,9 @@ struct BundlePlan {
         guard isReference else { return nil }
         if let base, let known = links[base + "/" + target] { return known + fragment }
         if target.hasPrefix("urn:uuid:") || target.hasPrefix("urn:oid:") {
-            guard options.isAtomic else { return nil }
+            guard options.isAtomic, !faultyURLs.contains(target) else { return nil }
+            // It led nowhere before the patch too.
+            if let before, String(decoding: before, as: UTF8.self).contains("\"\(link)\"") { return nil }
             throw RecordError(.invalid, .notFound, "reference: no entry of the Bundle has this full URL")
         }
         guard case .conditional(let type, let criteria) = FHIRReference(target) else { return nil }
@@ -380,8 +449,15 @@ struct BundlePlan {
         default: throw RecordError(.invalid, .value, "url: names nothing to patch")
         }
         try claim(target, entry)
-        steps[entry.number] = .write(
-            try record.patched(target.type, target.id, patch, ifMatch: entry.ifMatch, permit: permit))
+        let known = record.options.refusesDanglingReferences ? Set(taken.keys).subtracting(deleted) : []
+        let (current, patched) = try record.patchedText(
+            target.type, target.id, patch, ifMatch: entry.ifMatch, permit: permit)
+        let document = try Record.document(patched)
+        let text = try document.withRoot { (view) throws(RecordError) in
+            try linked(view, entry, before: current.text)
+        }
+        let write = try record.patchWrite(current, text, permit: permit, among: known, without: deleted)
+        steps[entry.number] = .write(write)
     }
 }
 

@@ -16,8 +16,18 @@ extension Record {
     package static let entriesMax = 20_000
 
     /// The entries of a Bundle: what can be read of each, or why not.
-    package func entries(_ bundle: JSONView, bases: [String]) throws(RecordError) -> [Result<BundleEntry, RecordError>]
-    {
+    ///
+    /// - Parameters:
+    ///   - checksShape: whether what stands around the resources is validated too; without it for a Bundle that was.
+    ///   - isImport: whether other servers' addresses are understood.
+    package func entries(
+        _ bundle: JSONView, bases: [String], checksShape: Bool = false, isImport: Bool = false
+    ) throws(RecordError) -> [Result<BundleEntry, RecordError>] {
+        let now = clock()
+        if checksShape {
+            let faults = BundleShape.faults(of: bundle, now: now)
+            guard faults.isEmpty else { throw RecordError(.invalid, faults) }
+        }
         guard let list = bundle["entry"] else { return [] }
         guard list.isArray else {
             throw RecordError(.invalid, .structure, "entry: must be an array", place: "Bundle.entry")
@@ -28,6 +38,7 @@ extension Record {
         }
         var out: [Result<BundleEntry, RecordError>] = []
         var fullURLs: Set<String> = []
+        let type = bundle["type"]?.string ?? ""
         for (number, view) in list.items.enumerated() {
             do throws(RecordError) {
                 guard view.isObject else {
@@ -38,7 +49,12 @@ extension Record {
                         .invalid, .duplicate, "fullUrl: another entry has the same",
                         place: "Bundle.entry[\(number)].fullUrl")
                 }
-                out.append(.success(try BundleEntry(view, number: number, bases: bases)))
+                let entry = try BundleEntry(view, number: number, bases: bases, isImport: isImport)
+                if checksShape {
+                    let faults = BundleShape.faults(ofEntry: view, number: number, type: type, now: now)
+                    guard faults.isEmpty else { throw RecordError(.invalid, faults) }
+                }
+                out.append(.success(entry))
             } catch {
                 out.append(.failure(error.inEntry(number)))
             }
@@ -102,7 +118,7 @@ extension Record {
     private func plan(
         _ bundle: JSONView, context: WriteContext, options: BundleOptions, cache: CriteriaCache?, permit: Permit
     ) throws(RecordError) -> (commit: Commit, numbers: [Int], results: [EntryResult]) {
-        let parsed = try entries(bundle, bases: context.bases)
+        let parsed = try entries(bundle, bases: context.bases, checksShape: true, isImport: options.isImport)
         var faults = parsed.compactMap { if case .failure(let error) = $0 { error } else { nil } }
         let good = parsed.compactMap { try? $0.get() }
         var plan = BundlePlan(

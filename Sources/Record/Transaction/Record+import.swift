@@ -45,14 +45,17 @@ extension Record {
     }
 
     /// Writes the entries of a Bundle that is no transaction: each that is valid, and tells why the others are not.
+    ///
+    /// - Parameter contentID: see ``BundleOptions/contentID``.
     package func importEntries(
-        _ document: JSONDocument, context: WriteContext, cache: CriteriaCache, permit: Permit,
+        _ document: JSONDocument, context: WriteContext, cache: CriteriaCache,
+        contentID: BundleOptions.ContentID? = nil, permit: Permit,
         completion: @escaping Completion<[EntryResult]>
     ) {
         let planned: (writes: [(number: Int, write: Write)], results: [EntryResult])
         do throws(RecordError) {
             planned = try document.withRoot { (bundle) throws(RecordError) in
-                try planImport(bundle, context: context, cache: cache, permit: permit)
+                try planImport(bundle, context: context, cache: cache, contentID: contentID, permit: permit)
             }
         } catch {
             return completion(.failure(error))
@@ -74,7 +77,8 @@ extension Record {
     }
 
     private func planImport(
-        _ bundle: JSONView, context: WriteContext, cache: CriteriaCache, permit: Permit
+        _ bundle: JSONView, context: WriteContext, cache: CriteriaCache, contentID: BundleOptions.ContentID?,
+        permit: Permit
     ) throws(RecordError) -> (writes: [(number: Int, write: Write)], results: [EntryResult]) {
         let views = bundle["entry"]?.items.map { $0 } ?? []
         let hasRequests = bundle["type"]?.equals("batch") == true
@@ -84,12 +88,16 @@ extension Record {
             do throws(RecordError) {
                 let entry =
                     try hasRequests
-                    ? BundleEntry(view, number: number, bases: context.bases)
+                    ? BundleEntry(view, number: number, bases: context.bases, isImport: true)
                     : BundleEntry(importing: view, number: number)
                 guard !entry.isRead else {
                     throw RecordError(
                         .invalid, .value, "method: only writes can be imported",
                         place: "Bundle.entry[\(number)].request.method")
+                }
+                if hasRequests {
+                    let faults = BundleShape.faults(ofEntry: view, number: number, type: "batch", now: clock())
+                    guard faults.isEmpty else { throw RecordError(.invalid, faults) }
                 }
                 good.append(entry)
             } catch {
@@ -97,7 +105,8 @@ extension Record {
             }
         }
         var plan = BundlePlan(
-            record: self, permit: permit, context: context, options: BundleOptions(isAtomic: false, isImport: true),
+            record: self, permit: permit, context: context,
+            options: BundleOptions(isAtomic: false, isImport: true, contentID: contentID),
             cache: cache,
             entries: good, views: views)
         plan.make()

@@ -51,6 +51,7 @@ extension Record {
                 .invalid, .value, "resourceType: the content is a \(found.name), the address says \(type.name)",
                 place: prefix ?? found.name)
         }
+        if options.validation == .tag { try requireMarkable(view, prefix: prefix ?? found.name) }
         var validator = Validator(allowsConditionalReferences: allowsConditionalReferences)
         var issues = validator.validate(view, prefix: prefix)
         // Invariants take elements and types to be right.
@@ -64,10 +65,13 @@ extension Record {
         _ view: JSONView, type: ResourceType, id: String, isValid: Bool, permit: Permit,
         among known: Set<ResourceAddress> = [], without deleted: Set<ResourceAddress> = []
     ) throws(RecordError) -> Prepared {
-        let body = ResourceText.body(of: view, id: id, tag: isValid ? nil : .invalid)
+        // The mark is the server's own: a client gives it back with what it read.
+        let isMarked = options.validation == .tag && ResourceText.has(.invalid, view)
+        let body = ResourceText.body(
+            of: view, id: id, tag: isValid ? nil : .invalid, without: isMarked && isValid ? .invalid : nil)
         var extractor = IndexExtractor()
         let entries: [IndexEntry]
-        if isValid {
+        if isValid && !isMarked {
             entries = extractor.extract(view, type: type)
         } else {
             let document = try Record.document(body.text)
@@ -80,9 +84,22 @@ extension Record {
                 place: type.name)
         }
         if options.refusesDanglingReferences {
-            try refuseDangling(entries, permit: permit, among: known, without: deleted)
+            // What refers to itself will be there.
+            let own = ResourceAddress(institution: permit.institution, type: type, id: id)
+            try refuseDangling(entries, permit: permit, among: known.union([own]), without: deleted)
         }
         return Prepared(body: body, entries: entries, patient: IndexExtractor.patients(of: entries, type: type).first)
+    }
+
+    /// What the server itself writes into: an id or `meta` of a wrong type could not be kept beside it.
+    private func requireMarkable(_ view: JSONView, prefix: String) throws(RecordError) {
+        if let id = view["id"], !id.isString {
+            throw RecordError(.invalid, .structure, "id: must be a string, or it cannot be kept", place: prefix + ".id")
+        }
+        if let meta = view["meta"], !meta.isObject {
+            throw RecordError(
+                .invalid, .structure, "meta: must be an object, or it cannot be kept", place: prefix + ".meta")
+        }
     }
 
     private func refuseDangling(

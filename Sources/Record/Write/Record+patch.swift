@@ -85,19 +85,28 @@ extension Record {
     func patched(
         _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String?, permit: Permit
     ) throws(RecordError) -> Write {
+        let (current, text) = try patchedText(type, id, patch, ifMatch: ifMatch, permit: permit)
+        return try patchWrite(current, text, permit: permit)
+    }
+
+    /// The current version of a resource, and the text that a patch makes of it, not validated.
+    func patchedText(
+        _ type: ResourceType, _ id: String, _ patch: [UInt8], ifMatch: String?, permit: Permit
+    ) throws(RecordError) -> (current: StoredVersion, text: [UInt8]) {
         let current = try read(type, id, permit: permit)
-        var expectation = Write.Expectation.version(current.version)
-        if case .version(let wanted) = try Record.expectation(ifMatch) {
-            guard wanted == current.version else {
-                throw RecordError(.preconditionFailed, .conflict, "If-Match: the current version is \(current.version)")
+        let isWanted =
+            switch try Record.expectation(ifMatch) {
+            case .version(let wanted): wanted == current.version
+            case .oneOf(let wanted): wanted.contains(current.version)
+            case .any, .present, .absent: true
             }
-            expectation = .version(wanted)
+        guard isWanted else {
+            throw RecordError(.preconditionFailed, .conflict, "If-Match: the current version is \(current.version)")
         }
         let before = try Record.document(current.text)
         let operations = try Record.document(patch)
-        let text: [UInt8]
         do throws(Issue) {
-            text = try operations.withRoot { (view) throws(Issue) in
+            let text = try operations.withRoot { (view) throws(Issue) in
                 if FHIRPathPatch.isPatch(view) {
                     let patch = try FHIRPathPatch(view)
                     return try before.withRoot { (view) throws(Issue) in
@@ -107,16 +116,30 @@ extension Record {
                 let patch = try JSONPatch(view)
                 return try before.withRoot { (view) throws(Issue) in try patch.apply(to: view) }
             }
+            return (current, text)
         } catch {
             throw RecordError(.invalid, [error])
         }
+    }
+
+    /// The write of what a patch made.
+    ///
+    /// - Parameters:
+    ///   - known: what the same transaction writes.
+    ///   - deleted: what it deletes.
+    func patchWrite(
+        _ current: StoredVersion, _ text: [UInt8], permit: Permit, among known: Set<ResourceAddress> = [],
+        without deleted: Set<ResourceAddress> = []
+    ) throws(RecordError) -> Write {
+        let (type, id) = (current.address.type, current.address.id)
         let after = try Record.document(text)
         let prepared = try after.withRoot { (view) throws(RecordError) in
             let issues = try validate(view, as: type)
             try Record.checkID(view, is: id, place: "\(type.name).")
-            return try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
+            return try prepare(
+                view, type: type, id: id, isValid: issues.isEmpty, permit: permit, among: known, without: deleted)
         }
-        return prepared.write(current.address, .patch, expectation: expectation)
+        return prepared.write(current.address, .patch, expectation: .version(current.version))
     }
 }
 

@@ -96,15 +96,18 @@ extension Record {
     }
 
     /// Updates the one resource that criteria name, or creates it.
+    ///
+    /// - Parameter onlyCreates: refuses to replace what matches (`If-None-Match: *`).
     package func update(
         _ type: ResourceType, where criteriaText: String, _ text: [UInt8], ifMatch: String? = nil,
-        context: WriteContext,
+        onlyCreates: Bool = false, context: WriteContext,
         permit: Permit, attempt: Int = 0, completion: @escaping Completion<Written>
     ) {
         do throws(RecordError) {
             let criteria = try self.criteria(criteriaText, type: type, context: context, permit: permit)
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
+            if onlyCreates, !found.isEmpty { throw Record.matchExists() }
             let document = try Record.document(text)
             let write = try document.withRoot { (view) throws(RecordError) -> Write in
                 let issues = try validate(view, as: type)
@@ -115,11 +118,14 @@ extension Record {
                         place: "\(type.name).id")
                 }
                 let id = found.first?.address.id ?? given ?? makeID()
+                if found.isEmpty, given != nil {
+                    try refuseTaken(type, id, place: "\(type.name).id", permit: permit)
+                }
                 let prepared = try prepare(view, type: type, id: id, isValid: issues.isEmpty, permit: permit)
                 return prepared.write(
                     ResourceAddress(institution: permit.institution, type: type, id: id),
                     found.isEmpty && given == nil ? .create : .update,
-                    expectation: try Record.expectation(ifMatch))
+                    expectation: found.isEmpty && ifMatch == nil ? .absent : try Record.expectation(ifMatch))
             }
             let precondition = Precondition(
                 institution: permit.institution, type: type, criteria: criteria, ids: Set(found.map(\.address.id)))
@@ -127,14 +133,24 @@ extension Record {
                 [self] () throws(RecordError) in
                 try again(attempt) {
                     update(
-                        type, where: criteriaText, text, ifMatch: ifMatch, context: context, permit: permit,
-                        attempt: attempt + 1,
-                        completion: completion)
+                        type, where: criteriaText, text, ifMatch: ifMatch, onlyCreates: onlyCreates, context: context,
+                        permit: permit, attempt: attempt + 1, completion: completion)
                 }
             }
         } catch {
             completion(.failure(error))
         }
+    }
+
+    /// When the criteria of an update match nothing, it creates: under an id that is free.
+    ///
+    /// Source: http.html#cond-update (update as create); R5 says 409 for an id that is taken.
+    func refuseTaken(_ type: ResourceType, _ id: String, place: String, permit: Permit) throws(RecordError) {
+        guard let there = try newest(type, id, permit: permit), !there.isDeleted else { return }
+        throw RecordError(
+            .conflict, .duplicate,
+            "id: the criteria match nothing, and the body's id is that of another \(type.name): nothing was changed; leave the id away, or update that resource at its own address",
+            place: place)
     }
 
     /// Deletes a resource; deleting what is not there changes nothing.
@@ -160,6 +176,7 @@ extension Record {
             let found = try matches(criteria, type: type, permit: permit)
             guard found.count < 2 else { throw Record.severalMatches() }
             guard let only = found.first else {
+                try Record.requireNoVersion(ifMatch)
                 let nothing = ResourceAddress(institution: permit.institution, type: type, id: "none")
                 return completion(
                     .success(Written(effect: .unchanged, address: nothing, version: 0, updated: 0, stored: nil)))
@@ -251,15 +268,28 @@ extension Record {
         Write(address: address, method: .delete, body: nil, entries: [], patient: nil, expectation: expectation)
     }
 
-    /// `W/"3"` → version 3. A tag that no version can have never matches.
+    /// `W/"3"` → version 3, `W/"3", W/"4"` → either. A tag that no version can have never matches.
     static func expectation(_ ifMatch: String?) throws(RecordError) -> Write.Expectation {
         guard let ifMatch else { return .any }
         if ifMatch == "*" { return .present }
-        guard let version = EntityTag.version(ifMatch) else {
+        let versions = ifMatch.split(separator: ",").compactMap { EntityTag.version(String($0)) }
+        guard let first = versions.first else {
             throw RecordError(
                 .preconditionFailed, .conflict, "If-Match: no version has this tag; tags have the form W/\"1\"")
         }
-        return .version(version)
+        return versions.count == 1 ? .version(first) : .oneOf(Set(versions))
+    }
+
+    /// What criteria do not find has no version that `If-Match` could name.
+    static func requireNoVersion(_ ifMatch: String?) throws(RecordError) {
+        guard ifMatch != nil else { return }
+        throw RecordError(
+            .preconditionFailed, .conflict, "If-Match: the criteria match nothing, so no version is current")
+    }
+
+    static func matchExists() -> RecordError {
+        RecordError(
+            .preconditionFailed, .conflict, "If-None-Match: a resource that the criteria match is there already")
     }
 
     static func severalMatches() -> RecordError {

@@ -12,6 +12,8 @@ package struct StoreDoctor {
         /// Code systems in `terminology.db`.
         package var codeSystems: Int64 = 0
         package var findings: [String] = []
+        /// What one should know that is no fault of the store as it now is.
+        package var notes: [String] = []
         package var isHealthy: Bool { findings.isEmpty }
     }
 
@@ -47,7 +49,15 @@ package struct StoreDoctor {
 
     /// It is no part of the record: it is looked at whatever else is wrong.
     private func terminology(_ files: StoreFiles, _ report: inout Report) {
-        guard FileStatus.exists(files.terminology) else { return }
+        guard FileStatus.bytes(files.terminology) > 0 else {
+            let state = FileStatus.exists(files.terminology) ? "is empty" : "is not there"
+            report.notes.append(
+                """
+                terminology.db \(state): when code systems were loaded, or closure tables kept, they are lost and must be \
+                loaded again, or restored from a backup
+                """)
+            return
+        }
         do {
             let connection = try Connection(path: files.terminology, mode: .readWrite)
             let (systems, findings) = try TerminologyDoctor(connection: connection, onProgress: onProgress).examine()
@@ -70,9 +80,11 @@ package struct StoreDoctor {
         let record: RecordReader
         do {
             record = RecordReader(connection: try Connection(path: files.record, mode: .readWrite), codec: codec)
-            try RecordSchema.prepare(record.connection)
+            try RecordSchema.prepare(record.connection, beside: files.index)
             try DictionaryTraining.load(from: record.connection, into: codec)
             try pages(record.connection, "record.db", &report)
+            report.findings += try SchemaComparison.record(record.connection).findings(of: record.connection)
+                .map { "record.db: \($0); restore it from a backup" }
         } catch let error as SQLiteError {
             report.findings.append("record.db: \(error)")
             return report
@@ -83,6 +95,8 @@ package struct StoreDoctor {
             report.findings.append("record.db: after change \(report.changes): \(StoreError(error))")
             return report
         }
+        guard report.isHealthy else { return report }
+        lost(files, end: report.changes, rebuild: rebuild, &report)
         guard report.isHealthy else { return report }
         if rebuild {
             files.removeIndex()
@@ -161,6 +175,8 @@ package struct StoreDoctor {
         options.rebuildsIndex = false
         let opened = try IndexOpening(files: files, record: record, end: report.changes, options: options).open()
         try pages(opened.connection, "index.db", &report)
+        report.findings += try SchemaComparison.index.findings(of: opened.connection)
+            .map { "index.db: \($0); run `xinglin doctor --rebuild`" }
         guard report.isHealthy else { return }
         let shared = SharedState()
         let keys = try Replay(record: record).run(after: opened.position, keys: opened.keys, into: shared)
@@ -203,6 +219,38 @@ package struct StoreDoctor {
 }
 
 extension StoreDoctor {
+    /// Whether the index knows changes that the record has no more: a fault, until the loss is accepted by making the
+    /// index anew.
+    private func lost(_ files: StoreFiles, end: Int64, rebuild: Bool, _ report: inout Report) {
+        let known = IndexOpening.position(files)
+        guard known > end else { return }
+        let loss = "the changes \(end + 1) to \(known)" + names(files, after: end)
+        if rebuild {
+            report.notes.append("record.db has lost \(loss); index.db was made anew without them")
+        } else {
+            report.findings.append("record.db: \(StoreError.recordBehind(known: known, end: end)). Lost are \(loss)")
+        }
+    }
+
+    /// What the lost changes were of, as far as the index says.
+    private func names(_ files: StoreFiles, after end: Int64) -> String {
+        let sql =
+            "SELECT type, id, version FROM identity WHERE sequence > ?1 ORDER BY sequence LIMIT \(StoreDoctor.listedMax + 1)"
+        guard let connection = try? files.connect(files.index, IndexSchema.tuning),
+            let rows = try? connection.statement(sql)
+        else { return "" }
+        defer { rows.reset() }
+        rows.bind(1, end)
+        var names: [String] = []
+        while (try? rows.step()) == true {
+            guard let type = ResourceType(number: Int(rows.integer(0))) else { continue }
+            names.append("\(type.name)/\(StoredID.text(rows.value(1))) (version \(rows.integer(2)))")
+        }
+        if names.isEmpty { return "" }
+        let more = names.count > StoreDoctor.listedMax ? " and more" : ""
+        return ": " + names.prefix(StoreDoctor.listedMax).joined(separator: ", ") + more
+    }
+
     /// Does to the end what a server does behind its answers: so that there is something whole to compare.
     private func fill(_ connection: Connection, _ record: RecordReader, _ custom: CustomIndex) throws {
         var dictionary = IndexDictionary()

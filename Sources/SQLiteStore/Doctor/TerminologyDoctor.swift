@@ -18,6 +18,8 @@ struct TerminologyDoctor {
         return try connection.transaction("BEGIN") {
             var findings = try pages()
             guard findings.isEmpty else { return (0, findings) }
+            findings = try SchemaComparison.terminology(connection).findings(of: connection)
+            guard findings.isEmpty else { return (0, findings) }
             let systems = try self.systems()
             for (done, system) in systems.enumerated() {
                 onProgress("terminology", Int64(done), Int64(systems.count))

@@ -14,7 +14,11 @@ struct IndexOpening {
         let keys: Int64
     }
 
+    /// - Throws: `StoreError.recordBehind` for an index that knows more than the record has: to make it anew would hide a
+    ///   loss.
     func open() throws -> Opened {
+        let known = IndexOpening.position(files)
+        if known > end { throw StoreError.recordBehind(known: known, end: end) }
         if let opened = try? existing() { return opened }
         guard options.rebuildsIndex || end == 0 else {
             throw StoreError.corrupt(
@@ -38,8 +42,18 @@ struct IndexOpening {
         }
         if try !IndexSchema.hasCurrentValues(connection) { try IndexRedraw.begin(connection) }
         let opened = try opened(connection)
-        guard opened.position <= end else { throw StoreError.corrupt(reason: "index.db is ahead of the record") }
         return opened
+    }
+
+    /// Up to which change of the record an index of ours, of whatever version, came; 0 when it cannot say.
+    ///
+    /// It is written behind the record, which is synchronised first: in honest use it is never ahead.
+    static func position(_ files: StoreFiles) -> Int64 {
+        guard FileStatus.bytes(files.index) > 0,
+            let connection = try? files.connect(files.index, IndexSchema.tuning),
+            (try? connection.integer("PRAGMA application_id")) == IndexSchema.applicationID
+        else { return 0 }
+        return (try? IndexReader(connection: connection).state("position")) ?? 0
     }
 
     /// A file that was cut is noticed now rather than in the middle of a search.

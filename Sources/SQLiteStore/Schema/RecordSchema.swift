@@ -60,7 +60,9 @@ enum RecordSchema {
         """
 
     /// Makes the tables in an empty file, or checks that the file is ours and not newer.
-    static func prepare(_ connection: Connection) throws {
+    ///
+    /// - Parameter index: the index beside it; when there is one, a record without tables has lost them.
+    static func prepare(_ connection: Connection, beside index: String? = nil) throws {
         let application: Int64
         do {
             application = try connection.integer("PRAGMA application_id") ?? 0
@@ -72,6 +74,9 @@ enum RecordSchema {
         let found = Int(try connection.integer("PRAGMA user_version") ?? 0)
         let tablesThere = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
         if application == 0 && found == 0 && tablesThere == 0 {
+            if let index, FileStatus.bytes(index) > 0 {
+                throw StoreError.recordMissing(path: connection.path, isThere: true)
+            }
             // Page size and log mode are set before the first page is written.
             try connection.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; \(tuning)")
             try connection.transaction { () throws(SQLiteError) in

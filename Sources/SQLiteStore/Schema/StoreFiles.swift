@@ -13,9 +13,14 @@ struct StoreFiles: Sendable {
         self.folder = folder
         if creates {
             if let reason = FileStatus.makeFolder(folder) { throw .notWritable(path: folder, reason: reason) }
-        } else if !FileStatus.exists(folder + "/record.db") {
-            throw .missing(path: folder)
         }
+        let isThere = FileStatus.exists(folder + "/record.db")
+        let isEmpty = FileStatus.bytes(folder + "/record.db") == 0
+        // The record is made before its index: only a loss leaves the index alone.
+        if isEmpty && FileStatus.bytes(folder + "/index.db") > 0 {
+            throw .recordMissing(path: folder, isThere: isThere)
+        }
+        if !creates && isEmpty { throw .missing(path: folder) }
         lock = try StoreLock(folder: folder)
     }
 

@@ -195,6 +195,8 @@ final class Writer: @unchecked Sendable {
         case .present: if current == nil { return .expectation(write: number, current: nil) }
         case .absent: if current != nil { return .expectation(write: number, current: current) }
         case .version(let version): if current != version { return .expectation(write: number, current: current) }
+        case .oneOf(let versions):
+            guard let current, versions.contains(current) else { return .expectation(write: number, current: current) }
         }
         if let restored = write.restored, restored.version > version, restored.updated < time {
             return .restore(write: number)

@@ -21,6 +21,9 @@ extension StoreConformance {
                 "late", try await subject.conflict(sample.put(.version(1))), .expectation(write: 0, current: 2))
             try expectEqual(
                 "early", try await subject.conflict(sample.delete(.version(3))), .expectation(write: 0, current: 2))
+            try expectEqual(
+                "none of several", try await subject.conflict(sample.put(.oneOf([1, 3]))),
+                .expectation(write: 0, current: 2))
             try expectEqual("deletion", try await subject.write(sample.delete(.version(2)))[0].version, 3)
             try expectEqual(
                 "of a deletion", try await subject.conflict(sample.put(.version(3))),

@@ -41,6 +41,7 @@ extension MemoryLog {
         case .present: current(write.address) != nil
         case .absent: current(write.address) == nil
         case .version(let version): current(write.address) == version
+        case .oneOf(let versions): current(write.address).map { versions.contains($0) } ?? false
         }
     }
 

@@ -36,6 +36,7 @@ struct RandomCommit {
     ) throws -> Write {
         let expectations: [Write.Expectation] = [
             .any, .any, .any, .any, .absent, .version(current?.version ?? 1), .version(random.below(9)),
+            .oneOf([random.below(9), current?.version ?? 1]), .oneOf([random.below(9), 10]),
         ]
         let expectation = random.pick(expectations)
         var restored: Write.Restored?

@@ -10,7 +10,8 @@ struct Doctor: AsyncParsableCommand {
             and compares; counts the concepts of every code system and recomputes its digest. Says what is wrong and \
             ends with status 1 when something is. The store must not be open elsewhere.
 
-            --rebuild throws the index away and makes it anew from the record: nothing can be lost by it.
+            --rebuild throws the index away and makes it anew from the record: nothing can be lost by it. When the record \
+            itself has lost changes that the index still knows, it says which, and goes on without them.
             """)
 
     @OptionGroup var options: StoreOptions
@@ -32,7 +33,7 @@ struct Doctor: AsyncParsableCommand {
             installation.forEach { print("installation: \($0)") }
             let report = try doctor.examine(rebuild: rebuild)
             line.end()
-            Installation.notes(on: folder).forEach { print("note: \($0)") }
+            (report.notes + Installation.notes(on: folder)).forEach { print("note: \($0)") }
             guard report.isHealthy else {
                 report.findings.forEach { print($0) }
                 print("the store \(folder) is not healthy: \(report.findings.count) findings")

@@ -14,7 +14,8 @@ struct Import: AsyncParsableCommand {
             of Xinglin, each also compressed with gzip or bzip2. Of folders, files are taken whose names say JSON or NDJSON, \
             in the order of their names.
 
-            Ids are kept where the source gives them, in POST entries too: the same data twice, in whichever form, changes \
+            Ids are kept where the source gives them, in POST entries too, and a resource without one gets an id of its \
+            content: the same data twice, in whichever form, changes \
             nothing. An import that was interrupted is started again with the same words.
 
             What is refused is written to the rejects file, a JSON object a line: file, line or entry, reason, and the \
