@@ -35,6 +35,8 @@ struct SchemaComparison {
         defer { rows.reset() }
         var parts: [Part: String] = [:]
         while try rows.step() {
+            // Values of an earlier time, on their way out: their form is that time's.
+            if rows.text(2).hasPrefix(IndexRedraw.former) { continue }
             parts[Part(kind: rows.text(0), name: rows.text(1), table: rows.text(2))] = plain(rows.text(3))
         }
         return parts

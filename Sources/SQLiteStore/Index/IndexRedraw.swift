@@ -22,7 +22,7 @@ struct IndexRedraw {
     /// How long one may take: merges wait for it, and writers for merges when many changes wait.
     private static let patience = Duration.milliseconds(250)
     /// What stands before the names of the tables that were.
-    private static let former = "former_"
+    static let former = "former_"
 
     let index: Connection
     let record: RecordReader
