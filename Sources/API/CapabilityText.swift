@@ -41,18 +41,7 @@ final class CapabilityText: Sendable {
             out.member("status", "active")
             out.member("date", FHIRInstant.text(date))
             out.member("kind", "instance")
-            out.member(
-                "software",
-                object: { out in
-                    out.member("name", "Xinglin")
-                    if !softwareVersion.isEmpty { out.member("version", softwareVersion) }
-                })
-            out.member(
-                "implementation",
-                object: { out in
-                    out.member("description", "Xinglin FHIR R4 record")
-                    out.member("url", base)
-                })
+            out.instance(softwareVersion: softwareVersion, description: "Xinglin FHIR R4 record", base: base)
             out.member("fhirVersion", "4.0.1")
             out.member("format", array: { out in ["application/fhir+json", "json"].forEach { out.string($0) } })
             out.member(
@@ -176,5 +165,23 @@ final class CapabilityText: Sendable {
             }
         }
         return found.mapValues { $0.sorted() }
+    }
+}
+
+extension JSONOutput {
+    /// What a statement of capabilities says of this server: the program and where it answers.
+    mutating func instance(softwareVersion: String, description: String, base: String) {
+        member(
+            "software",
+            object: { out in
+                out.member("name", "Xinglin")
+                if !softwareVersion.isEmpty { out.member("version", softwareVersion) }
+            })
+        member(
+            "implementation",
+            object: { out in
+                out.member("description", description)
+                out.member("url", base)
+            })
     }
 }

@@ -79,7 +79,8 @@ package final class SQLiteStore: Store {
             index.connection.countLog(shared.indexLog)
             writer = Writer(
                 record: record, index: IndexReader(connection: try files.connect(files.index, IndexSchema.tuning)),
-                shared: shared, merger: merger, clock: clock, sequence: end.sequence, key: shared.keys,
+                shared: shared, merger: merger, readers: readers, clock: clock, sequence: end.sequence,
+                key: shared.keys,
                 updated: end.updated)
         } catch {
             throw StoreError(error)

@@ -34,18 +34,7 @@ struct TerminologyCapabilityText {
             out.member("date", FHIRInstant.text(date))
             out.member("description", Self.description)
             out.member("kind", "instance")
-            out.member(
-                "software",
-                object: { out in
-                    out.member("name", "Xinglin")
-                    if !softwareVersion.isEmpty { out.member("version", softwareVersion) }
-                })
-            out.member(
-                "implementation",
-                object: { out in
-                    out.member("description", "Xinglin terminology service")
-                    out.member("url", base)
-                })
+            out.instance(softwareVersion: softwareVersion, description: "Xinglin terminology service", base: base)
             out.member("lockedDate", false)
             if !systems.isEmpty {
                 out.member("codeSystem", array: { out in for system in systems { out.object { write(system, &$0) } } })

@@ -14,9 +14,7 @@ struct CustomFilling {
         case worked(ended: [CustomNotice])
     }
 
-    /// Resources of one transaction at most.
     private static let resourcesMax = 500
-    /// How long one may take: merges wait for it, and writers for merges when many changes wait.
     private static let patience = Duration.milliseconds(50)
     /// Rows that are deleted in one transaction, and those that are looked at for it.
     private static let rowsMax = 2000
@@ -58,45 +56,27 @@ struct CustomFilling {
         _ fields: [CustomIndex.Field], of scope: CustomIndex.Scope, after key: Int64,
         _ dictionary: inout IndexDictionary
     ) throws -> Step {
-        let next = try index.statement(
-            """
-            SELECT key, sequence FROM resource WHERE institution = ?1 AND type = ?2 AND key > ?3
-            ORDER BY key LIMIT \(CustomFilling.resourcesMax)
-            """)
-        next.bind(1, scope.institution.number)
-        next.bind(2, Int(scope.type.number))
-        next.bind(3, key)
-        var resources: [(key: Int64, sequence: Int64)] = []
-        while try next.step() { resources.append((next.integer(0), next.integer(1))) }
-        next.reset()
-        let end = ContinuousClock.now + CustomFilling.patience
         var rows = IndexRows()
         var failures: [Int64: Int] = [:]
-        var through = CustomPlace.complete
-        var done = 0
-        for resource in resources {
-            if done > 0 && ContinuousClock.now >= end { break }
-            guard let version = try record.change(resource.sequence) else {
-                throw StoreError.corrupt(
-                    reason: "the index names change \(resource.sequence), which is not in the log")
-            }
+        let lot = ResourceLot(after: key, resourcesMax: CustomFilling.resourcesMax, patience: CustomFilling.patience)
+        let end = try lot.forEach(
+            institution: Int64(scope.institution.number), type: Int(scope.type.number), index, record
+        ) { key, version in
             try rows.add(
-                custom: fields, of: version, key: resource.key, &dictionary, index,
+                custom: fields, of: version, key: key, &dictionary, index,
                 failed: { failures[$0, default: 0] += 1 })
-            done += 1
-            through = resource.key
         }
-        let isWhole = done == resources.count && done < CustomFilling.resourcesMax
-        if isWhole { through = CustomPlace.complete }
+        let through = end.through ?? CustomPlace.complete
         let spans = rows.spans
         try FieldCounts.add(try rows.insert(into: index), spans: spans, index)
         try CustomIndex.count(failures: failures, index)
         for field in fields {
             try index.execute(
-                "UPDATE custom SET through = \(through), done = done + \(done) WHERE number = \(field.number)")
+                "UPDATE custom SET through = \(through), done = done + \(end.done) WHERE number = \(field.number)")
             custom.note(field.number, of: scope, through: through)
         }
-        return .worked(ended: isWhole ? fields.map { CustomNotice(filled: $0.field, scope.institution) } : [])
+        return .worked(
+            ended: end.through == nil ? fields.map { CustomNotice(filled: $0.field, scope.institution) } : [])
     }
 
     // MARK: Emptying

@@ -17,9 +17,7 @@ struct IndexRedraw {
         case worked(ended: ResourceType?)
     }
 
-    /// Resources of one transaction at most.
     private static let resourcesMax = 5000
-    /// How long one may take: merges wait for it, and writers for merges when many changes wait.
     private static let patience = Duration.milliseconds(250)
     /// What stands before the names of the tables that were.
     static let former = "former_"
@@ -103,35 +101,17 @@ struct IndexRedraw {
     private func draw(
         institution: Int64, type: Int, after key: Int64, _ dictionary: inout IndexDictionary
     ) throws -> Step {
-        var resources: [(key: Int64, sequence: Int64)] = []
-        let next = try index.statement(
-            """
-            SELECT key, sequence FROM resource WHERE institution = \(institution) AND type = \(type) AND key > ?1
-            ORDER BY key LIMIT \(IndexRedraw.resourcesMax)
-            """)
-        next.bind(1, key)
-        while try next.step() { resources.append((next.integer(0), next.integer(1))) }
-        next.reset()
-        let end = ContinuousClock.now + IndexRedraw.patience
         var rows = IndexRows()
-        var done = 0
-        for resource in resources {
-            if done > 0 && ContinuousClock.now >= end { break }
-            guard let version = try record.change(resource.sequence) else {
-                throw StoreError.corrupt(
-                    reason: "the index names change \(resource.sequence), which is not in the log")
-            }
+        let lot = ResourceLot(after: key, resourcesMax: IndexRedraw.resourcesMax, patience: IndexRedraw.patience)
+        let end = try lot.forEach(institution: institution, type: type, index, record) { key, version in
             try rows.add(
-                try version.indexEntries(), institution: version.address.institution, key: resource.key, &dictionary,
-                index)
-            done += 1
+                try version.indexEntries(), institution: version.address.institution, key: key, &dictionary, index)
         }
         let spans = rows.spans
         try FieldCounts.add(try rows.insert(into: index), spans: spans, index)
         let place = "institution = \(institution) AND type = \(type)"
-        guard done == resources.count, done < IndexRedraw.resourcesMax else {
-            let through = resources[done - 1].key
-            try index.execute("UPDATE undrawn SET through = \(through), done = done + \(done) WHERE \(place)")
+        if let through = end.through {
+            try index.execute("UPDATE undrawn SET through = \(through), done = done + \(end.done) WHERE \(place)")
             return .worked(ended: nil)
         }
         try index.execute("DELETE FROM undrawn WHERE \(place)")

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import FHIR
+internal import Glibc
 internal import Store
 internal import Synchronization
 
@@ -21,6 +22,9 @@ final class Merger: @unchecked Sendable {
     /// at a time keep the disk free for the next commit. The index's are written again and again: 64 MiB gather them.
     private static let recordLogPagesMax = 1024
     private static let indexLogPagesMax = 16_384
+    /// How often it is tried to move all of a log, and the microseconds between.
+    private static let moves = 5
+    private static let movesPause: UInt32 = 2000
 
     private let queue = DispatchQueue(label: "xinglin.store.merger")
     private let merge: IndexMerge
@@ -179,14 +183,22 @@ final class Merger: @unchecked Sendable {
     }
 
     /// Moves the files' logs into them where they have grown long.
+    ///
+    /// SQLite writes a log from its beginning again only when all of it was moved and nobody reads it. One that is never
+    /// begun anew grows without end, and every page is looked for in all of it.
     private func moveLogs() {
-        for (connection, log, pagesMax) in [
-            (merge.record.connection, shared.recordLog, Merger.recordLogPagesMax),
-            (merge.index, shared.indexLog, Merger.indexLogPagesMax),
-        ] where log.pages > pagesMax {
-            readers.release()
-            connection.checkpoint(truncate: false)
+        if shared.indexLog.pages > Merger.indexLogPagesMax {
+            // Nothing but this queue writes to it: all of it is moved as soon as no search sees the state before.
+            for _ in 0..<Merger.moves where !move(merge.index) { usleep(Merger.movesPause) }
         }
+        if shared.recordLog.pages > Merger.recordLogPagesMax, !move(merge.record.connection) {
+            shared.recordLog.leaveRest()
+        }
+    }
+
+    private func move(_ connection: Connection) -> Bool {
+        readers.release()
+        return connection.checkpoint(truncate: false)
     }
 
     private func mergeOnce() throws {

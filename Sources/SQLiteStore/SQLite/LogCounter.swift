@@ -4,8 +4,13 @@ internal import Synchronization
 /// Pages in the write-ahead log of a file. The log's file is no measure: SQLite uses it again and never shrinks it.
 final class LogCounter: Sendable {
     private let count = Atomic<Int>(0)
+    private let isNearlyMoved = Atomic<Bool>(false)
     var pages: Int { count.load(ordering: .relaxed) }
     func set(_ pages: Int) { count.store(pages, ordering: .relaxed) }
+
+    /// Says that the log was moved into its file but for what came meanwhile: whoever writes to it may move the rest.
+    func leaveRest() { isNearlyMoved.store(true, ordering: .releasing) }
+    func takeRest() -> Bool { isNearlyMoved.exchange(false, ordering: .acquiring) }
 }
 
 extension Connection {

@@ -3,31 +3,6 @@ internal import JSON
 internal import Search
 internal import Store
 
-/// A piece of SQL with the values of its parameters, in their order.
-struct SQLFragment {
-    var sql: String
-    var values: [ColumnValue] = []
-
-    static func + (a: SQLFragment, b: SQLFragment) -> SQLFragment {
-        SQLFragment(sql: a.sql + b.sql, values: a.values + b.values)
-    }
-
-    /// Joins conditions in a balanced tree: SQLite bounds the depth of expressions.
-    static func balanced(_ parts: [SQLFragment], _ connective: String) -> SQLFragment {
-        guard parts.count > 1 else { return parts.first ?? SQLFragment(sql: "1") }
-        let middle = parts.count / 2
-        return SQLFragment(sql: "(") + balanced(Array(parts[..<middle]), connective)
-            + SQLFragment(sql: " \(connective) ")
-            + balanced(Array(parts[middle...]), connective) + SQLFragment(sql: ")")
-    }
-
-    static func joined(_ parts: [SQLFragment], _ separator: String) -> SQLFragment {
-        SQLFragment(sql: parts.map(\.sql).joined(separator: separator), values: parts.flatMap(\.values))
-    }
-
-    static let nothing = SQLFragment(sql: "0")
-}
-
 /// Criteria as conditions on the value tables.
 ///
 /// Words and reference targets are looked up first: what has no number in the index is found nowhere in it.
@@ -314,57 +289,6 @@ struct CriterionSQL {
         return SQLFragment(sql: "target IN (") + .joined(selects, " UNION ALL ") + SQLFragment(sql: ")")
     }
 
-    // MARK: Terms of narratives
-
-    /// Rows of a term that are counted to tell how rare it is.
-    private static let rareMax = 500
-
-    /// The keys of narratives that hold all the terms, and of those that have too many to be indexed.
-    private func terms(_ terms: [SearchTerm]) throws -> [SQLFragment] {
-        var rarest: (term: SearchTerm, count: Int)?
-        let all = Set(terms)
-        for term in all {
-            let count = try self.count(term)
-            if count < rarest?.count ?? .max { rarest = (term, count) }
-        }
-        guard let rarest else { return [] }
-        var select =
-            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
-            + condition(rarest.term, "string")
-        for term in all where term != rarest.term {
-            select =
-                select + SQLFragment(sql: " AND EXISTS (SELECT 1 FROM string o WHERE ") + row("o")
-                + SQLFragment(sql: " AND o.key = string.key AND ") + condition(term, "o") + SQLFragment(sql: ")")
-        }
-        let many =
-            SQLFragment(sql: "SELECT string.key FROM string WHERE ") + row("string") + SQLFragment(sql: " AND ")
-            + condition(SearchTerm(IndexExtractor.manyTerms, isPrefix: false), "string")
-        return [select, many]
-    }
-
-    private func row(_ table: String) -> SQLFragment {
-        SQLFragment(
-            sql: "\(table).institution = ? AND \(table).field = ?",
-            values: [.integer(Int64(institution.number)), .integer(Int64(IndexField.narrative.number))])
-    }
-
-    private func condition(_ term: SearchTerm, _ table: String) -> SQLFragment {
-        guard term.isPrefix, let end = CriterionSQL.end(of: term.text) else {
-            return SQLFragment(sql: "\(table).value = ?", values: [.text(term.text)])
-        }
-        return SQLFragment(
-            sql: "(\(table).value >= ? AND \(table).value < ?)", values: [.text(term.text), .text(end)])
-    }
-
-    private func count(_ term: SearchTerm) throws -> Int {
-        let statement = try reader.connection.statement(
-            SQLFragment(sql: "SELECT count(*) FROM (SELECT 1 FROM string s WHERE ") + row("s")
-                + SQLFragment(sql: " AND ") + condition(term, "s")
-                + SQLFragment(sql: " LIMIT \(CriterionSQL.rareMax))"))
-        defer { statement.reset() }
-        return try statement.step() ? statement.int(0) : 0
-    }
-
     /// Codes of systems that the index has never seen are found nowhere in it.
     private func concepts(_ set: ConceptSet, on columns: ValueColumns) throws(SQLiteError) -> SQLFragment? {
         var parts: [SQLFragment] = []
@@ -388,7 +312,7 @@ struct CriterionSQL {
     }
 
     /// The first text after all that begin with the prefix: its last character's successor, or that of the one before.
-    private static func end(of prefix: String) -> String? {
+    static func end(of prefix: String) -> String? {
         var scalars = Array(prefix.unicodeScalars)
         while let last = scalars.popLast() {
             // The surrogates are no characters.
@@ -421,77 +345,6 @@ struct CriterionSQL {
         }
     }
 
-    private static func number(_ test: DecimalTest, on value: String) -> SQLFragment {
-        let exact = ColumnValue.blob(test.exact.bytes)
-        let ends = [ColumnValue.blob(test.low.bytes), .blob(test.high.bytes)]
-        return switch test.relation {
-        case .eq: SQLFragment(sql: "(\(value) >= ? AND \(value) < ?)", values: ends)
-        case .ne: SQLFragment(sql: "NOT (\(value) >= ? AND \(value) < ?)", values: ends)
-        case .gt, .sa: SQLFragment(sql: "\(value) > ?", values: [exact])
-        case .ge: SQLFragment(sql: "\(value) >= ?", values: [exact])
-        case .lt, .eb: SQLFragment(sql: "\(value) < ?", values: [exact])
-        case .le: SQLFragment(sql: "\(value) <= ?", values: [exact])
-        case .ap: SQLFragment(sql: "(\(value) >= ? AND \(value) <= ?)", values: ends)
-        }
-    }
-
-    /// A number against a number, or against a range where the columns have an end.
-    private static func decimal(_ test: DecimalTest, on columns: ValueColumns) -> SQLFragment {
-        columns.end.isEmpty ? number(test, on: columns.value) : range(test, on: columns)
-    }
-
-    /// A number against ranges, whose open ends lie before and behind all numbers.
-    private static func range(_ test: DecimalTest, on columns: ValueColumns) -> SQLFragment {
-        let (low, high) = (columns.value, columns.end)
-        let exact = ColumnValue.blob(test.exact.bytes)
-        let ends = [ColumnValue.blob(test.low.bytes), .blob(test.high.bytes)]
-        return switch test.relation {
-        case .eq: SQLFragment(sql: "(\(low) >= ? AND \(high) < ?)", values: ends)
-        case .ne: SQLFragment(sql: "NOT (\(low) >= ? AND \(high) < ?)", values: ends)
-        case .gt: SQLFragment(sql: "\(high) > ?", values: [exact])
-        case .ge: SQLFragment(sql: "\(high) >= ?", values: [exact])
-        case .lt: SQLFragment(sql: "\(low) < ?", values: [exact])
-        case .le: SQLFragment(sql: "\(low) <= ?", values: [exact])
-        case .sa: SQLFragment(sql: "\(low) > ?", values: [exact])
-        case .eb: SQLFragment(sql: "\(high) < ?", values: [exact])
-        case .ap: SQLFragment(sql: "(\(high) >= ? AND \(low) <= ?)", values: ends)
-        }
-    }
-
-    /// The condition in the unit that is asked for, and in each other of the same kind that the index has.
-    private func quantity(
-        _ test: DecimalTest, _ condition: (DecimalTest) -> SQLFragment, _ system: String?, _ code: String?,
-        on columns: ValueColumns
-    ) throws(SQLiteError) -> SQLFragment? {
-        var ways: [SQLFragment] = []
-        if let plain = try quantity(condition(test), system, code, on: columns) { ways.append(plain) }
-        if system == Unit.system, let code, let unit = Unit.parse(code), let systemNumber = try reader.word(Unit.system)
-        {
-            for (number, other) in try reader.units(measuring: unit.dimension) where other != code {
-                guard let converted = test.converted(from: unit, to: other) else { continue }
-                let sql = " AND \(columns.first) = ? AND \(columns.second) = ?)"
-                ways.append(
-                    SQLFragment(sql: "(") + condition(converted)
-                        + SQLFragment(sql: sql, values: [.integer(systemNumber), .integer(number)]))
-            }
-        }
-        return ways.isEmpty ? nil : .balanced(ways, "OR")
-    }
-
-    private func quantity(
-        _ number: SQLFragment, _ system: String?, _ code: String?, on columns: ValueColumns
-    ) throws(SQLiteError) -> SQLFragment? {
-        var parts = [number]
-        if let system {
-            guard let number = try reader.word(system) else { return nil }
-            parts.append(SQLFragment(sql: "\(columns.first) = ?", values: [.integer(number)]))
-        }
-        if let code {
-            guard let number = try reader.word(code) else { return nil }
-            parts.append(SQLFragment(sql: "\(columns.second) = ?", values: [.integer(number)]))
-        }
-        return SQLFragment(sql: "(") + .joined(parts, " AND ") + SQLFragment(sql: ")")
-    }
 }
 
 /// The names of the columns that hold a value: what it is compared by, and what qualifies it.
@@ -509,12 +362,4 @@ struct ValueColumns {
     static let date = ValueColumns(value: "low", first: "high")
     static let quantity = ValueColumns(value: "value", first: "system", second: "code")
     static let range = ValueColumns(value: "low", first: "system", second: "code", end: "high")
-}
-
-extension Connection {
-    func statement(_ fragment: SQLFragment) throws(SQLiteError) -> Statement {
-        let statement = try statement(fragment.sql)
-        for (at, value) in fragment.values.enumerated() { statement.bind(Int32(at + 1), value) }
-        return statement
-    }
 }

@@ -46,6 +46,7 @@ final class Writer: @unchecked Sendable {
     private let index: IndexReader
     private let shared: SharedState
     private let merger: Merger
+    private let readers: ReaderPool
     private let clock: @Sendable () -> Int64
     private var nextSequence: Int64
     private var nextKey: Int64
@@ -55,13 +56,14 @@ final class Writer: @unchecked Sendable {
     private var indexGeneration: Int?
 
     init(
-        record: RecordReader, index: IndexReader, shared: SharedState, merger: Merger,
+        record: RecordReader, index: IndexReader, shared: SharedState, merger: Merger, readers: ReaderPool,
         clock: @escaping @Sendable () -> Int64, sequence: Int64, key: Int64, updated: Int64
     ) {
         self.record = record
         self.index = index
         self.shared = shared
         self.merger = merger
+        self.readers = readers
         self.clock = clock
         nextSequence = sequence + 1
         nextKey = key + 1
@@ -87,6 +89,7 @@ final class Writer: @unchecked Sendable {
 
     private func drain() {
         while true {
+            if shared.recordLog.takeRest() { moveRest() }
             let group = waiting.withLock { waiting -> [Request] in
                 if waiting.requests.isEmpty {
                     waiting.isScheduled = false
@@ -106,6 +109,13 @@ final class Writer: @unchecked Sendable {
             }
             write(group)
         }
+    }
+
+    /// Moves what came into the record's log while the rest of it was moved. Only when nothing is written meanwhile can
+    /// all of it be moved; the next transaction then begins it anew, on blocks of the disk that it has already.
+    private func moveRest() {
+        readers.release()
+        record.connection.checkpoint(truncate: false)
     }
 
     // MARK: One transaction

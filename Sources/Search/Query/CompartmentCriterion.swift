@@ -34,13 +34,7 @@ package enum CompartmentCriterion {
         of type: ResourceType, in owner: ResourceType, _ entries: [IndexEntry], bases: [String]
     ) -> Set<String> {
         guard let fields = CompartmentFields.all[owner].flatMap({ $0[type] }) else { return [] }
-        var ids: Set<String> = []
-        for entry in entries where fields.contains(entry.field) {
-            guard case .reference(let target) = entry.value, case .local(owner, let id) = target.local(to: bases)
-            else { continue }
-            ids.insert(id)
-        }
-        return ids
+        return Criterion.ids(of: owner, in: entries, fields, bases)
     }
 }
 

@@ -79,7 +79,7 @@ extension Criterion {
     }
 
     /// The ids of a type that references at some fields lead to.
-    private static func ids(
+    static func ids(
         of type: ResourceType, in entries: [IndexEntry], _ fields: [IndexField], _ bases: [String]
     ) -> Set<String> {
         var ids: Set<String> = []
