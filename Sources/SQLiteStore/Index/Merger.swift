@@ -23,7 +23,7 @@ final class Merger: @unchecked Sendable {
     private static let recordLogPagesMax = 1024
     private static let indexLogPagesMax = 16_384
     /// How often it is tried to move all of a log, and the microseconds between.
-    private static let moves = 5
+    private static let movesMax = 5
     private static let movesPause: UInt32 = 2000
 
     private let queue = DispatchQueue(label: "xinglin.store.merger")
@@ -189,13 +189,19 @@ final class Merger: @unchecked Sendable {
     private func moveLogs() {
         if shared.indexLog.pages > Merger.indexLogPagesMax {
             // Nothing but this queue writes to it: all of it is moved as soon as no search sees the state before.
-            for _ in 0..<Merger.moves where !move(merge.index) { usleep(Merger.movesPause) }
+            var moves = 1
+            while !move(merge.index) && moves < Merger.movesMax {
+                usleep(Merger.movesPause)
+                moves += 1
+            }
         }
-        if shared.recordLog.pages > Merger.recordLogPagesMax, !move(merge.record.connection) {
+        if shared.recordLog.pages > Merger.recordLogPagesMax {
+            _ = move(merge.record.connection)
             shared.recordLog.leaveRest()
         }
     }
 
+    /// - Returns: whether all was moved that was in the log when it began.
     private func move(_ connection: Connection) -> Bool {
         readers.release()
         return connection.checkpoint(truncate: false)
