@@ -10,8 +10,7 @@ internal import Synchronization
 /// One writer, one merger, any number of readers, each with connections of its own. See `docs/architecture.md`.
 package final class SQLiteStore: Store {
     package struct Options: Sendable {
-        /// Unmerged changes at which a merge begins: fewer for a server, more for an import.
-        package var mergeAt = 10_000
+        package var mergeSize = MergeSize.serving
         /// What a search may take.
         package var search = SearchLimits()
         /// What to do with an index that is missing, damaged or of another version.
@@ -74,7 +73,7 @@ package final class SQLiteStore: Store {
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(
                 index: index.connection, record: merging, shared: shared, readers: readers, trainer: trainer,
-                mergeAt: options.mergeAt, onCustom: options.onCustom, onRedraw: options.onRedraw)
+                size: options.mergeSize, onCustom: options.onCustom, onRedraw: options.onRedraw)
             record.connection.countLog(shared.recordLog)
             index.connection.countLog(shared.indexLog)
             writer = Writer(

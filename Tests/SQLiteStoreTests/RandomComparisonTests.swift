@@ -9,7 +9,8 @@ import TestSupport
         let folder = TemporaryFolder()
         let clock = ManualClock()
         var options = SQLiteStore.Options()
-        options.mergeAt = [1, 7, 50, 4000][Int(seed % 4)]
+        let changes = [1, 7, 50, 4000][Int(seed % 4)]
+        options.mergeSize = MergeSize(least: changes, most: changes)
         // Links that lead over more are asked of candidates.
         options.search.linkedMax = [20_000, 60, 80, 120][Int(seed % 4)]
         let store = try SQLiteStore(folder: folder.path, options: options, clock: { clock.now })

@@ -10,11 +10,11 @@ import TestSupport
     enum Mode: String, CaseIterable, Sendable {
         case unmerged, mergedAtOnce, mergedBySeven, flushedAlways, flushedSometimes
 
-        var mergeAt: Int {
+        var mergeSize: MergeSize {
             switch self {
-            case .mergedAtOnce: 1
-            case .mergedBySeven, .flushedSometimes: 7
-            case .unmerged, .flushedAlways: SQLiteStore.Options().mergeAt
+            case .mergedAtOnce: MergeSize(least: 1, most: 1)
+            case .mergedBySeven, .flushedSometimes: MergeSize(least: 7, most: 7)
+            case .unmerged, .flushedAlways: .serving
             }
         }
 
@@ -32,7 +32,7 @@ import TestSupport
         let suite = StoreConformance { clock in
             let folder = TemporaryFolder()
             var options = SQLiteStore.Options()
-            options.mergeAt = mode.mergeAt
+            options.mergeSize = mode.mergeSize
             let store = try SQLiteStore(folder: folder.path, options: options, clock: { clock.now })
             let commits = Counter()
             return StoreConformance.Opened(

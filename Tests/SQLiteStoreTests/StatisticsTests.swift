@@ -8,7 +8,7 @@ import TestSupport
     @Test func `counts each resource once while some are being merged and changed again`() async throws {
         let folder = TemporaryFolder()
         var options = SQLiteStore.Options()
-        options.mergeAt = 300
+        options.mergeSize = MergeSize(least: 300, most: 300)
         let store = try SQLiteStore(folder: folder.path, options: options, clock: { 0 })
         let writing = Task { for _ in 0..<12 { try await StoreLoad.createPatients(600, prefix: "p", in: store) } }
         var asked = 0

@@ -9,10 +9,7 @@ final class Merger: @unchecked Sendable {
     // Sendable: `dictionary`, `custom`, `isClosed` and the connections in `merge` are touched only by blocks on `queue`;
     // all else is Sendable.
 
-    /// Changes after which writers wait: what memory and replay are bounded by.
-    static let unmergedMax = 40_000
-    /// Unmerged changes at which a merge begins at once; fewer wait for a quiet moment.
-    let mergeAt: Int
+    private let size: MergeSize
     private static let quiet = DispatchTimeInterval.milliseconds(300)
     /// Changes that keep coming are merged at the latest after this, however few.
     private static let patience = 5.0
@@ -45,7 +42,7 @@ final class Merger: @unchecked Sendable {
 
     init(
         index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, trainer: DictionaryTraining,
-        mergeAt: Int, onCustom: (@Sendable (CustomNotice) -> Void)?, onRedraw: (@Sendable (String) -> Void)?
+        size: MergeSize, onCustom: (@Sendable (CustomNotice) -> Void)?, onRedraw: (@Sendable (String) -> Void)?
     ) {
         self.onRedraw = onRedraw
         self.readers = readers
@@ -54,14 +51,14 @@ final class Merger: @unchecked Sendable {
         custom = CustomIndex(wanted: { shared.custom.withLock { ($0.changes, $0.fields()) } })
         merge = IndexMerge(index: index, record: record, custom: custom)
         self.shared = shared
-        self.mergeAt = mergeAt
+        self.size = size
     }
 
     /// Called after each transaction with the number of changes that no merge has taken up.
     func changed(_ unmerged: Int) {
         let now = DispatchTime.now()
         arrivals.withLock { $0 = (first: $0?.first ?? now, last: now) }
-        if unmerged >= mergeAt {
+        if unmerged >= size.changes(resources: shared.keys) {
             let isNew = isScheduled.withLock { state in
                 defer { state.now = true }
                 return !state.now
@@ -80,9 +77,9 @@ final class Merger: @unchecked Sendable {
     ///
     /// - Returns: `false` when merging fails, so that they cannot be worked off.
     func awaitRoom() -> Bool {
-        while shared.recent.withLock({ $0.count }) >= Merger.unmergedMax {
+        while case let unmerged = shared.recent.withLock({ $0.count }), unmerged >= size.changesMax {
             if hasFailed.withLock({ $0 }) { return false }
-            changed(Merger.unmergedMax)
+            changed(unmerged)
             _ = ended.wait(timeout: .now() + .milliseconds(200))
         }
         return true

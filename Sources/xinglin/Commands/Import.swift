@@ -51,7 +51,7 @@ struct Import: AsyncParsableCommand {
             let started = Surroundings.clock()
             let file = RejectsFile(path: settings.string("rejects") ?? "rejects-\(started / 1_000_000).ndjson")
             var storeOptions = SQLiteStore.Options()
-            storeOptions.mergeAt = 20_000
+            storeOptions.mergeSize = .importing
             var recordOptions = Record.Options()
             recordOptions.validation = try settings.validation()
             let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)

@@ -202,7 +202,7 @@ import Testing
     @Test func `writers and searches go on while it fills, and agree`() async throws {
         let folder = TemporaryFolder()
         var options = SQLiteStore.Options()
-        options.mergeAt = 50
+        options.mergeSize = MergeSize(least: 50, most: 50)
         let store = try Self.open(folder.path, options: options)
         try await Self.fill(store, 3000)
         try await withThrowingTaskGroup(of: Void.self) { group in
