@@ -172,7 +172,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         switch route.placement(request) {
         case .immediate: route.handle(request, reply)
-        case .worker: server.workers.submit { _ in route.handle(request, reply) }
+        case .worker: server.workers.submit(on: loop) { route.handle(request, reply) }
         }
     }
 
@@ -256,7 +256,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context, stream), eventLoop: loop)
         let more = stream.more
-        server.workers.submit { _ in
+        server.workers.submit(on: loop) {
             let part = Result { try more() }
             loop.execute {
                 let (handler, context, stream) = bound.value

@@ -18,7 +18,7 @@ package struct HTTPServer: Service {
         package var limits = HTTPLimits()
         /// Event loops, one thread each.
         package var loops: Int
-        /// Threads for handlers that block.
+        /// Threads for handlers that block; of those that are quick, as many run at once as there are loops.
         package var workers = 8
 
         package init(host: String, port: Int, loops: Int = System.coreCount) {
@@ -43,8 +43,9 @@ package struct HTTPServer: Service {
         self.configuration = configuration
         self.onStart = onStart
         shared = Shared(
-            limits: configuration.limits, router: router, workers: configuration.workers, clock: clock, refusal: refusal
-        )
+            limits: configuration.limits, router: router,
+            workers: WorkerPool(threads: configuration.workers, quickMax: configuration.loops), clock: clock,
+            refusal: refusal)
     }
 
     /// Serves until the task is told to shut down gracefully; what is under way is answered first.
@@ -79,7 +80,7 @@ package struct HTTPServer: Service {
             server.close(promise: nil)
         }
         await shared.drain()
-        try? await shared.workers.shutdownGracefully()
+        try? await shared.workers.shutDown()
         try await group.shutdownGracefully()
     }
 
@@ -87,7 +88,7 @@ package struct HTTPServer: Service {
     final class Shared: Sendable {
         let limits: HTTPLimits
         let router: Router
-        let workers: NIOThreadPool
+        let workers: WorkerPool
         let clock: @Sendable () -> Int64
         let refusal: @Sendable (Int, String) -> HTTPResponse
         private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
@@ -95,12 +96,12 @@ package struct HTTPServer: Service {
         private let lastDate = Mutex<(second: Int64, text: String)>((0, ""))
 
         init(
-            limits: HTTPLimits, router: Router, workers: Int, clock: @escaping @Sendable () -> Int64,
+            limits: HTTPLimits, router: Router, workers: WorkerPool, clock: @escaping @Sendable () -> Int64,
             refusal: @escaping @Sendable (Int, String) -> HTTPResponse
         ) {
             self.limits = limits
             self.router = router
-            self.workers = NIOThreadPool(numberOfThreads: workers)
+            self.workers = workers
             self.clock = clock
             self.refusal = { status, text in refusal(status, text) }
         }

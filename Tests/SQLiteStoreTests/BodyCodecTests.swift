@@ -12,7 +12,7 @@ import Testing
     private static func dictionary() throws -> [UInt8] { try #require(DictionaryTrainerTests.filled().train()) }
 
     private static func decompress(_ codec: BodyCodec, _ bytes: [UInt8], _ dictionary: Int) throws -> [UInt8] {
-        try unsafe bytes.withUnsafeBytes { try unsafe codec.decompress($0, dictionary: dictionary) }
+        try unsafe bytes.withUnsafeBytes { try unsafe BodyDecompressor(codec).decompress($0, dictionary: dictionary) }
     }
 
     @Test(arguments: texts) func `comes back without a dictionary`(text: [UInt8]) throws {

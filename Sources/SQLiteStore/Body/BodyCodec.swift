@@ -16,7 +16,6 @@ final class BodyCodec: Sendable {
         var compression: [Int: OpaquePointer] = unsafe [:]
         var decompression: [Int: OpaquePointer] = unsafe [:]
         var idleCompressors: [OpaquePointer] = unsafe []
-        var idleDecompressors: [OpaquePointer] = unsafe []
     }
 
     private let state = Mutex(State())
@@ -26,7 +25,6 @@ final class BodyCodec: Sendable {
             unsafe state.compression.values.forEach { unsafe _ = ZSTD_freeCDict($0) }
             unsafe state.decompression.values.forEach { unsafe _ = ZSTD_freeDDict($0) }
             unsafe state.idleCompressors.forEach { unsafe _ = ZSTD_freeCCtx($0) }
-            unsafe state.idleDecompressors.forEach { unsafe _ = ZSTD_freeDCtx($0) }
         }
     }
 
@@ -74,32 +72,8 @@ final class BodyCodec: Sendable {
         return (number, Array(bytes[...]))
     }
 
-    /// Gives back the text.
-    ///
-    /// - Throws: `StoreError.corrupt` when the bytes are not what ``compress(_:)`` made.
-    func decompress(_ bytes: UnsafeRawBufferPointer, dictionary number: Int) throws(StoreError) -> [UInt8] {
-        let (dictionary, idle) = unsafe state.withLock { state in
-            unsafe (state.decompression[number], state.idleDecompressors.popLast())
-        }
-        guard let context = unsafe idle ?? ZSTD_createDCtx() else { throw .failed(reason: "no memory to decompress") }
-        defer { state.withLock { unsafe $0.idleDecompressors.append(context) } }
-        let size = unsafe ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count)
-        guard size < 1 << 30, unsafe number == 0 || dictionary != nil else {
-            throw .corrupt(reason: "a body is not readable")
-        }
-        var written = 0
-        let text = unsafe [UInt8](unsafeUninitializedCapacity: Int(size)) { target, count in
-            written =
-                if let dictionary = unsafe dictionary {
-                    unsafe ZSTD_decompress_usingDDict(
-                        context, target.baseAddress, target.count, bytes.baseAddress, bytes.count, dictionary)
-                } else {
-                    unsafe ZSTD_decompressDCtx(
-                        context, target.baseAddress, target.count, bytes.baseAddress, bytes.count)
-                }
-            count = ZSTD_isError(written) == 0 ? written : 0
-        }
-        guard ZSTD_isError(written) == 0, written == Int(size) else { throw .corrupt(reason: "a body is not readable") }
-        return text
+    /// The dictionary of a number; `nil` when there is none. It lives as long as the codec.
+    func decompression(_ number: Int) -> OpaquePointer? {
+        unsafe state.withLock { unsafe $0.decompression[number] }
     }
 }

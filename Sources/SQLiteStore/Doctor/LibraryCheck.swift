@@ -30,7 +30,9 @@ package enum LibraryCheck {
         let codec = BodyCodec()
         do {
             let packed = try codec.compress(text)
-            let back = unsafe try packed.bytes.withUnsafeBytes { unsafe try codec.decompress($0, dictionary: 0) }
+            let back = unsafe try packed.bytes.withUnsafeBytes {
+                unsafe try BodyDecompressor(codec).decompress($0, dictionary: 0)
+            }
             return back == text && packed.bytes.count < text.count ? [] : ["zstd does not give back what it took"]
         } catch {
             return ["zstd fails: \(error)"]

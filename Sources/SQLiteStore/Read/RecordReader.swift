@@ -4,7 +4,12 @@ internal import Store
 /// Reads changes from `record.db`.
 struct RecordReader {
     let connection: Connection
-    let codec: BodyCodec
+    private let decompressor: BodyDecompressor
+
+    init(connection: Connection, codec: BodyCodec) {
+        self.connection = connection
+        decompressor = BodyDecompressor(codec)
+    }
 
     /// The change at a place of the log; `nil` when the log does not reach there.
     func change(_ sequence: Int64) throws -> StoredVersion? {
@@ -80,7 +85,7 @@ struct RecordReader {
         var body: Body?
         if !statement.isNull(12) {
             let text = unsafe try statement.withBlob(12) { (bytes) throws(StoreError) in
-                try unsafe codec.decompress(bytes, dictionary: statement.int(9))
+                try unsafe decompressor.decompress(bytes, dictionary: statement.int(9))
             }
             body = Body(text: text, metaPlace: MetaPlace(packed: statement.int(10)))
         }
