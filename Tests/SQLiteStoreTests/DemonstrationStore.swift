@@ -40,11 +40,7 @@ struct DemonstrationStore: Sendable {
 
     /// A page of a search, and what was done for it.
     func search(_ type: String, _ query: String) throws -> (page: SearchPage, steps: [SearchTrace.Step]) {
-        let type = ResourceType(type) ?? .patient
-        let context = SearchContext(bases: ["http://localhost/fhir"], now: 0)
-        let pairs = QueryString.parse(query + "&__explain=true") ?? []
-        let query = try QueryParser.parse(pairs, type: type, context: context).query
-        return (try store.search(query, institution: .first), query.trace?.steps ?? [])
+        try store.explained(type, query)
     }
 
     /// What the clinic has not: narratives, of which one in twenty speaks of a headache.
@@ -72,5 +68,16 @@ struct DemonstrationStore: Sendable {
             address: ResourceAddress(institution: .first, type: type, id: resource.id), method: .update,
             body: Body(text: resource.json, metaPlace: place), entries: entries,
             patient: IndexExtractor.patients(of: entries, type: type).first, expectation: .any)
+    }
+}
+
+extension SQLiteStore {
+    /// A page of a search, and what was done for it.
+    func explained(_ type: String, _ query: String) throws -> (page: SearchPage, steps: [SearchTrace.Step]) {
+        let type = ResourceType(type) ?? .patient
+        let context = SearchContext(bases: ["http://localhost/fhir"], now: 0)
+        let pairs = QueryString.parse(query + "&__explain=true") ?? []
+        let query = try QueryParser.parse(pairs, type: type, context: context).query
+        return (try search(query, institution: .first), query.trace?.steps ?? [])
     }
 }

@@ -108,6 +108,24 @@ import Testing
         }
     }
 
+    @Test func `what was written together, and again much later, is not taken for many`() async throws {
+        let folder = TemporaryFolder()
+        let store = try SQLiteStore(folder: folder.path, clock: { 0 })
+        defer { try? store.close() }
+        func observations(_ numbers: Range<Int>, of patient: String) async throws {
+            try await StoreLoad.put(
+                numbers.map {
+                    ("Observation", "o\($0)", #""status":"final","subject":{"reference":"Patient/\#(patient)"}"#)
+                }, in: store)
+        }
+        try await observations(0..<150, of: "one")
+        for start in stride(from: 1000, to: 7000, by: 1000) { try await observations(start..<start + 1000, of: "two") }
+        try await observations(9000..<9005, of: "one")
+        try store.flush()
+        let steps = try store.explained("Observation", "patient=one&status=final&_sort=-_id").steps
+        #expect(steps.first { $0.criterion == "patient" }?.expectedRows == 155)
+    }
+
     /// Rows of the index and texts, at most: a plan may be better, not worse.
     @Test(arguments: [
         ("Observation", "patient=patient-001&status=final&_count=5", 400),

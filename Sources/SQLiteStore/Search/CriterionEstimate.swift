@@ -187,6 +187,8 @@ final class CriterionEstimates {
     /// Windows of a run that are looked into, and rows of each.
     private static let windows = 8
     private static let windowRows = 16
+    /// Rows of a run that are counted where the windows do not tell.
+    private static let countedMax = 4000
 
     /// How many rows the runs of a criterion have together; `nil` where it is none of runs.
     private func runs(_ criterion: Criterion) throws -> Int? {
@@ -200,30 +202,48 @@ final class CriterionEstimates {
     }
 
     /// How many rows a run has, by how close its keys lie together at places spread over it.
+    ///
+    /// What belongs together was often written together, and again years later: a window that meets such a cluster says
+    /// nothing of what lies between. Where windows differ so, or say that rows are few, these are counted.
     private func extrapolated(_ first: Set<Int64>, _ select: SQLFragment) throws -> Int? {
         let last = try index.connection.statement(select + SQLFragment(sql: " ORDER BY key DESC LIMIT 1"))
         defer { last.reset() }
         guard let low = first.min(), try last.step(), last.integer(0) > low else { return nil }
         let width = Double(last.integer(0) - low) / Double(CriterionEstimates.windows)
-        var sum = 0.0
-        for window in 0..<CriterionEstimates.windows {
-            let start = low + Int64(Double(window) * width)
-            let statement = try index.connection.statement(
-                select
-                    + SQLFragment(
-                        sql: " AND key >= ? ORDER BY key LIMIT \(CriterionEstimates.windowRows)",
-                        values: [.integer(start)]))
-            defer { statement.reset() }
-            var rows = 0.0
-            var reached = start
-            while try statement.step() {
-                reached = statement.integer(0)
-                rows += 1
-            }
-            // Rows for each key that was passed; what lies behind a window with gaps is another window's.
-            sum += rows / max(Double(reached - start), 1) * width
+        let rows = try (0..<CriterionEstimates.windows).map { window in
+            try density(low + Int64((Double(window) + 0.5) * width), select) * width
         }
-        return Int(min(sum, 1e15))
+        let sum = rows.reduce(0, +)
+        let isUneven = (rows.max() ?? 0) > sum / 2
+        guard isUneven || sum < Double(CriterionEstimates.countedMax) else { return Int(min(sum, 1e15)) }
+        let counted = try count(select)
+        return counted < CriterionEstimates.countedMax ? counted : max(counted, Int(min(sum, 1e15)))
+    }
+
+    /// Rows for each key that is passed from a place on.
+    private func density(_ start: Int64, _ select: SQLFragment) throws -> Double {
+        let statement = try index.connection.statement(
+            select
+                + SQLFragment(
+                    sql: " AND key >= ? ORDER BY key LIMIT \(CriterionEstimates.windowRows)",
+                    values: [.integer(start)]))
+        defer { statement.reset() }
+        var rows = 0.0
+        var reached = start
+        while try statement.step() {
+            reached = statement.integer(0)
+            rows += 1
+        }
+        return rows / max(Double(reached - start), 1)
+    }
+
+    /// The rows of a run, counted as far as it is worth.
+    private func count(_ select: SQLFragment) throws -> Int {
+        let statement = try index.connection.statement(
+            SQLFragment(sql: "SELECT count(*) FROM (") + select
+                + SQLFragment(sql: " LIMIT \(CriterionEstimates.countedMax))"))
+        defer { statement.reset() }
+        return try statement.step() ? statement.int(0) : 0
     }
 
     private func fieldRows(_ fields: [IndexField]) throws -> Int {
