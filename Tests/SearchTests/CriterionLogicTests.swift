@@ -26,7 +26,21 @@ import Testing
             (.not(.any([[open], [no]])), nil), (.not(.any([[open, no]])), true), (.any([[.not(open)], [yes]]), true),
         ] as [(Criterion, Bool?)])
     func `leaves open what takes the texts, and only that`(criterion: Criterion, holds: Bool?) {
-        #expect(self.holds(criterion) == holds)
+        #expect(self.holds(criterion, .string("ann")) == holds)
+    }
+
+    @Test func `needs no text where the index has nothing like it`() {
+        let fields = [CriterionLogicTests.field]
+        #expect(holds(CriterionLogicTests.open) == false)
+        #expect(holds(CriterionLogicTests.open, .string("anna")) == false)
+        let typed = Criterion.values([.typed(system: nil, code: "MR", value: "7")], fields: fields)
+        #expect(holds(typed, .token(system: "s", code: "7")) == nil)
+        #expect(holds(typed, .token(system: "s", code: "8")) == false)
+        let named = Criterion.values([.ofReference(to: .patient, .token(system: "s", code: "7"))], fields: fields)
+        #expect(holds(named, .token(system: "s", code: "7")) == nil)
+        #expect(holds(named, .token(system: "t", code: "7")) == false)
+        // A concept may be a text alone, of which the index keeps nothing.
+        #expect(holds(.values([.displayed(["ann"])], fields: fields)) == nil)
     }
 
     @Test func `decides with the texts`() {
@@ -45,7 +59,8 @@ import Testing
             ([], true), ([yes, yes], true), ([yes, no], false), ([open, no], false), ([open, yes], nil), ([open], nil),
         ] as [([Criterion], Bool?)])
     func `wants all of them`(criteria: [Criterion], holds: Bool?) {
-        #expect(Criterion.allHold(criteria, id: "1", updated: 0, entries: [], hasTexts: false) == holds)
+        let entries = [IndexEntry(field: CriterionLogicTests.field, value: .string("ann"))]
+        #expect(Criterion.allHold(criteria, id: "1", updated: 0, entries: entries, hasTexts: false) == holds)
     }
 
     @Test func `tells whether there is a value`() {

@@ -83,22 +83,41 @@ struct RecentSet: Sendable {
         return found
     }
 
-    /// The resources that can match, where a criterion asks for equal values; `nil` when none does.
+    /// Values of one criterion that are sought one by one.
+    private static let probesMax = 200
+
+    /// The resources that can match, where a criterion asks for equal values; `nil` when none does. Writers wait while
+    /// they are looked through, so the criterion that finds fewest is taken.
     private func candidates(_ criteria: [Criterion], type: ResourceType, institution: Institution) -> Set<Int64>? {
-        for criterion in criteria {
-            switch criterion {
-            case .ids(let ids):
-                return Set(ids.compactMap { keys[ResourceAddress(institution: institution, type: type, id: $0)] })
-            case .values(let tests, let fields):
-                // Values of custom parameters are drawn when they are asked for: no probe knows them.
-                guard fields.custom.isEmpty else { continue }
-                let probed = tests.map { test in fields.map { RecentSet.probe(test, field: $0) } }
-                guard probed.allSatisfy({ $0.allSatisfy { $0 != nil } }) else { continue }
-                return Set(probed.flatMap { $0.compactMap { $0 }.flatMap { probes[$0] ?? [] } })
-            case .lastUpdated, .missing, .not, .any, .referring, .chain, .has, .hierarchy, .inside: continue
+        let found = criteria.compactMap { lists(of: $0, type: type, institution: institution) }
+        return found.min { RecentSet.count($0) < RecentSet.count($1) }.map { Set($0.joined()) }
+    }
+
+    private static func count(_ lists: [[Int64]]) -> Int { lists.reduce(0) { $0 + $1.count } }
+
+    /// Lists of keys among which are those of all that meet a criterion.
+    private func lists(of criterion: Criterion, type: ResourceType, institution: Institution) -> [[Int64]]? {
+        switch criterion {
+        case .ids(let ids):
+            return [ids.compactMap { keys[ResourceAddress(institution: institution, type: type, id: $0)] }]
+        case .values(let tests, let fields):
+            // Values of custom parameters are drawn when they are asked for: no probe knows them.
+            guard fields.custom.isEmpty, tests.count * fields.count <= RecentSet.probesMax else { return nil }
+            let probed = tests.flatMap { test in fields.map { RecentSet.probe(test, field: $0) } }
+            return probed.contains(nil) ? nil : probed.map { $0.flatMap { probes[$0] } ?? [] }
+        case .referring(let targets, let fields):
+            guard fields.custom.isEmpty, targets.count * fields.count <= RecentSet.probesMax else { return nil }
+            return targets.flatMap { target in fields.map { probes[RecentSet.hash($0, target)] ?? [] } }
+        case .any(let alternatives):
+            var all: [[Int64]] = []
+            for criteria in alternatives {
+                let found = criteria.compactMap { lists(of: $0, type: type, institution: institution) }
+                guard let least = found.min(by: { RecentSet.count($0) < RecentSet.count($1) }) else { return nil }
+                all += least
             }
+            return all
+        case .lastUpdated, .missing, .not, .chain, .has, .hierarchy, .inside: return nil
         }
-        return nil
     }
 
     private static func probe(_ entry: IndexEntry) -> Int? {

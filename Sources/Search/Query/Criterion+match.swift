@@ -17,10 +17,15 @@ extension Criterion {
         case .ids(let ids): return ids.contains(id)
         case .lastUpdated(let tests): return tests.contains { $0.holds(low: updated, high: updated) }
         case .values(let tests, let fields):
+            let isMet = entries.contains { entry in
+                fields.contains(entry.field) && tests.contains { $0.matches(entry.value) }
+            }
+            if isMet || hasTexts { return isMet }
+            if fields.contains(where: { !$0.isInIndexEntries }) { return nil }
+            let open = tests.filter(\.needsText)
+            guard !open.isEmpty else { return false }
             let here = entries.filter { fields.contains($0.field) }
-            if here.contains(where: { entry in tests.contains { $0.matches(entry.value) } }) { return true }
-            return !hasTexts && (tests.contains(where: \.needsText) || fields.contains { !$0.isInIndexEntries })
-                ? nil : false
+            return open.contains { $0.mayBeMet(by: here) } ? nil : false
         case .missing(let isMissing, let fields):
             if !hasTexts && fields.contains(where: { !$0.isInIndexEntries }) { return nil }
             return isMissing != entries.contains { fields.contains($0.field) && $0.value.isIndexed }
@@ -126,6 +131,23 @@ extension ValueTest {
         switch self {
         case .exact, .displayed, .typed, .ofReference: true
         default: false
+        }
+    }
+
+    /// Whether a text may meet it, by what the index keeps of that text.
+    fileprivate func mayBeMet(by entries: [IndexEntry]) -> Bool {
+        switch self {
+        // Nothing of it need be kept: a concept may be a text alone.
+        case .displayed: return true
+        case .exact(let text):
+            let test = ValueTest.equal(TextFolding.line(text))
+            return entries.contains { test.matches($0.value) }
+        case .typed(_, _, let value):
+            let test = ValueTest.token(system: nil, code: value)
+            return entries.contains { test.matches($0.value) }
+        case .ofReference(_, let test):
+            return test.needsText ? test.mayBeMet(by: entries) : entries.contains { test.matches($0.value) }
+        default: return entries.contains { matches($0.value) }
         }
     }
 
