@@ -69,7 +69,7 @@ package final class SQLiteStore: Store {
             let custom = try loading.load(shared.recent.withLock { $0.active })
             shared.custom.withLock { $0 = custom }
             readers = ReaderPool(files: files, codec: codec, shared: shared)
-            trainer = DictionaryTraining(path: files.record, codec: codec)
+            trainer = DictionaryTraining(path: files.record, codec: codec, log: shared.recordLog)
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(
                 index: index.connection, record: merging, shared: shared, readers: readers, trainer: trainer,
@@ -251,7 +251,7 @@ package final class SQLiteStore: Store {
                 "INSERT INTO follower VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET sequence = excluded.sequence")
             statement.bind(1, follower)
             statement.bind(2, sequence)
-            try statement.run()
+            try shared.recordLog.alone { try statement.run() }
         }
         shared.advance()
     }

@@ -122,6 +122,9 @@ package enum TextFolding {
         return String(String.UnicodeScalarView(folded.unicodeScalars.prefix(charactersMax)))
     }
 
+    /// What is indexed of a text as a whole.
+    package static func kept(of text: String) -> String { beginning(of: line(text, limit: .max)) }
+
     /// What a folded text that is longer is looked through by: stretches of which one holds any part of it that is not
     /// longer than ``charactersMax``. None of a text that is not.
     ///

@@ -17,9 +17,11 @@ final class DictionaryTraining: Sendable {
     private let state = Mutex(State())
     private let path: String
     private let codec: BodyCodec
+    private let log: LogCounter
 
-    init(path: String, codec: BodyCodec) {
+    init(path: String, codec: BodyCodec, log: LogCounter) {
         self.path = path
+        self.log = log
         self.codec = codec
         let held = codec.newest
         state.withLock { $0.trained = held }
@@ -65,7 +67,7 @@ final class DictionaryTraining: Sendable {
             let statement = try connection.statement("INSERT INTO dictionary VALUES(?1, ?2)")
             statement.bind(1, number)
             statement.bind(2, bytes)
-            try statement.run()
+            try log.alone { try statement.run() }
         } catch {
             // Without a dictionary bodies are larger, nothing else: the next merge tries again.
             return

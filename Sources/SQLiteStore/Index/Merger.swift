@@ -145,7 +145,9 @@ final class Merger: @unchecked Sendable {
         queue.async { [self] in
             let run = MigrationRun(connection: merge.record.connection, migrations: RecordSchema.migrations)
             // A run that fails is made again when the store is opened next.
-            if (try? run.advance()) == true { migrate() }
+            var hasMore = false
+            try? shared.recordLog.alone { hasMore = try run.advance() }
+            if hasMore { migrate() }
         }
     }
 
@@ -192,9 +194,10 @@ final class Merger: @unchecked Sendable {
                 moves += 1
             }
         }
-        if shared.recordLog.pages > Merger.recordLogPagesMax {
+        shared.recordLog.moveMost(ifLongerThan: Merger.recordLogPagesMax) {
             _ = move(merge.record.connection)
-            shared.recordLog.leaveRest()
+            // Here, not when the writer moves the rest: it has requests waiting.
+            merge.record.connection.sync()
         }
     }
 

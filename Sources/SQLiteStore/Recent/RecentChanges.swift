@@ -99,6 +99,7 @@ struct RecentSet: Sendable {
     private func lists(of criterion: Criterion, type: ResourceType, institution: Institution) -> [[Int64]]? {
         switch criterion {
         case .ids(let ids):
+            guard ids.count <= RecentSet.probesMax else { return nil }
             return [ids.compactMap { keys[ResourceAddress(institution: institution, type: type, id: $0)] }]
         case .values(let tests, let fields):
             // Values of custom parameters are drawn when they are asked for: no probe knows them.

@@ -130,6 +130,9 @@ final class Connection {
         unsafe sqlite3_wal_hook(handle, callback, context)
     }
 
+    /// Has what was moved into the file written to the disk. A failure is met again by the checkpoint that ends the move.
+    func sync() { unsafe _ = xinglin_sync(handle) }
+
     /// Moves what the log of the file holds into the file.
     ///
     /// - Returns: whether all of it could be moved (readers may hold parts of it).

@@ -182,7 +182,7 @@ struct CriterionSQL {
             if numbers.isEmpty { return nil }
             return ("uri", SQLFragment(sql: "value IN (\(numbers.map(String.init).joined(separator: ", ")))"))
         case .exact(let text):
-            let folded = ColumnValue.text(TextFolding.line(text))
+            let folded = ColumnValue.text(TextFolding.kept(of: text))
             return ("string", SQLFragment(sql: "value = ?", values: [folded]))
         case .near(let point, let metres):
             let span = GeographicPoint.degrees(metres) + 0.000_01

@@ -89,7 +89,7 @@ final class Writer: @unchecked Sendable {
 
     private func drain() {
         while true {
-            if shared.recordLog.takeRest() { moveRest() }
+            moveRest()
             let group = waiting.withLock { waiting -> [Request] in
                 if waiting.requests.isEmpty {
                     waiting.isScheduled = false
@@ -114,8 +114,10 @@ final class Writer: @unchecked Sendable {
     /// Moves what came into the record's log while the rest of it was moved. Only when nothing is written meanwhile can
     /// all of it be moved; the next transaction then begins it anew, on blocks of the disk that it has already.
     private func moveRest() {
-        readers.release()
-        record.connection.checkpoint(truncate: false)
+        shared.recordLog.moveRest {
+            readers.release()
+            return record.connection.checkpoint(truncate: false)
+        }
     }
 
     // MARK: One transaction

@@ -140,7 +140,7 @@ extension ValueTest {
         // Nothing of it need be kept: a concept may be a text alone.
         case .displayed: return true
         case .exact(let text):
-            let test = ValueTest.equal(TextFolding.line(text))
+            let test = ValueTest.equal(TextFolding.kept(of: text))
             return entries.contains { test.matches($0.value) }
         case .typed(_, _, let value):
             let test = ValueTest.token(system: nil, code: value)
