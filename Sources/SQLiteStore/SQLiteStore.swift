@@ -20,11 +20,8 @@ package final class SQLiteStore: Store {
         /// Called while the index is made anew, with the changes done and all.
         package var onRebuild: (@Sendable (Int64, Int64) -> Void)?
 
-        /// Called when the values of a type have been drawn anew behind, with its name; on a thread of the engine.
-        package var onRedraw: (@Sendable (String) -> Void)?
-
-        /// Hears what becomes of custom search parameters in the index; on a thread of the engine.
-        package var onCustom: (@Sendable (CustomNotice) -> Void)?
+        /// Hears what is done to the index behind the requests; on the thread that does it, which goes on afterwards.
+        package var onIndex: (@Sendable (IndexNotice) -> Void)?
 
         package init() {}
     }
@@ -73,7 +70,7 @@ package final class SQLiteStore: Store {
             let merging = RecordReader(connection: try files.connect(files.record, RecordSchema.tuning), codec: codec)
             merger = Merger(
                 index: index.connection, record: merging, shared: shared, readers: readers, trainer: trainer,
-                size: options.mergeSize, onCustom: options.onCustom, onRedraw: options.onRedraw)
+                size: options.mergeSize, onIndex: options.onIndex)
             record.connection.countLog(shared.recordLog)
             index.connection.countLog(shared.indexLog)
             writer = Writer(

@@ -215,17 +215,14 @@ struct BrokenRule: Sendable, CustomTestStringConvertible {
         )
     }
 
-    @Test func `looks at many contained resources and references to them in no time`() throws {
+    @Test func `looks at many contained resources and references to them`() throws {
         let count = 4_000
         let contained = (0..<count).map { ##"{"resourceType":"Practitioner","id":"p\##($0)"}"## }
         let references = (0..<count).map { ##"{"reference":"#p\##($0)"}"## }
         func text(_ last: String) -> String {
             #"{"resourceType":"Patient","contained":[\#(contained.joined(separator: ","))],"generalPractitioner":[\#(references.joined(separator: ",") + last)]}"#
         }
-        var issues: [FHIR.Issue]?
-        let took = try ContinuousClock().measure { issues = try findings(text("")) }
-        #expect(issues == [])
-        #expect(took < .seconds(5))
+        #expect(try findings(text("")) == [])
         #expect(
             try findings(text(##",{"reference":"#none"}"##)).map(\.place) == ["Patient.generalPractitioner[\(count)]"])
     }

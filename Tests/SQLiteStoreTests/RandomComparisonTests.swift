@@ -10,7 +10,7 @@ import TestSupport
         let clock = ManualClock()
         var options = SQLiteStore.Options()
         let changes = [1, 7, 50, 4000][Int(seed % 4)]
-        options.mergeSize = MergeSize(least: changes, most: changes)
+        options.mergeSize = .always(changes)
         // Links that lead over more are asked of candidates.
         options.search.linkedMax = [20_000, 60, 80, 120][Int(seed % 4)]
         let store = try SQLiteStore(folder: folder.path, options: options, clock: { clock.now })

@@ -94,7 +94,7 @@ import TestSupport
         let folder = TemporaryFolder()
         let clock = ManualClock()
         var options = SQLiteStore.Options()
-        options.mergeSize = MergeSize(least: 1, most: 1)
+        options.mergeSize = .always(1)
         for round in 0..<12 {
             let store = try SQLiteStore(folder: folder.path, options: options, clock: { clock.now })
             try await StoreLoad.createPatients(40, prefix: "r\(round)-", in: store)

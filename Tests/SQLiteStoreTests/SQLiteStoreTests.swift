@@ -12,8 +12,8 @@ import TestSupport
 
         var mergeSize: MergeSize {
             switch self {
-            case .mergedAtOnce: MergeSize(least: 1, most: 1)
-            case .mergedBySeven, .flushedSometimes: MergeSize(least: 7, most: 7)
+            case .mergedAtOnce: .always(1)
+            case .mergedBySeven, .flushedSometimes: .always(7)
             case .unmerged, .flushedAlways: .serving
             }
         }

@@ -11,7 +11,7 @@ struct CustomFilling {
         /// Nothing is left to do.
         case done
         /// There may be more.
-        case worked(ended: [CustomNotice])
+        case worked(ended: [IndexNotice])
     }
 
     private static let resourcesMax = 500
@@ -76,7 +76,7 @@ struct CustomFilling {
             custom.note(field.number, of: scope, through: through)
         }
         return .worked(
-            ended: end.through == nil ? fields.map { CustomNotice(filled: $0.field, scope.institution) } : [])
+            ended: end.through == nil ? fields.map { IndexNotice(filled: $0.field, scope.institution) } : [])
     }
 
     // MARK: Emptying
@@ -99,7 +99,7 @@ struct CustomFilling {
         let definition = try index.text("SELECT definition FROM custom WHERE number = \(number)") ?? ""
         try index.execute("DELETE FROM custom WHERE number = \(number)")
         try FieldCounts.remove(institution: institution, field: number, index)
-        return .worked(ended: [CustomNotice(removed: definition, Institution(number: Int(institution)))])
+        return .worked(ended: [IndexNotice(removed: definition, Institution(number: Int(institution)))])
     }
 
     /// References are kept by what they lead to: those of one parameter are looked for in all of them.
@@ -147,36 +147,5 @@ struct CustomFilling {
         var count = 0
         while try statement.step() { count += 1 }
         return count
-    }
-}
-
-/// What happened to a custom parameter in the index: for the people who run the server.
-package struct CustomNotice: Sendable {
-    package enum Event: String, Sendable {
-        /// All of its values are in the index now.
-        case filled
-        /// None of its values is there any more.
-        case removed
-        /// The disk did not take it; it is tried again.
-        case failed
-    }
-
-    package let event: Event
-    package let institution: Int
-    /// The type, kind and expression, or what went wrong.
-    package let text: String
-}
-
-extension CustomNotice {
-    init(filled field: CustomField, _ institution: Institution) {
-        self.init(event: .filled, institution: institution.number, text: CustomNotice.text(field.definition))
-    }
-
-    init(removed definition: String, _ institution: Institution) {
-        self.init(event: .removed, institution: institution.number, text: CustomNotice.text(definition))
-    }
-
-    private static func text(_ definition: String) -> String {
-        definition.split(separator: "\u{1F}").joined(separator: " ")
     }
 }

@@ -26,8 +26,7 @@ final class Merger: @unchecked Sendable {
     private let queue = DispatchQueue(label: "xinglin.store.merger")
     private let merge: IndexMerge
     private let custom: CustomIndex
-    private let onCustom: (@Sendable (CustomNotice) -> Void)?
-    private let onRedraw: (@Sendable (String) -> Void)?
+    private let onIndex: (@Sendable (IndexNotice) -> Void)?
     private let isFilling = Mutex(false)
     private var isClosed = false
     private let shared: SharedState
@@ -42,12 +41,11 @@ final class Merger: @unchecked Sendable {
 
     init(
         index: Connection, record: RecordReader, shared: SharedState, readers: ReaderPool, trainer: DictionaryTraining,
-        size: MergeSize, onCustom: (@Sendable (CustomNotice) -> Void)?, onRedraw: (@Sendable (String) -> Void)?
+        size: MergeSize, onIndex: (@Sendable (IndexNotice) -> Void)?
     ) {
-        self.onRedraw = onRedraw
         self.readers = readers
         self.trainer = trainer
-        self.onCustom = onCustom
+        self.onIndex = onIndex
         custom = CustomIndex(wanted: { shared.custom.withLock { ($0.changes, $0.fields()) } })
         merge = IndexMerge(index: index, record: record, custom: custom)
         self.shared = shared
@@ -118,26 +116,25 @@ final class Merger: @unchecked Sendable {
         isFilling.withLock { $0 = false }
         guard !isClosed else { return }
         do {
-            guard try fillOnce() else { return }
+            guard let notices = try fillOnce() else { return }
             shared.advance()
             moveLogs()
+            notices.forEach { onIndex?($0) }
             customChanged()
         } catch {
-            onCustom?(CustomNotice(event: .failed, institution: 0, text: "\(StoreError(error))"))
+            onIndex?(.failed(reason: "\(StoreError(error))"))
             queue.asyncAfter(deadline: .now() + Merger.fillAgain) { [weak self] in self?.customChanged() }
         }
     }
 
-    /// - Returns: whether there may be more to do.
-    private func fillOnce() throws -> Bool {
+    /// - Returns: what was done; `nil` when nothing is left to do.
+    private func fillOnce() throws -> [IndexNotice]? {
         if case .worked(let ended) = try IndexRedraw(index: merge.index, record: merge.record).step(&dictionary) {
-            if let ended { onRedraw?(ended.name) }
-            return true
+            return ended.map { [.redrawn(type: $0.name), .advanced] } ?? [.advanced]
         }
         let filling = CustomFilling(index: merge.index, record: merge.record, custom: custom)
-        guard case .worked(let ended) = try filling.step(&dictionary) else { return false }
-        ended.forEach { onCustom?($0) }
-        return true
+        guard case .worked(let ended) = try filling.step(&dictionary) else { return nil }
+        return ended + [.advanced]
     }
 
     /// Goes on with a migration that is under way, a run at a time between merges.

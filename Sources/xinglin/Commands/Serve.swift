@@ -107,15 +107,7 @@ struct Serve: AsyncParsableCommand {
         let configuration = try httpConfiguration(settings)
         var storeOptions = SQLiteStore.Options()
         storeOptions.search = try searchLimits(settings)
-        storeOptions.onCustom = { notice in
-            logger.log(
-                level: notice.event == .failed ? .error : .info, "search parameter",
-                metadata: [
-                    "event": "\(notice.event.rawValue)", "institution": "\(notice.institution)",
-                    "parameter": "\(notice.text)",
-                ])
-        }
-        storeOptions.onRedraw = { type in logger.info("index made anew", metadata: ["type": "\(type)"]) }
+        storeOptions.onIndex = { logger.log($0) }
         let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)
         for text in Settings.unknownVariables(Surroundings.environment) {
             logger.warning("an environment variable is no option", metadata: ["variable": "\(text)"])

@@ -30,17 +30,11 @@ import Testing
     }
 
     private static func open(
-        _ folder: String, notices: Notices = Notices(), options: SQLiteStore.Options = .init()
+        _ folder: String, steps: IndexSteps = IndexSteps(), options: SQLiteStore.Options = .init()
     ) throws -> SQLiteStore {
         var options = options
-        options.onCustom = { notice in notices.add(notice) }
+        options.onIndex = { steps.hear($0) }
         return try SQLiteStore(folder: folder, options: options, clock: { 0 })
-    }
-
-    final class Notices: Sendable {
-        private let all = Mutex<[CustomNotice]>([])
-        func add(_ notice: CustomNotice) { all.withLock { $0.append(notice) } }
-        func count(_ event: CustomNotice.Event) -> Int { all.withLock { $0.count { $0.event == event } } }
     }
 
     private static func write(_ writes: [Write], to store: SQLiteStore) async throws {
@@ -85,14 +79,15 @@ import Testing
 
     @Test func `answers rightly at each moment of filling`() async throws {
         let folder = TemporaryFolder()
-        let notices = Notices()
-        let store = try Self.open(folder.path, notices: notices)
+        let steps = IndexSteps(isHolding: true)
+        let store = try Self.open(folder.path, steps: steps)
+        defer { steps.release() }
         try await Self.fill(store, 6000)
         try await Self.write([Self.parameter().put()], to: store)
-        try await Self.waitUntil { (try Self.progress(store)?.indexed ?? 0) > 0 }
         var partial = 0
         var late = 0
-        repeat {
+        while true {
+            await steps.next()
             let before = try #require(try Self.progress(store))
             if !before.isComplete && before.indexed > 0 { partial += 1 }
             #expect(try Self.count("x=colour0", store) == 2000)
@@ -103,9 +98,11 @@ import Testing
             let first = try store.search(Self.query("_sort=-x", store, count: 1), institution: .first)
             #expect(first.matches.map(\.address.id) == ["p100000"])
             if before.isComplete { break }
-        } while true
-        #expect(partial > 0, "it was filled before it was looked at")
-        #expect(notices.count(.filled) == 1)
+            steps.goOn()
+        }
+        steps.release()
+        #expect(partial > 1)
+        #expect(steps.filled == 1)
         let end = try #require(try Self.progress(store))
         #expect(end.isComplete && end.failed == 0)
         try store.close()
@@ -115,12 +112,14 @@ import Testing
 
     @Test func `goes on where a kill found it`() async throws {
         let folder = TemporaryFolder()
-        let store = try Self.open(folder.path)
+        let steps = IndexSteps(isHolding: true)
+        let store = try Self.open(folder.path, steps: steps)
         try await Self.fill(store, 6000)
         try await Self.write([Self.parameter().put()], to: store)
-        try await Self.waitUntil { (try Self.progress(store)?.indexed ?? 0) > 500 }
+        await steps.next()
         let copy = TemporaryFolder()
         TemporaryFolder.copy(folder.path, to: copy.path)
+        steps.release()
         try store.close()
 
         let again = try Self.open(copy.path)
@@ -140,8 +139,8 @@ import Testing
     @Test(arguments: ["deleted", "retired", "changed"])
     func `leaves nothing of what is no longer in force`(how: String) async throws {
         let folder = TemporaryFolder()
-        let notices = Notices()
-        let store = try Self.open(folder.path, notices: notices)
+        let steps = IndexSteps()
+        let store = try Self.open(folder.path, steps: steps)
         try await Self.fill(store, 3000)
         try await Self.write([Self.parameter().put()], to: store)
         try await Self.waitUntil { try Self.progress(store)?.isComplete ?? false }
@@ -155,7 +154,7 @@ import Testing
         } else {
             #expect(throws: SearchError.self) { try Self.count("x=colour0", store) }
         }
-        try await Self.waitUntil { notices.count(.removed) == 1 }
+        try await Self.waitUntil { steps.removed == 1 }
         try store.close()
         let index = try Connection(path: folder.path + "/index.db", mode: .readOnly)
         let left = try index.integer("SELECT count(*) FROM string WHERE field >= \(CustomIndex.firstNumber)")
@@ -165,8 +164,8 @@ import Testing
 
     @Test func `references and all other kinds are taken away too`() async throws {
         let folder = TemporaryFolder()
-        let notices = Notices()
-        let store = try Self.open(folder.path, notices: notices)
+        let steps = IndexSteps()
+        let store = try Self.open(folder.path, steps: steps)
         let members = """
             "gender":"male","birthDate":"1980","link":[{"type":"seealso","other":{"reference":"Patient/a"}},\
             {"type":"refer","other":{"reference":"Patient/none"}}],"identifier":[{"system":"urn:s","value":"1"}],\
@@ -184,13 +183,13 @@ import Testing
         for (number, kind) in kinds.enumerated() {
             try await Self.write([Self.parameter(kind.1, code: "c\(number)", kind: kind.0).put()], to: store)
         }
-        try await Self.waitUntil { notices.count(.filled) == kinds.count }
+        try await Self.waitUntil { steps.filled == kinds.count }
         try store.flush()
         for number in kinds.indices {
             #expect(try Self.count("c\(number):missing=false", store) == 2, "\(kinds[number])")
             try await Self.write([Self.parameter(code: "c\(number)").delete()], to: store)
         }
-        try await Self.waitUntil { notices.count(.removed) == kinds.count }
+        try await Self.waitUntil { steps.removed == kinds.count }
         try store.close()
         let index = try Connection(path: folder.path + "/index.db", mode: .readOnly)
         for (table, _) in IndexRows.tables {
@@ -202,7 +201,7 @@ import Testing
     @Test func `writers and searches go on while it fills, and agree`() async throws {
         let folder = TemporaryFolder()
         var options = SQLiteStore.Options()
-        options.mergeSize = MergeSize(least: 50, most: 50)
+        options.mergeSize = .always(50)
         let store = try Self.open(folder.path, options: options)
         try await Self.fill(store, 3000)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -253,24 +252,24 @@ import Testing
 
     @Test func `expressions that only look the same are two`() async throws {
         let folder = TemporaryFolder()
-        let notices = Notices()
-        let store = try Self.open(folder.path, notices: notices)
+        let steps = IndexSteps()
+        let store = try Self.open(folder.path, steps: steps)
         try await Self.write(
             [Sample("Patient", "a", "\"name\":[{\"family\":\"e\u{301}\",\"text\":\"x\"}]").put()], to: store)
         for (code, letter) in [("c", "\u{E9}"), ("d", "e\u{301}")] {
             let expression = "Patient.name.where(family.matches('^\(letter)$')).text"
             try await Self.write([Self.parameter(expression, code: code).put()], to: store)
         }
-        try await Self.waitUntil { notices.count(.filled) == 2 }
+        try await Self.waitUntil { steps.filled == 2 }
         #expect(try Self.count("c=x", store) == 0)
         #expect(try Self.count("d=x", store) == 1)
-        #expect(notices.count(.failed) == 0)
+        #expect(steps.failed.isEmpty)
         try store.close()
-        let again = try Self.open(folder.path, notices: notices)
+        let again = try Self.open(folder.path, steps: steps)
         try again.flush()
         #expect(try Self.count("d=x", again) == 1)
         try again.close()
-        #expect(notices.count(.failed) == 0)
+        #expect(steps.failed.isEmpty)
     }
 
     @Test func `an index that is made anew is filled again`() async throws {

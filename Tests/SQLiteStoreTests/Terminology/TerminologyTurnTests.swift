@@ -29,7 +29,6 @@ import Testing
             _ = try load.take(
                 CodeSystemHeader(url: "http://test/loaded", version: "3"), source: "load/-", revision: 1
             ) { sink throws(TerminologyError) in try sink.add(Concept(code: "x")) }
-            let start = ContinuousClock.now
             let error = #expect(throws: TerminologyError.self) {
                 try take("http://test/new", into: server, source: "record/1/new")
             }
@@ -40,7 +39,6 @@ import Testing
             #expect(error?.text.hasSuffix("ask again in 10 seconds") == true)
             let closure = #expect(throws: TerminologyError.self) { try server.resetClosure("t") }
             #expect(closure?.kind == .transient)
-            #expect(ContinuousClock.now - start < .seconds(3))
             // What is there is read.
             #expect(try server.find("a", in: before) != nil)
             #expect(try server.systems(url: "http://test/loaded").isEmpty)
