@@ -26,37 +26,39 @@ let package = Package(
     ],
     targets: [
         // Kernel: pure, no I/O, no clock.
-        .target(name: "JSON", swiftSettings: settings),
-        .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
-        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
-        .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Wording", dependencies: ["Assets"], swiftSettings: settings),
+        .target(name: "JSON", dependencies: ["Wording"], swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Wording", "Assets", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Wording", "Assets"], swiftSettings: settings),
+        .target(name: "Terminology", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
 
         // Record.
-        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON", "Wording"], swiftSettings: settings),
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd",
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Assets", "Compression", "CSQLite", "CZstd",
                 "CXXHash",
             ],
             swiftSettings: settings),
 
         .target(name: "Trust", dependencies: ["Store"], swiftSettings: settings),
         .target(
-            name: "Record", dependencies: ["Trust", "Store", "Terminology", "Search", "FHIRPath", "FHIR", "JSON"],
+            name: "Record", dependencies: ["Trust", "Store", "Terminology", "Search", "FHIRPath", "FHIR", "JSON", "Wording"],
             swiftSettings: settings),
 
         // The suite that every engine passes, and the engine in memory that is the oracle.
         .target(
-            name: "StoreConformance", dependencies: ["Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+            name: "StoreConformance", dependencies: ["Store", "Search", "FHIR", "JSON", "Wording"],
+            swiftSettings: settings),
 
         // Services.
         .target(name: "Demonstration", swiftSettings: settings),
         .target(
             name: "Exchange",
             dependencies: [
-                "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Compression", "CXXHash",
+                "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Compression", "CXXHash",
             ],
             swiftSettings: settings),
 
@@ -64,7 +66,7 @@ let package = Package(
         .target(
             name: "HTTP",
             dependencies: [
-                "Compression",
+                "Wording", "Compression",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -75,11 +77,12 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "HTTP", "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Compression",
+                "HTTP", "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: settings),
         .target(
-            name: "Web", dependencies: ["HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Assets"],
+            name: "Web",
+            dependencies: ["HTTP", "Record", "Trust", "Store", "Search", "FHIR", "JSON", "Wording", "Assets"],
             swiftSettings: settings),
         .target(
             name: "Telemetry", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
@@ -168,7 +171,7 @@ let package = Package(
         .executableTarget(
             name: "xinglin",
             dependencies: [
-                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore",
+                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore", "Wording",
                 "Store",
                 "Telemetry", "Terminology", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

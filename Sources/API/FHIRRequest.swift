@@ -2,6 +2,7 @@ internal import FHIR
 internal import HTTP
 internal import Record
 internal import Search
+internal import Wording
 
 /// A request under `/fhir`, or an entry of a batch: what the interactions are decided by.
 struct FHIRRequest: Sendable {
@@ -18,6 +19,9 @@ struct FHIRRequest: Sendable {
     private let format: [(name: String, value: String)]
     /// The server's address as this client knows it: `http://localhost:8080/fhir`.
     let base: String
+
+    /// In which an OperationOutcome is said.
+    var language: Language { headers.language }
 
     /// - Throws: `RecordError` when the address is not readable.
     init(_ request: HTTPRequest, base: String) throws(RecordError) {
@@ -75,9 +79,7 @@ struct FHIRRequest: Sendable {
         for (name, _) in query {
             guard names.contains(name) || name == "_format" || name == "_pretty" else {
                 let near =
-                    NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map {
-                        "; did you mean \($0)?"
-                    } ?? ""
+                    NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map { "; did you mean \($0)?" as Message }
                 throw RecordError(
                     .invalid, .notSupported, "\(name): this interaction has no such parameter\(near)",
                     place: "http.\(name)")

@@ -6,6 +6,7 @@ package import Record
 internal import Search
 internal import Store
 package import Trust
+package import Wording
 
 /// The FHIR REST API: routes and codecs, no rules of its own.
 package final class FHIRService: Sendable {
@@ -49,13 +50,14 @@ package final class FHIRService: Sendable {
     }
 
     /// What is answered where no interaction is reached.
-    package static func refusal(_ status: Int, _ text: String) -> HTTPResponse {
+    package static func refusal(_ status: Int, _ message: Message, in language: Language) -> HTTPResponse {
         let kind: Issue.Kind =
             status == 404
             ? .notFound
             : status == 413 || status == 431
                 ? .tooLong : status == 408 ? .timeout : status == 501 ? .notSupported : .structure
-        return HTTPResponse(status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, text)]))
+        return HTTPResponse(
+            status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, message)], in: language))
     }
 
     /// Point reads and small writes are done where they arrive; what may take longer goes to a worker.
@@ -83,7 +85,6 @@ package final class FHIRService: Sendable {
     // MARK: One request
 
     private func handle(_ request: HTTPRequest, _ reply: @escaping Route.Reply) {
-        let origin = request.headers["origin"] != nil
         if request.method == "OPTIONS" { return reply(CrossOrigin.preflight) }
         let base = base(of: request)
         do throws(RecordError) {
@@ -92,13 +93,13 @@ package final class FHIRService: Sendable {
                 return perform(fhir, permit: permit(request)) { [self] response in
                     reply(
                         NativeBinary.answer(response, fhir)
-                            ?? http(response, Negotiation.json, pretty: false, origin: origin))
+                            ?? http(response, to: request))
                 }
             }
             guard let contentType = Negotiation.answer(fhir) else {
                 let issue = Issue(
                     .notSupported, "Accept: this server answers in application/fhir+json", place: "http.Accept")
-                return reply(http(.outcome(406, [issue]), Negotiation.json, pretty: false, origin: origin))
+                return reply(http(.outcome(406, [issue]), to: request))
             }
             // A lenient search leaves it out and says so.
             let isSearch = fhir.method == "GET" || fhir.segments.last == "_search"
@@ -106,12 +107,12 @@ package final class FHIRService: Sendable {
             let pretty = fhir.parameter("_pretty") == "true"
             let isWhole = pretty || fhir.method == "HEAD"
             perform(fhir, permit: permit(request)) { [self] response in
-                reply(http(isWhole ? response.whole() : response, contentType, pretty: pretty, origin: origin))
+                reply(http(isWhole ? response.whole() : response, to: request, contentType, pretty: pretty))
             }
         } catch {
             let response =
                 error.issues.first?.kind == .notSupported ? FHIRResponse.outcome(415, error.issues) : .error(error)
-            reply(http(response, Negotiation.json, pretty: false, origin: origin))
+            reply(http(response, to: request))
         }
     }
 
@@ -145,7 +146,9 @@ package final class FHIRService: Sendable {
         }
     }
 
-    private func http(_ response: FHIRResponse, _ contentType: String, pretty: Bool, origin: Bool) -> HTTPResponse {
+    private func http(
+        _ response: FHIRResponse, to request: HTTPRequest, _ contentType: String = Negotiation.json, pretty: Bool = false
+    ) -> HTTPResponse {
         var headers: [(name: String, value: String)] = []
         headers.reserveCapacity(8)
         if let etag = response.etag { headers.append(("ETag", etag)) }
@@ -153,8 +156,15 @@ package final class FHIRService: Sendable {
         if let location = response.location { headers.append(("Location", location)) }
         if let allow = response.allow { headers.append(("Allow", allow)) }
         if let seconds = response.retryAfter { headers.append(("Retry-After", String(seconds))) }
-        if origin { headers += CrossOrigin.headers }
-        guard var body = response.body else { return HTTPResponse(status: response.status, headers: headers) }
+        if request.headers["origin"] != nil { headers += CrossOrigin.headers }
+        var said: [UInt8]?
+        if let issues = response.issues {
+            let language = request.headers.language
+            said = OutcomeText.bytes(issues, in: language)
+            headers.append(("Content-Language", language.tag))
+            headers.append(("Vary", "Accept-Language"))
+        }
+        guard var body = said ?? response.body else { return HTTPResponse(status: response.status, headers: headers) }
         if pretty, let document = try? JSONDocument(body) { body = document.withRoot { $0.pretty() } }
         headers.append(("Content-Type", contentType))
         var answer = HTTPResponse(status: response.status, headers: headers, body: body)

@@ -2,6 +2,7 @@ internal import FHIR
 internal import HTTP
 internal import JSON
 internal import Record
+internal import Wording
 
 /// Binary resources as what they contain: a PDF is written and read as a PDF. Source: binary.html#rest.
 ///
@@ -73,7 +74,7 @@ enum NativeBinary {
                 .notSupported,
                 "Accept: this Binary can be read as its own content type, or as application/fhir+json",
                 place: "http.Accept")
-            return HTTPResponse(status: 406, contentType: Negotiation.json, body: OutcomeText.bytes([issue]))
+            return HTTPResponse(status: 406, contentType: Negotiation.json, body: OutcomeText.bytes([issue], in: request.language))
         }
         var headers = safety + [("Content-Type", type)]
         if let etag = response.etag { headers.append(("ETag", etag)) }

@@ -2,6 +2,7 @@ internal import FHIR
 internal import HTTP
 internal import Record
 internal import Search
+internal import Wording
 
 /// Formats in and out: JSON under each of its names. Source: http.html#mime-type.
 enum Negotiation {
@@ -35,14 +36,14 @@ enum Negotiation {
         guard let text = headers["content-type"], !types.contains(text) else { return }
         let parts = text.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
         guard let type = parts.first, types.contains(type) else {
-            throw UnsupportedMedia(text: "Content-Type: must be \(types.sorted().joined(separator: " or "))")
+            throw UnsupportedMedia(message: "Content-Type: must be \(types.sorted().joined(separator: " or "))")
         }
         if let version = parts.first(where: { $0.hasPrefix("fhirversion=") }), version != "fhirversion=4.0" {
-            throw UnsupportedMedia(text: "Content-Type: the version of FHIR must be 4.0")
+            throw UnsupportedMedia(message: "Content-Type: the version of FHIR must be 4.0")
         }
         if let charset = parts.first(where: { $0.hasPrefix("charset=") }) {
             let name = charset.dropFirst("charset=".count).filter { $0 != "\"" }
-            guard name == "utf-8" else { throw UnsupportedMedia(text: "Content-Type: the charset must be UTF-8") }
+            guard name == "utf-8" else { throw UnsupportedMedia(message: "Content-Type: the charset must be UTF-8") }
         }
     }
 
@@ -53,7 +54,7 @@ enum Negotiation {
 
 /// A body of a type or encoding that is not taken: 415.
 struct UnsupportedMedia: Error {
-    let text: String
+    let message: Message
 }
 
 /// One item of an Accept field. Source: RFC 9110 section 12.5.1; http.html#version-parameter for `fhirVersion`.

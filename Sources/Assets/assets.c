@@ -73,3 +73,11 @@ static const unsigned char concept_maps[] = {
 struct xinglin_asset xinglin_asset_concept_maps(void) {
     return (struct xinglin_asset){concept_maps, sizeof concept_maps};
 }
+
+static const unsigned char words_chinese[] = {
+#embed "words.zh.tsv"
+};
+
+struct xinglin_asset xinglin_asset_words_chinese(void) {
+    return (struct xinglin_asset){words_chinese, sizeof words_chinese};
+}

@@ -4,6 +4,7 @@ package import Record
 internal import Search
 internal import Store
 package import Trust
+internal import Wording
 
 /// Writes the record into a folder as NDJSON: the current state by type, or every version in the order of the log.
 package struct Exporter {

@@ -1,5 +1,6 @@
 internal import Compression
 internal import Glibc
+internal import Wording
 
 /// The content of a file, or of an entry of an archive in it, decompressed piece by piece.
 struct FileReader: ~Copyable {

@@ -1,4 +1,5 @@
 internal import Glibc
+package import Wording
 
 /// A file that an import takes.
 package struct InputFile: Sendable, Hashable {
@@ -93,6 +94,7 @@ package struct InputFile: Sendable, Hashable {
 
 /// Why an import or export could not be made as a whole.
 package struct ExchangeError: Error, CustomStringConvertible, Sendable {
-    package let description: String
-    package init(_ description: String) { self.description = description }
+    package let message: Message
+    package init(_ message: Message) { self.message = message }
+    package var description: String { message.text }
 }

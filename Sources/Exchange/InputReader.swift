@@ -1,5 +1,6 @@
 internal import Compression
 internal import JSON
+internal import Wording
 
 /// Files as pieces of work: whole documents, or runs of lines.
 struct InputReader: ~Copyable {

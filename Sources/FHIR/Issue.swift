@@ -1,3 +1,5 @@
+package import Wording
+
 /// One thing that went wrong or is worth knowing: the only way an error is named in Xinglin.
 ///
 /// The faces render it: `API` as an OperationOutcome, `Web` beside the field. The text names places and rules, never
@@ -19,15 +21,18 @@ package struct Issue: Error, Sendable, Equatable {
 
     package var severity: Severity
     package var kind: Kind
-    /// One sentence in English: what is wrong and, where it helps, what would be right.
-    package var text: String
+    /// One sentence: what is wrong and, where it helps, what would be right.
+    package var message: Message
     /// The place as FHIRPath (`Patient.contact[0].gender`) or the name of a parameter or header.
     package var place: String?
 
-    package init(_ kind: Kind, _ text: String, place: String? = nil, severity: Severity = .error) {
+    package init(_ kind: Kind, _ message: Message, place: String? = nil, severity: Severity = .error) {
         self.severity = severity
         self.kind = kind
-        self.text = text
+        self.message = message
         self.place = place
     }
+
+    /// The sentence in English.
+    package var text: String { message.text }
 }

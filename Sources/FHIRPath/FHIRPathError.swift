@@ -1,3 +1,5 @@
+package import Wording
+
 /// Why an expression cannot be read or evaluated, and where in it.
 package struct FHIRPathError: Error, Sendable, Equatable {
     package enum Kind: Sendable {
@@ -12,11 +14,11 @@ package struct FHIRPathError: Error, Sendable, Equatable {
     }
 
     package let kind: Kind
-    package let reason: String
+    package let reason: Message
     /// Offset in bytes of the expression.
     package let offset: Int
 
-    package init(_ kind: Kind, _ reason: String, at offset: Int) {
+    package init(_ kind: Kind, _ reason: Message, at offset: Int) {
         self.kind = kind
         self.reason = reason
         self.offset = offset

@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Wording
 
 /// One connection: reads requests within the bounds, one after the other, and writes their answers in order.
 ///
@@ -152,7 +153,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let request = HTTPRequest(head, body: Array(buffer: body))
         if body.capacity > 1 << 20 { body = ByteBuffer() }
         guard let route = server.router.route(request.segments) else {
-            return write(server.refusal(404, "there is nothing at this address"), to: head, context)
+            return write(server.refusal(404, "there is nothing at this address", request.headers.language), to: head, context)
         }
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
@@ -297,12 +298,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// Refuses what is arriving, and closes: where the next request would begin is not known.
-    private func refuse(_ context: ChannelHandlerContext, _ status: Int, _ text: String) {
+    private func refuse(_ context: ChannelHandlerContext, _ status: Int, _ message: Message) {
         if case .closing = state { return }
+        let language: Language = if case .receiving(let head) = state { HTTPFields(head.headers).language } else { .english }
         state = .closing
         deadline = .now() + .seconds(10)
         server.record(method: "-", status: status, since: started)
-        var response = server.refusal(status, text)
+        var response = server.refusal(status, message, language)
         response.headers.append(("Connection", "close"))
         var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
         headers.add(name: "Content-Length", value: String(response.body.count))

@@ -1,4 +1,5 @@
 internal import NIOHTTP1
+package import Wording
 
 /// A request as handlers see it: read whole, within the server's bounds.
 package struct HTTPRequest: Sendable {
@@ -75,4 +76,7 @@ package struct HTTPFields: Sendable {
 
     /// All values of a field that is a list, split at commas and trimmed.
     package func list(_ name: String) -> [String] { headers[canonicalForm: name].map(String.init) }
+
+    /// The language that the client wishes most of those that there are; English when it wishes none of them.
+    package var language: Language { Language(accepting: list("accept-language")) ?? .english }
 }

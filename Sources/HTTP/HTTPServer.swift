@@ -5,6 +5,7 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
 internal import Synchronization
+package import Wording
 
 /// A thin HTTP/1.1 server on SwiftNIO: connections, bounds, one route table. It knows nothing of FHIR.
 package struct HTTPServer: Service {
@@ -34,11 +35,11 @@ package struct HTTPServer: Service {
 
     /// - Parameters:
     ///   - clock: microseconds since 1970.
-    ///   - refusal: the answer to what never reaches a handler, from a status and a sentence.
+    ///   - refusal: the answer to what never reaches a handler, from a status, a sentence and the language that is wished.
     ///   - onStart: called with the port when connections are accepted.
     package init(
         configuration: Configuration, router: Router, clock: @escaping @Sendable () -> Int64,
-        refusal: @escaping @Sendable (Int, String) -> HTTPResponse, onStart: @escaping @Sendable (Int) -> Void
+        refusal: @escaping @Sendable (Int, Message, Language) -> HTTPResponse, onStart: @escaping @Sendable (Int) -> Void
     ) {
         self.configuration = configuration
         self.onStart = onStart
@@ -90,20 +91,20 @@ package struct HTTPServer: Service {
         let router: Router
         let workers: WorkerPool
         let clock: @Sendable () -> Int64
-        let refusal: @Sendable (Int, String) -> HTTPResponse
+        let refusal: @Sendable (Int, Message, Language) -> HTTPResponse
         private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
         private let metrics = RequestMetrics()
         private let lastDate = Mutex<(second: Int64, text: String)>((0, ""))
 
         init(
             limits: HTTPLimits, router: Router, workers: WorkerPool, clock: @escaping @Sendable () -> Int64,
-            refusal: @escaping @Sendable (Int, String) -> HTTPResponse
+            refusal: @escaping @Sendable (Int, Message, Language) -> HTTPResponse
         ) {
             self.limits = limits
             self.router = router
             self.workers = workers
             self.clock = clock
-            self.refusal = { status, text in refusal(status, text) }
+            self.refusal = refusal
         }
 
         /// - Returns: `false` when there are too many connections.

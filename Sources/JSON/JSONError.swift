@@ -1,3 +1,5 @@
+package import Wording
+
 /// Why bytes are no acceptable JSON, and where.
 ///
 /// Source: RFC 8259; the bounds are ours (``JSONLimits``).
@@ -24,9 +26,11 @@ package struct JSONError: Error, Sendable, Equatable {
 }
 
 extension JSONError: CustomStringConvertible {
-    package var description: String { "line \(line), column \(column) (byte \(offset)): \(sentence)" }
+    package var description: String { message.text }
 
-    private var sentence: String {
+    package var message: Message { "line \(line), column \(column) (byte \(offset)): \(sentence)" }
+
+    private var sentence: Message {
         switch reason {
         case .empty: "there is no JSON here"
         case .unexpectedEnd: "the document ends too early"
@@ -46,7 +50,7 @@ extension JSONError: CustomStringConvertible {
         }
     }
 
-    private static func name(of byte: UInt8) -> String {
-        byte > 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
+    private static func name(of byte: UInt8) -> Message {
+        byte > 0x20 && byte < 0x7F ? "'\(UnicodeScalar(byte))'" : "byte 0x\(String(byte, radix: 16))"
     }
 }

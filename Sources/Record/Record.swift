@@ -3,6 +3,7 @@ package import Search
 package import Store
 package import Terminology
 package import Trust
+internal import Wording
 
 /// The FHIR interactions over a store: the one door to data. Every function takes a ``Permit``.
 ///
@@ -220,7 +221,7 @@ package final class Record: Sendable {
         do {
             return try criteria.map { try $0.resolved(for: type) { try found($0, permit: permit) } }
         } catch {
-            throw error as? RecordError ?? RecordError(error as? StoreError ?? .failed(reason: "\(error)"))
+            throw error as? RecordError ?? RecordError(error as? StoreError ?? .failed(reason: Message(data: "\(error)")))
         }
     }
 

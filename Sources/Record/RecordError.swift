@@ -1,6 +1,7 @@
 package import FHIR
 package import Search
 package import Store
+package import Wording
 
 /// Why an interaction was not carried out. Nothing was changed.
 package struct RecordError: Error, Sendable {
@@ -27,21 +28,21 @@ package struct RecordError: Error, Sendable {
         self.issues = issues
     }
 
-    package init(_ category: Category, _ kind: Issue.Kind, _ text: String, place: String? = nil) {
-        self.init(category, [Issue(kind, text, place: place)])
+    package init(_ category: Category, _ kind: Issue.Kind, _ message: Message, place: String? = nil) {
+        self.init(category, [Issue(kind, message, place: place)])
     }
 
     package init(_ error: StoreError) {
         switch error {
-        case .full, .readOnly: self.init(.unavailable, .noStore, error.description)
-        case .drawing: self.init(.unavailable, .transient, error.description)
-        case .overloaded: self.init(.unavailable, .throttled, error.description)
-        case .tooOld: self.init(.gone, .tooCostly, error.description)
-        case .tooBroad: self.init(.invalid, .tooCostly, error.description)
-        case .tooSlow: self.init(.unavailable, .tooCostly, error.description)
-        case .tooManyRows, .tooMuchMemory: self.init(.invalid, .tooCostly, error.description)
-        case .closed: self.init(.unavailable, .transient, error.description)
-        case .corrupt, .failed: self.init(.failed, .exception, error.description)
+        case .full, .readOnly: self.init(.unavailable, .noStore, error.message)
+        case .drawing: self.init(.unavailable, .transient, error.message)
+        case .overloaded: self.init(.unavailable, .throttled, error.message)
+        case .tooOld: self.init(.gone, .tooCostly, error.message)
+        case .tooBroad: self.init(.invalid, .tooCostly, error.message)
+        case .tooSlow: self.init(.unavailable, .tooCostly, error.message)
+        case .tooManyRows, .tooMuchMemory: self.init(.invalid, .tooCostly, error.message)
+        case .closed: self.init(.unavailable, .transient, error.message)
+        case .corrupt, .failed: self.init(.failed, .exception, error.message)
         // Where the store lies is for whoever runs the server: clients do not learn it.
         case .inUse: self.init(.unavailable, .transient, "the store is in use by another process")
         case .missing, .recordMissing, .recordBehind, .notAStore, .notWritable, .newer:
@@ -58,7 +59,7 @@ package struct RecordError: Error, Sendable {
                 self = plain
                 return
             }
-            self.init(plain.category, .tooCostly, "\(error.description); \(advice)")
+            self.init(plain.category, .tooCostly, "\(error.message); \(advice)")
         default: self.init(error)
         }
     }
@@ -70,7 +71,7 @@ package struct RecordError: Error, Sendable {
             issues.map { issue in
                 var issue = issue
                 if issue.place?.hasPrefix("Bundle.entry[\(number)]") != true {
-                    issue.text = "entry \(number): \(issue.text)"
+                    issue.message = "entry \(number): \(issue.message)"
                     issue.place = "Bundle.entry[\(number)]"
                 }
                 return issue

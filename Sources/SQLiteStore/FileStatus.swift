@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Wording
 
 /// Sizes and kinds of files.
 enum FileStatus {
@@ -18,12 +19,12 @@ enum FileStatus {
     /// Makes a folder and those above it.
     ///
     /// - Returns: the reason when it cannot be made.
-    static func makeFolder(_ path: String) -> String? {
+    static func makeFolder(_ path: String) -> Message? {
         if isFolder(path) { return nil }
         if exists(path) { return "there is a file of this name" }
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         if !parent.isEmpty, let reason = makeFolder(parent) { return reason }
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { return unsafe String(cString: strerror(errno)) }
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { return Message(data: unsafe String(cString: strerror(errno))) }
         return nil
     }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Store
 internal import Synchronization
+internal import Wording
 
 /// The lock of a store's folder: one process at a time. The kernel releases it when the process ends, however it ends.
 final class StoreLock: Sendable {
@@ -10,7 +11,7 @@ final class StoreLock: Sendable {
     init(folder: String) throws(StoreError) {
         let path = folder + "/lock"
         let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard opened >= 0 else { throw .notWritable(path: folder, reason: unsafe String(cString: strerror(errno))) }
+        guard opened >= 0 else { throw .notWritable(path: folder, reason: Message(data: unsafe String(cString: strerror(errno)))) }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             close(opened)
             throw .inUse(path: folder)

@@ -1,9 +1,11 @@
+package import Wording
+
 /// Why a store cannot do what it was asked. Nothing was changed.
 package enum StoreError: Error, Sendable, Equatable {
     /// Another process has the store open.
     case inUse(path: String)
     /// The place cannot be made or written.
-    case notWritable(path: String, reason: String)
+    case notWritable(path: String, reason: Message)
     /// There is no store at the place.
     case missing(path: String)
     /// The record is empty or gone, and beside it is an index of what it held.
@@ -15,10 +17,10 @@ package enum StoreError: Error, Sendable, Equatable {
     /// A newer version of the program wrote it.
     case newer(path: String, version: Int)
     /// No room, or no permission any more: reads go on, writes do not.
-    case full(reason: String)
+    case full(reason: Message)
     case readOnly
     /// The bytes on disk are not what was written.
-    case corrupt(reason: String)
+    case corrupt(reason: Message)
     /// The index cannot keep up with writes (its disk is full): try again later.
     case overloaded
     /// A search, or a condition of a write, takes longer than it may.
@@ -36,17 +38,19 @@ package enum StoreError: Error, Sendable, Equatable {
     case drawing(type: String, done: Int, all: Int)
     /// The store is being closed.
     case closed
-    case failed(reason: String)
+    case failed(reason: Message)
 }
 
 extension StoreError: CustomStringConvertible {
-    package var description: String {
+    package var description: String { message.text }
+
+    package var message: Message {
         switch self {
         case .inUse(let path): "the store \(path) is in use: another xinglin process has it open"
         case .notWritable(let path, let reason): "the store \(path) cannot be written: \(reason)"
         case .missing(let path): "there is no store at \(path)"
         case .recordMissing(let path, let isThere):
-            "record.db of the store \(path) \(isThere ? "is empty" : "is missing"), but index.db beside it is not: the record was lost; nothing was changed. Restore record.db from a backup; or, if the store is really to begin anew, move index.db away"
+            "record.db of the store \(path) \(isThere ? Message("is empty") : "is missing"), but index.db beside it is not: the record was lost; nothing was changed. Restore record.db from a backup; or, if the store is really to begin anew, move index.db away"
         case .recordBehind(let known, let end):
             "the record has lost changes: index.db knows change \(known), record.db ends at change \(end). Restore record.db, with record.db-wal, from a backup; or accept the loss with `xinglin doctor --rebuild`, which says what was lost and makes index.db anew from what is left"
         case .notAStore(let path): "\(path) is no store of Xinglin: it was left as it is"

@@ -1,6 +1,7 @@
 package import FHIR
 internal import JSON
 package import Search
+internal import Wording
 
 extension StoredVersion {
     /// All that is indexed of this version but what custom parameters draw.
@@ -84,7 +85,7 @@ extension StoredVersion {
                 try drawn { test.places(in: $0, of: address.type) }
             }
         } catch {
-            throw error as? StoreError ?? .failed(reason: "\(error)")
+            throw error as? StoreError ?? .failed(reason: Message(data: "\(error)"))
         }
     }
 

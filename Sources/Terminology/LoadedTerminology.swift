@@ -1,5 +1,6 @@
 internal import FHIR
 internal import JSON
+internal import Wording
 
 /// Terminology without a record: what was loaded, and what came with the definitions. Made for one question, or for one
 /// command.

@@ -1,20 +1,22 @@
 package import FHIR
+package import Wording
 
 /// Why a question of terminology has no answer.
 package struct TerminologyError: Error, Sendable, Equatable {
     package let kind: Issue.Kind
     /// One sentence that begins with the name of what is wrong.
-    package let text: String
+    package let message: Message
 
-    private static let textBytesMax = 2000
+    private static let dataBytesMax = 2000
 
-    package init(_ kind: Issue.Kind, _ text: String) {
+    package init(_ kind: Issue.Kind, _ message: Message) {
         self.kind = kind
         // Codes and URLs of a request may be as long as the request.
-        self.text =
-            text.utf8.count <= TerminologyError.textBytesMax
-            ? text : "\(text.prefix(TerminologyError.textBytesMax / 4))…"
+        self.message = message.shortened(dataBytesMax: TerminologyError.dataBytesMax)
     }
+
+    /// The sentence in English.
+    package var text: String { message.text }
 }
 
 extension TerminologyError: CustomStringConvertible {

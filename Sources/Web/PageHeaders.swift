@@ -1,3 +1,5 @@
+package import Wording
+
 /// The fields that every answer of a page carries.
 package enum PageHeaders {
     /// Nothing is loaded or run but our own style sheet and images; no frame may hold a page.

@@ -1,5 +1,6 @@
 package import FHIR
 internal import Search
+package import Wording
 
 /// Every address that pages serve or lead to: routes and links are made from the same place.
 package enum SiteAddress: Sendable, Equatable {

@@ -4,6 +4,7 @@ package import Record
 internal import Search
 internal import Store
 package import Trust
+internal import Wording
 
 /// The pages that people use.
 package final class WebService: Sendable {

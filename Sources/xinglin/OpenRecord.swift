@@ -1,9 +1,12 @@
 import ArgumentParser
 import FHIR
+import Exchange
 import Record
 import SQLiteStore
 import Store
+import Terminology
 import Trust
+import Wording
 
 /// A store opened by a command, with the record over it.
 struct OpenRecord {
@@ -36,15 +39,24 @@ extension AsyncParsableCommand {
         } catch let error as ValidationError {
             throw error
         } catch let error as RecordError {
-            throw Complaint(text: error.issues.first?.text ?? "the store refused")
+            throw Complaint(error.issues.first?.message ?? "the store refused")
+        } catch let error as StoreError {
+            throw Complaint(error.message)
+        } catch let error as TerminologyError {
+            throw Complaint(error.message)
+        } catch let error as ExchangeError {
+            throw Complaint(error.message)
+        } catch let error as Complaint {
+            throw error
         } catch {
-            throw Complaint(text: "\(error)")
+            throw Complaint(Message(data: "\(error)"))
         }
     }
 }
 
-/// An error whose text is all there is to say.
+/// An error whose sentence is all there is to say, in the language of the terminal.
 struct Complaint: Error, CustomStringConvertible {
-    let text: String
-    var description: String { text }
+    let message: Message
+    init(_ message: Message) { self.message = message }
+    var description: String { message.text(in: Surroundings.language) }
 }

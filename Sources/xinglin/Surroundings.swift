@@ -1,4 +1,5 @@
 import Glibc
+import Wording
 
 /// The clock and the random source, made once and handed down: tests and demonstrations hand in others.
 enum Surroundings {
@@ -43,6 +44,13 @@ enum Surroundings {
         }
         return variables
     }
+
+    /// The language of the terminal, by the locale. Source: POSIX, XBD section 8.2.
+    static let language: Language = {
+        let variables = environment
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""
+        return Language(tag: locale.prefix { $0 != "_" && $0 != "." && $0 != "@" }) ?? .english
+    }()
 
     /// Processors that this process may use.
     static let processors = max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)

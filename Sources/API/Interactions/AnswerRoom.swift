@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Record
+internal import Wording
 
 /// How many bytes the answers to the reads of one Bundle may have together: they are held in memory until all are there.
 struct AnswerRoom {

@@ -7,6 +7,7 @@ internal import Search
 internal import Store
 internal import Synchronization
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     /// A batch or transaction. Source: http.html#transaction.
@@ -19,7 +20,7 @@ extension FHIRService {
         do throws(JSONError) {
             document = try JSONDocument(request.body)
         } catch {
-            throw RecordError(.invalid, .structure, "the body is not JSON: \(error)")
+            throw RecordError(.invalid, .structure, "the body is not JSON: \(error.message)")
         }
         let (isBundle, type) = document.withRoot { ($0["resourceType"]?.equals("Bundle") ?? false, $0["type"]?.string) }
         guard isBundle else {
@@ -58,13 +59,13 @@ extension FHIRService {
         }
         let texts = FHIRService.operationTexts(document, entries)
         for case .success(let entry) in entries where entry.isRead {
-            let issue: (kind: Issue.Kind, text: String)
+            let issue: (kind: Issue.Kind, message: Message)
             if let writing = FHIRService.writingOperation(entry) {
                 issue = (
                     .notSupported,
                     "$\(writing.name) changes what no transaction can take back: ask it in a batch, or by itself"
                 )
-                return FHIRService.refusal(of: entry, issue.kind, issue.text)
+                return FHIRService.refusal(of: entry, issue.kind, issue.message)
             }
             switch methods[FHIRService.address(entry)] {
             case .delete?: issue = (.deleted, "what is read is deleted by another entry")
@@ -72,27 +73,27 @@ extension FHIRService {
             default:
                 let answer = read(entry, texts[entry.number] ?? [], request, permit)
                 guard answer.status >= 400 else { continue }
-                let reason = answer.firstIssue
-                let what =
+                let reason = answer.issues?.first
+                let what: Message =
                     entry.isOperation
                     ? "the operation has no answer as things are before the transaction"
                     : "what is read is not there, or cannot be read so"
                 issue = (
                     reason?.kind ?? .notFound,
-                    "\(what) (\(answer.statusText))" + (reason.map { ": \($0.text)" } ?? "")
+                    "\(what) (\(answer.statusText))\(reason.map { ": \($0.message)" as Message })"
                 )
             }
-            return FHIRService.refusal(of: entry, issue.kind, issue.text)
+            return FHIRService.refusal(of: entry, issue.kind, issue.message)
         }
         return nil
     }
 
-    private static func refusal(of entry: BundleEntry, _ kind: Issue.Kind, _ text: String) -> FHIRResponse {
+    private static func refusal(of entry: BundleEntry, _ kind: Issue.Kind, _ message: Message) -> FHIRResponse {
         .outcome(
             400,
             [
                 Issue(
-                    kind, "entry \(entry.number): \(text); nothing was done",
+                    kind, "entry \(entry.number): \(message); nothing was done",
                     place: "Bundle.entry[\(entry.number)].request.url")
             ])
     }
@@ -119,12 +120,15 @@ extension FHIRService {
                 room.take { read(entry, texts[entry.number] ?? [], request, permit) }
             }
         }
-        return .resource(render("transaction-response", answers, base: request.base))
+        return .resource(render("transaction-response", answers, request))
     }
 
-    private func render(_ type: String, _ answers: [FHIRResponse], base: String) -> [UInt8] {
-        var bundle = BundleText(type: type, base: base)
-        return bundle.finish(answers.isEmpty) { out in for answer in answers { BundleText.response(answer, &out) } }
+    private func render(_ type: String, _ answers: [FHIRResponse], _ request: FHIRRequest) -> [UInt8] {
+        var bundle = BundleText(type: type, base: request.base)
+        let language = request.language
+        return bundle.finish(answers.isEmpty) { out in
+            for answer in answers { BundleText.response(answer, in: language, &out) }
+        }
     }
 
     // MARK: Batches
@@ -160,7 +164,7 @@ extension FHIRService {
             answers.withLock { $0[entry.number] = answer }
         }
         let all = answers.withLock { $0 }
-        return .resource(render("batch-response", entries.indices.compactMap { all[$0] }, base: request.base))
+        return .resource(render("batch-response", entries.indices.compactMap { all[$0] }, request))
     }
 
     private func write(
@@ -169,7 +173,7 @@ extension FHIRService {
         _ answer: @escaping Answer
     ) {
         let prefix = "Bundle.entry[\(entry.number)].resource"
-        var fields: [(String, String)] = []
+        var fields = request.headers.list("accept-language").map { ("Accept-Language", $0) }
         if let tag = entry.ifMatch { fields.append(("If-Match", tag)) }
         if let tag = entry.ifNoneMatch { fields.append(("If-None-Match", tag)) }
         if let criteria = entry.ifNoneExist { fields.append(("If-None-Exist", criteria)) }
@@ -221,7 +225,7 @@ extension FHIRService {
     private func read(
         _ entry: BundleEntry, _ body: [UInt8], _ request: FHIRRequest, _ permit: Permit
     ) -> FHIRResponse {
-        var fields: [(String, String)] = []
+        var fields = request.headers.list("accept-language").map { ("Accept-Language", $0) }
         if let tag = entry.ifNoneMatch { fields.append(("If-None-Match", tag)) }
         if let time = entry.ifModifiedSince.flatMap({ FHIRDate($0.utf8) }) {
             fields.append(("If-Modified-Since", HTTPDate.text(time.low / 1_000_000)))

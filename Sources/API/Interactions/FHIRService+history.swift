@@ -3,6 +3,7 @@ internal import Record
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     /// History of the system, a type or an instance. Source: http.html#history.

@@ -4,6 +4,7 @@ internal import Record
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     typealias Answer = @Sendable (FHIRResponse) -> Void
@@ -27,9 +28,7 @@ extension FHIRService {
                 }
                 guard let type = ResourceType(request.segments[0]) else {
                     let near =
-                        NearestName.of(request.segments[0], in: ResourceType.all.map(\.name)).map {
-                            "; did you mean \($0)?"
-                        } ?? ""
+                        NearestName.of(request.segments[0], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
                     throw RecordError(
                         .notFound, .notSupported,
                         "'\(String(request.segments[0].prefix(64)))' is no resource type of FHIR R4\(near)")

@@ -3,6 +3,7 @@ internal import Record
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 /// What is searched: a type, the whole system or a compartment. Source: http.html#search.
 struct SearchScope {
@@ -38,7 +39,7 @@ extension FHIRService {
         let answer = try record.answer(
             to: parsed.requests, from: parsed.first, bases: context.bases, permit: permit)
         guard parsed.requests.contains(where: { $0.query.trace != nil }) else {
-            return .resource(searchset(parsed, answer, scope, base: request.base))
+            return .resource(searchset(parsed, answer, scope, to: request))
         }
         return .resource(PlanText.bytes(parsed.requests, answer))
     }
@@ -60,9 +61,10 @@ extension FHIRService {
     }
 
     func searchset(
-        _ search: ParsedSearch, _ answer: SearchAnswer, _ scope: SearchScope, base: String
+        _ search: ParsedSearch, _ answer: SearchAnswer, _ scope: SearchScope, to asked: FHIRRequest
     ) -> [UInt8] {
         let request = search.requests[0]
+        let base = asked.base
         var bundle = BundleText(type: "searchset", base: base)
         if let total = answer.total, request.total != SearchRequest.Total.none { bundle.total(total) }
         func link(_ pairs: [(name: String, value: String)]) -> String {
@@ -94,7 +96,7 @@ extension FHIRService {
             for version in answer.included {
                 BundleText.match(version, mode: "include", view: view, base: base, &out)
             }
-            if !request.leftOut.isEmpty { BundleText.outcome(request.leftOut, &out) }
+            if !request.leftOut.isEmpty { BundleText.outcome(request.leftOut, in: asked.language, &out) }
         }
     }
 }
@@ -207,7 +209,7 @@ struct ParsedSearch {
         }
         requests[0].leftOut += issues.map { issue in
             var issue = issue
-            issue.text += ". It was left out."
+            issue.message = "\(issue.message). It was left out."
             issue.severity = .warning
             return issue
         }
@@ -266,7 +268,7 @@ struct ParsedSearch {
         for name in given.flatMap({ $0.value.split(separator: ",", omittingEmptySubsequences: false) }).map(String.init)
         {
             guard let type = ResourceType(name) else {
-                let near = NearestName.of(name, in: all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+                let near = NearestName.of(name, in: all.map(\.name)).map { "; did you mean \($0)?" as Message }
                 throw SearchError([
                     Issue(
                         .value, "_type: '\(name.prefix(64))' is no resource type of FHIR R4\(near)", place: "http._type"
@@ -276,10 +278,10 @@ struct ParsedSearch {
             if all.contains(type), !types.contains(type) { types.append(type) }
         }
         guard !types.isEmpty else {
-            let text =
+            let message: Message =
                 scope.compartment == nil
                 ? "_type: Parameters are not stored: name another type" : "_type: none of these lies in the compartment"
-            throw SearchError([Issue(.value, text, place: "http._type")])
+            throw SearchError([Issue(.value, message, place: "http._type")])
         }
         return (types.sorted(), given)
     }

@@ -3,6 +3,7 @@ internal import HTTP
 internal import Record
 internal import Store
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     func create(_ request: FHIRRequest, _ type: ResourceType, _ permit: Permit, _ answer: @escaping Answer)
@@ -97,14 +98,13 @@ extension FHIRService {
         case .minimal: break
         case .representation: response.body = stored.text
         case .outcome:
-            let text =
+            let message: Message =
                 switch written.effect {
                 case .created: "the resource was created"
                 case .found: "a resource that the criteria match is there already: nothing was created"
                 default: "the resource was updated"
                 }
-            response.body = OutcomeText.bytes([Issue(.informational, text, severity: .information)])
-            response.isOutcome = true
+            response.issues = [Issue(.informational, message, severity: .information)]
         }
         return response
     }

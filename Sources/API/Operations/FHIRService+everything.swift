@@ -3,6 +3,7 @@ internal import Record
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     /// `$everything` of a patient or an encounter: it, what lies in its compartment, and what these lead to, unless that
@@ -62,9 +63,9 @@ extension FHIRService {
         }
         var memory = IncludeMemory()
         let answer = try part(requests, from: search.first, &memory)
-        let text = searchset(search, answer, scope, base: request.base)
+        let text = searchset(search, answer, scope, to: request)
         guard count == nil, search.page == nil, answer.next != nil else { return .resource(text) }
-        let begin = searchset(search, answer.withoutNext(), scope, base: request.base)
+        let begin = searchset(search, answer.withoutNext(), scope, to: request)
         var response = FHIRResponse.resource(Array(begin[..<(begin.count - "]}".utf8.count)]))
         let stream = EverythingStream(answer, requests, base: request.base, memory, part)
         response.more = { try stream.next() }

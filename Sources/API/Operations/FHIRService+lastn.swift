@@ -3,6 +3,7 @@ internal import Record
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     /// `Observation/$lastn`: of each code the last few by the time of the observation.

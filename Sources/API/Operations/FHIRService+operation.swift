@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 internal import Trust
+internal import Wording
 
 /// The operations that there are: where each stands, and its definition.
 struct Operation: CaseIterable {
@@ -48,9 +49,9 @@ extension FHIRService {
         let segments = request.segments
         let operation = Operation.at(segments)
         if operation == nil, segments == ["Patient", "$everything"] {
-            let text =
+            let message: Message =
                 "Patient/$everything: this server does not give everything of all patients in one answer; ask for one, as Patient/[id]/$everything, or search the types that you want by /fhir?_type=…"
-            return answer(.outcome(400, [Issue(.notSupported, text)]))
+            return answer(.outcome(400, [Issue(.notSupported, message)]))
         }
         guard let operation else {
             let shown = String((segments.first { $0.hasPrefix("$") } ?? "").prefix(64))

@@ -4,6 +4,7 @@ internal import Record
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     /// `SearchParameter/[id]/$progress`: what the parameter is good for, type by type, and how far the index has come.
@@ -24,7 +25,8 @@ extension FHIRService {
                 "parameter",
                 array: { out in
                     for (type, parameter) in defined {
-                        FHIRService.write(type, parameter, parameter.fields.custom.first.flatMap { states[$0] }, &out)
+                        let state = parameter.fields.custom.first.flatMap { states[$0] }
+                        FHIRService.write(type, parameter, state, in: request.language, &out)
                     }
                 })
         }
@@ -32,7 +34,8 @@ extension FHIRService {
     }
 
     private static func write(
-        _ type: ResourceType, _ parameter: SearchParameter, _ progress: CustomProgress?, _ out: inout JSONOutput
+        _ type: ResourceType, _ parameter: SearchParameter, _ progress: CustomProgress?, in language: Language,
+        _ out: inout JSONOutput
     ) {
         out.object { out in
             out.member("name", "base")
@@ -49,7 +52,7 @@ extension FHIRService {
                     part("code") { $0.member("valueCode", parameter.code) }
                     if let refusal = parameter.refusal {
                         part("state") { $0.member("valueCode", "unusable") }
-                        part("reason") { $0.member("valueString", refusal) }
+                        part("reason") { $0.member("valueString", refusal.text(in: language)) }
                     } else if let progress {
                         part("state") { $0.member("valueCode", progress.isComplete ? "indexed" : "indexing") }
                         part("indexed") { $0.member("valueInteger", progress.indexed) }

@@ -2,14 +2,18 @@ internal import FHIR
 internal import JSON
 internal import Record
 internal import Terminology
+internal import Wording
 
 /// The parameters of an operation: of the address, of the Parameters that were posted, or the one resource that was.
 ///
 /// Source: operations.html#executing.
 struct OperationInput {
     private(set) var parameters: [OperationParameter]
+    /// In which sentences of the answer are said.
+    let language: Language
 
     init(_ request: FHIRRequest) throws(RecordError) {
+        language = request.language
         parameters = request.query.filter { $0.name != "_format" && $0.name != "_pretty" }
             .map { OperationParameter(name: $0.name, value: .text($0.value), place: "http.\($0.name.prefix(64))") }
         guard request.method == "POST", !request.body.isEmpty else { return }
@@ -17,7 +21,7 @@ struct OperationInput {
         do throws(JSONError) {
             document = try JSONDocument(request.body)
         } catch {
-            throw RecordError(.invalid, .structure, "the body is not JSON: \(error)")
+            throw RecordError(.invalid, .structure, "the body is not JSON: \(error.message)")
         }
         parameters += try document.withRoot { view throws(RecordError) in
             guard let type = view["resourceType"]?.string else {
@@ -53,16 +57,14 @@ struct OperationInput {
             let name = String(parameter.name.prefix(64))
             guard let kind = names.contains(parameter.name) ? .text : kinds[parameter.name] else {
                 let near =
-                    NearestName.of(parameter.name, in: (names.union(kinds.keys)).sorted()).map {
-                        "; did you mean \($0)?"
-                    } ?? ""
+                    NearestName.of(parameter.name, in: (names.union(kinds.keys)).sorted()).map { "; did you mean \($0)?" as Message }
                 throw RecordError(
                     .invalid, .notSupported, "\(name): this operation has no such parameter\(near)",
                     place: parameter.place)
             }
             guard parameter.kind == kind else {
                 throw RecordError(
-                    .invalid, .value, "\(name): must be \(kind.rawValue), not \(parameter.kind.rawValue)",
+                    .invalid, .value, "\(name): must be \(kind.message), not \(parameter.kind.message)",
                     place: parameter.place)
             }
         }
@@ -89,7 +91,7 @@ struct OperationInput {
     }
 
     /// Refuses parameters that stand in the place of another: both cannot be meant.
-    func refuse(_ names: [String], beside other: String) throws(RecordError) {
+    func refuse(_ names: [String], beside other: Message) throws(RecordError) {
         for parameter in parameters where names.contains(parameter.name) {
             throw RecordError(
                 .invalid, .value, "\(parameter.name): cannot be given together with \(other)", place: parameter.place)
@@ -114,20 +116,29 @@ struct OperationInput {
         return number
     }
 
-    static func wrong(_ name: String, _ text: String) -> RecordError {
-        RecordError(.invalid, .value, "\(name): \(text)", place: "http.\(name)")
+    static func wrong(_ name: String, _ fault: Message) -> RecordError {
+        RecordError(.invalid, .value, "\(name): \(fault)", place: "http.\(name)")
     }
 
-    static func missing(_ name: String, _ text: String) -> RecordError {
-        RecordError(.invalid, .required, "\(name): \(text)", place: "http.\(name)")
+    static func missing(_ name: Message, _ fault: Message) -> RecordError {
+        RecordError(.invalid, .required, "\(name): \(fault)", place: "http.\(name)")
     }
 }
 
 /// One parameter with its value. Source: parameters.html.
 struct OperationParameter {
-    enum Kind: String {
-        case text = "a simple value", coding = "a Coding", concept = "a CodeableConcept"
-        case resource = "a resource", parts = "parts"
+    enum Kind {
+        case text, coding, concept, resource, parts
+
+        var message: Message {
+            switch self {
+            case .text: "a simple value"
+            case .coding: "a Coding"
+            case .concept: "a CodeableConcept"
+            case .resource: "a resource"
+            case .parts: "parts"
+            }
+        }
     }
 
     enum Value {

@@ -3,6 +3,7 @@ internal import JSON
 internal import Record
 internal import Search
 internal import Store
+internal import Wording
 
 /// Bundles of answers, joined from stored texts without parsing them.
 struct BundleText {
@@ -64,10 +65,10 @@ struct BundleText {
         }
     }
 
-    static func outcome(_ issues: [Issue], _ out: inout JSONOutput) {
+    static func outcome(_ issues: [Issue], in language: Language, _ out: inout JSONOutput) {
         out.object { out in
             out.key("resource")
-            OutcomeText.put(issues, &out)
+            OutcomeText.put(issues, in: language, &out)
             out.member("search", object: { $0.member("mode", "outcome") })
         }
     }
@@ -101,9 +102,9 @@ struct BundleText {
         }
     }
 
-    static func response(_ response: FHIRResponse, _ out: inout JSONOutput) {
+    static func response(_ response: FHIRResponse, in language: Language, _ out: inout JSONOutput) {
         out.object { out in
-            if let body = response.body, !response.isOutcome {
+            if let body = response.body {
                 out.key("resource")
                 out.raw(body)
             }
@@ -114,9 +115,9 @@ struct BundleText {
                     if let location = response.location { out.member("location", location) }
                     if let etag = response.etag { out.member("etag", etag) }
                     if let time = response.lastModified { out.member("lastModified", FHIRInstant.text(time)) }
-                    if let body = response.body, response.isOutcome {
+                    if let issues = response.issues {
                         out.key("outcome")
-                        out.raw(body)
+                        OutcomeText.put(issues, in: language, &out)
                     }
                 })
         }

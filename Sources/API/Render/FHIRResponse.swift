@@ -3,6 +3,7 @@ internal import HTTP
 internal import JSON
 internal import Record
 internal import Store
+internal import Wording
 
 /// The answer to an interaction, before it is put into HTTP or into a batch's entry.
 struct FHIRResponse: Sendable {
@@ -12,7 +13,8 @@ struct FHIRResponse: Sendable {
     var lastModified: Int64?
     var location: String?
     var body: [UInt8]?
-    var isOutcome = false
+    /// What an OperationOutcome says, which is the body then.
+    var issues: [Issue]?
     var allow: String?
     /// Seconds after which it is worth to ask again.
     var retryAfter: Int?
@@ -55,7 +57,7 @@ struct FHIRResponse: Sendable {
     }
 
     static func outcome(_ status: Int, _ issues: [Issue]) -> FHIRResponse {
-        FHIRResponse(status: status, body: OutcomeText.bytes(issues), isOutcome: true)
+        FHIRResponse(status: status, issues: issues)
     }
 
     static func error(_ error: RecordError) -> FHIRResponse {
@@ -80,7 +82,7 @@ struct FHIRResponse: Sendable {
     private static let retrySeconds = 5
 
     static func unsupported(_ error: UnsupportedMedia) -> FHIRResponse {
-        outcome(415, [Issue(.notSupported, error.text, place: "http.Content-Type")])
+        outcome(415, [Issue(.notSupported, error.message, place: "http.Content-Type")])
     }
 
     static func notAllowed(_ methods: String) -> FHIRResponse {
@@ -89,20 +91,7 @@ struct FHIRResponse: Sendable {
         return response
     }
 
-    /// What an OperationOutcome says first; `nil` for any other body.
-    var firstIssue: (kind: Issue.Kind, text: String)? {
-        guard isOutcome, let body, let document = try? JSONDocument(body) else { return nil }
-        return document.withRoot { root in
-            guard let list = root["issue"] else { return nil }
-            for issue in list.items {
-                guard let kind = issue["code"]?.string.flatMap({ Issue.Kind(rawValue: $0) }),
-                    let text = issue["diagnostics"]?.string
-                else { return nil }
-                return (kind, text)
-            }
-            return nil
-        }
-    }
+    var isOutcome: Bool { issues != nil }
 
     /// Seconds of `lastModified`, as HTTP has them.
     var lastModifiedText: String? { lastModified.map { HTTPDate.text($0 / 1_000_000) } }

@@ -4,6 +4,7 @@ internal import Record
 internal import Store
 internal import Terminology
 internal import Trust
+internal import Wording
 
 extension FHIRService {
     /// `$closure`: a table of subsumptions that a client keeps and this server extends.

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 internal import Terminology
+internal import Wording
 
 extension FHIRService {
     /// Properties that one `$find-matches` looks for.

@@ -2,6 +2,7 @@ internal import FHIR
 internal import JSON
 internal import Record
 internal import Terminology
+internal import Wording
 
 extension FHIRService {
     /// `ValueSet/$expand`. Source: valueset-operation-expand.html.
@@ -166,7 +167,7 @@ struct ExpandInput {
         for used in systems.map({ Canonical($0) }) {
             for wanted in needed where wanted.url == used.url && wanted.version != used.version {
                 throw TerminologyError(
-                    .value, "check-system-version: the value set draws on \(used), not on \(wanted)")
+                    .value, "check-system-version: the value set draws on \(used.description), not on \(wanted.description)")
             }
         }
     }

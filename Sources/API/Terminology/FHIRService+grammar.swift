@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 internal import Terminology
+internal import Wording
 
 /// Questions of code systems whose codes a grammar tells, and that no resource or load lists.
 extension FHIRService {
@@ -39,13 +40,13 @@ extension FHIRService {
         let properties =
             ["code", "display", "name", "system", "url", "version"] + (grammar == .units ? ["canonical"] : [])
         if let unknown = wanted.first(where: { !properties.contains($0) && !$0.hasPrefix("lang.") }) {
-            let near = NearestName.of(unknown, in: properties).map { "; did you mean \($0)?" } ?? ""
+            let near = NearestName.of(unknown, in: properties).map { "; did you mean \($0)?" as Message }
             throw TerminologyError(
                 .notSupported, "property: \(grammar.system) has no property \(unknown.prefix(100))\(near)")
         }
         let reader = ValueSetReader(terminology)
         guard let concept = try reader.concept(code, by: grammar) else {
-            let hint = grammar.isKnownInPart ? " that is known here" : ""
+            let hint: Message? = grammar.isKnownInPart ? " that is known here" : nil
             throw TerminologyError(.notFound, "code: \(grammar.system) has no code \(code.prefix(100))\(hint)")
         }
         return ParametersText.make { out in

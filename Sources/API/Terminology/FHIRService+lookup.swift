@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 internal import Terminology
+internal import Wording
 
 extension FHIRService {
     /// Codes below one concept that are told at most.
@@ -120,7 +121,7 @@ extension FHIRService {
         let known = FHIRService.ownProperties + systems.flatMap { $0.header.properties.map(\.code) }
         if known.contains(property) || property.hasPrefix("lang.") { return }
         for system in systems where try terminology.store.hasProperty(property, in: system) { return }
-        let near = NearestName.of(property, in: known).map { "; did you mean \($0)?" } ?? ""
+        let near = NearestName.of(property, in: known).map { "; did you mean \($0)?" as Message }
         throw TerminologyError(
             .notSupported, "property: \(system.canonical) has no property \(property.prefix(100))\(near)")
     }

@@ -3,6 +3,7 @@ internal import JSON
 internal import Record
 internal import Terminology
 internal import Trust
+internal import Wording
 
 /// Where an operation is asked: at the type, or at one resource.
 struct OperationPlace {
@@ -67,7 +68,7 @@ extension FHIRService {
             }
             throw TerminologyError(
                 .notFound,
-                "\(canonical): the concepts of this code system are not known here; load them (xinglin terminology load)"
+                "\(canonical.description): the concepts of this code system are not known here; load them (xinglin terminology load)"
             )
         }
         return system
@@ -103,7 +104,7 @@ extension FHIRService {
         do throws(JSONError) {
             document = try JSONDocument(text)
         } catch {
-            throw TerminologyError(.structure, "\(type): is not JSON: \(error)")
+            throw TerminologyError(.structure, "\(type): is not JSON: \(error.message)")
         }
         return try document.withRoot { view throws(TerminologyError) in
             guard view["resourceType"]?.equals(type) ?? false else {
@@ -111,7 +112,7 @@ extension FHIRService {
             }
             var validator = Validator()
             if let fault = validator.validate(view).first(where: { $0.severity == .error || $0.severity == .fatal }) {
-                throw TerminologyError(fault.kind, "\(fault.place ?? type): \(fault.text)")
+                throw TerminologyError(fault.kind, "\(fault.place ?? type): \(fault.message)")
             }
             return try read(view)
         }
@@ -130,7 +131,7 @@ extension FHIRService {
             }
             if let other = given.first, other != "code" {
                 // These hold all of it themselves.
-                try input.refuse(own, beside: other)
+                try input.refuse(own, beside: Message(data: other))
             }
             if let concept = try input.only("codeableConcept")?.concept {
                 guard concept.count <= FHIRService.codingsMax else {
@@ -150,7 +151,7 @@ extension FHIRService {
     /// A question of parameters within one of terminology.
     func asked<Value>(_ body: () throws(RecordError) -> Value) throws(TerminologyError) -> Value {
         do throws(RecordError) { return try body() } catch {
-            throw TerminologyError(error.issues[0].kind, error.issues[0].text)
+            throw TerminologyError(error.issues[0].kind, error.issues[0].message)
         }
     }
 }

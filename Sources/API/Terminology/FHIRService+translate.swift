@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 internal import Terminology
+internal import Wording
 
 extension FHIRService {
     /// Other maps that maps may lead to.
@@ -14,7 +15,7 @@ extension FHIRService {
         /// What mappings depend on that was not asked with.
         var unmet: [ConceptMapDefinition.Dependency] = []
         /// Maps that lead to others which are not known.
-        var lost: [String] = []
+        var lost: [Message] = []
         /// Other maps that a map led to, each of which is asked once.
         var asked: Set<String> = []
         /// Whether the maps were named: then what is missing is an error.
@@ -66,11 +67,12 @@ extension FHIRService {
                 translation.comment.map { "\(translation.coding.code): \($0)" }
             }
             // Under which circumstances a map holds has no place of its own in R4's answer.
-            let told = hints + comments.prefix(FHIRService.hintsMax)
+            let told = hints.map { $0.text(in: input.language) } + comments.prefix(FHIRService.hintsMax)
             if !told.isEmpty {
                 out.add("message", "valueString", told.joined(separator: "\n"))
             } else if state.found.isEmpty {
-                out.add("message", "valueString", "no map says what this code is elsewhere")
+                let text: Message = "no map says what this code is elsewhere"
+                out.add("message", "valueString", text.text(in: input.language))
             }
             for translation in state.found {
                 out.add("match") { out in
@@ -90,8 +92,8 @@ extension FHIRService {
         }
     }
 
-    private func hints(of state: Translating) -> [String] {
-        var hints: [String] = []
+    private func hints(of state: Translating) -> [Message] {
+        var hints: [Message] = []
         if !state.unmet.isEmpty {
             let shown = state.unmet.prefix(10).map { "\($0.property) = \($0.value.code)" }.joined(separator: ", ")
             hints.append(
@@ -213,11 +215,11 @@ extension FHIRService {
                     ?? []
             }
             if others.isEmpty {
-                let text =
-                    "\(url): no concept map of this URL is known here, to which \(map.url ?? "the map") leads"
+                let from: Message = map.url.map(Message.init(data:)) ?? "the map"
+                let message: Message = "\(url): no concept map of this URL is known here, to which \(from) leads"
                 // One map that leads nowhere does not silence the others.
-                guard !state.isNamed else { throw TerminologyError(.notFound, text) }
-                state.lost.append(text)
+                guard !state.isNamed else { throw TerminologyError(.notFound, message) }
+                state.lost.append(message)
             }
             for other in others { try translate(coding, by: other, request, terminology, &state) }
         }

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 internal import Terminology
+internal import Wording
 
 extension FHIRService {
     /// `ValueSet/$validate-code`. Source: valueset-operation-validate-code.html.
@@ -27,7 +28,7 @@ extension FHIRService {
         for coding in codings { if let system = coding.system { versions[system] = coding.version } }
         let reader = ValueSetReader(terminology, versions: versions)
         let valueSet = try valueSet(input, place, reader, terminology)
-        let name = valueSet.url ?? "the value set"
+        let name: Message = valueSet.url.map(Message.init(data:)) ?? "the value set"
         return try answer(input, codings, "in \(name)", hints: { reader.incompleteSystems.sorted() }) {
             coding throws(TerminologyError) in
             guard let found = try reader.member(coding, of: valueSet) else { return nil }
@@ -90,12 +91,12 @@ extension FHIRService {
     }
 
     func answer(
-        _ input: OperationInput, _ codings: [Coding], _ place: String, hints: () -> [String],
+        _ input: OperationInput, _ codings: [Coding], _ place: Message, hints: () -> [String],
         _ find: (Coding) throws(TerminologyError) -> NamedConcept?
     ) throws(TerminologyError) -> [UInt8] {
         let language = try asked { () throws(RecordError) in try input.value("displayLanguage") }
         let takesAbstract = try asked { () throws(RecordError) in try input.flag("abstract") } ?? true
-        var faults: [String] = []
+        var faults: [Message] = []
         var display: String?
         for coding in codings {
             let shown = "\(coding.system.map { $0 + "|" } ?? "")\(coding.code)".prefix(200)
@@ -114,12 +115,16 @@ extension FHIRService {
                 continue
             }
             if let given = coding.display, !FHIRService.isName(given, of: concept) {
-                faults.append("the display is no name of \(shown)" + (display.map { ": it is called “\($0)”" } ?? ""))
+                let right = display.map { ": it is called “\($0)”" as Message }
+                faults.append("the display is no name of \(shown)\(right)")
                 continue
             }
             return ParametersText.make { out in
                 out.add("result", boolean: true)
-                if concept.isInactive { out.add("message", "valueString", "\(shown) is no longer in use") }
+                if concept.isInactive {
+                    let text: Message = "\(shown) is no longer in use"
+                    out.add("message", "valueString", text.text(in: input.language))
+                }
                 if let display { out.add("display", "valueString", display) }
             }
         }
@@ -128,9 +133,9 @@ extension FHIRService {
         }
         return ParametersText.make { out in
             out.add("result", boolean: false)
-            out.add(
-                "message", "valueString",
-                faults.isEmpty ? "there is no coding to look at" : faults.joined(separator: "; "))
+            if faults.isEmpty { faults = ["there is no coding to look at"] }
+            let texts = faults.map { $0.text(in: input.language) }
+            out.add("message", "valueString", texts.joined(separator: "; "))
             if let display { out.add("display", "valueString", display) }
         }
     }

@@ -26,6 +26,9 @@ struct xinglin_asset xinglin_asset_code_systems(void);
 struct xinglin_asset xinglin_asset_value_sets(void);
 struct xinglin_asset xinglin_asset_concept_maps(void);
 
+/// The product's sentences in Simplified Chinese: lines of text, two columns cut by a tab.
+struct xinglin_asset xinglin_asset_words_chinese(void);
+
 /// The pages' style sheet.
 struct xinglin_asset xinglin_asset_web_style(void);
 

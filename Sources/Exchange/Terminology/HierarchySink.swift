@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// Passes concepts on, and keeps the hierarchy until all are there: parents are named before or after their own row, so
 /// only the end tells whether they are there and whether there is a circle.

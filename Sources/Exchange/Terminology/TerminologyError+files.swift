@@ -1,6 +1,7 @@
 internal import Compression
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 typealias IssueKind = Issue.Kind
 
@@ -12,8 +13,8 @@ extension TerminologyError {
         case CompressionError.truncated: self.init(.structure, "\(path): the compressed file ends too early")
         case CompressionError.corrupted: self.init(.structure, "\(path): the compressed file is damaged")
         case CompressionError.tooLarge: self.init(.structure, "\(path): the entry is longer than the archive says")
-        case let error as ExchangeError: self.init(.exception, error.description)
-        default: self.init(.exception, "\(path): \(error)")
+        case let error as ExchangeError: self.init(.exception, error.message)
+        default: self.init(.exception, "\(path): \(String(describing: error))")
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// What a publisher's files are.
 package enum TerminologyFormat: String, Sendable, CaseIterable {

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import JSON
 package import Terminology
+internal import Wording
 
 /// Loads code systems, value sets and concept maps from a publisher's files, all of one call or nothing.
 ///

@@ -114,6 +114,9 @@ package enum PrimitiveType: UInt32, Sendable, CaseIterable {
 package enum SearchKind: UInt32, Sendable, CaseIterable {
     case number, date, string, token, reference, composite, quantity, uri, special
 
+    /// As R4 writes it.
+    package var name: String { "\(self)" }
+
     /// Whether a data type holds values for parameters of this kind. Source: search.html, the tables of each type.
     package func carries(_ type: String) -> Bool {
         switch self {

@@ -1,4 +1,5 @@
 package import JSON
+internal import Wording
 
 /// JSON Patch (RFC 6902) with JSON Pointer (RFC 6901), on texts: what is not patched keeps every byte.
 package struct JSONPatch {
@@ -29,7 +30,7 @@ package struct JSONPatch {
             do throws(Issue) {
                 operations.append(try JSONPatch.operation(item))
             } catch {
-                throw Issue(error.kind, "operation \(at): \(error.text)", place: "Patch[\(at)]")
+                throw Issue(error.kind, "operation \(at): \(error.message)", place: "Patch[\(at)]")
             }
         }
         self.operations = operations
@@ -46,7 +47,7 @@ package struct JSONPatch {
             do throws(Issue) {
                 try JSONPatch.apply(operation, to: &root, copied: &copied)
             } catch {
-                throw Issue(error.kind, "operation \(at): \(error.text)", place: "Patch[\(at)]")
+                throw Issue(error.kind, "operation \(at): \(error.message)", place: "Patch[\(at)]")
             }
         }
         var out = JSONOutput(capacity: 2048)

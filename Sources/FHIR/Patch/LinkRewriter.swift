@@ -100,7 +100,7 @@ package struct LinkRewriter {
             default: break
             }
         } catch {
-            throw Issue(error.kind, error.text, place: path.text(table))
+            throw Issue(error.kind, error.message, place: path.text(table))
         }
         out.value(value)
     }

@@ -1,4 +1,5 @@
 internal import Assets
+internal import Wording
 
 /// What single characters become where texts are compared: full case folding, compatibility forms, no marks.
 ///

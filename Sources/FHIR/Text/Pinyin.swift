@@ -1,4 +1,5 @@
 internal import Assets
+internal import Wording
 
 /// How Chinese is read: texts are searched by pinyin and by initials.
 ///

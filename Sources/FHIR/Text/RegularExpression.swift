@@ -1,5 +1,6 @@
 internal import CPCRE2
 internal import Synchronization
+package import Wording
 
 /// A regular expression of PCRE2, bounded in time and memory however it is written.
 @safe
@@ -13,7 +14,7 @@ package final class RegularExpression: @unchecked Sendable {
     private let code: OpaquePointer
 
     package enum Failure: Error {
-        case pattern(String)
+        case pattern(Message)
         /// Matching takes more than it may.
         case tooLong
         /// What is made of it is larger than it may be.
@@ -48,7 +49,7 @@ package final class RegularExpression: @unchecked Sendable {
             switch option {
             case "i": options |= UInt32(PCRE2_CASELESS)
             case "m": options |= UInt32(PCRE2_MULTILINE)
-            default: throw .pattern("has no option \(option)")
+            default: throw .pattern("has no option \(String(option))")
             }
         }
         var error: Int32 = 0
@@ -195,7 +196,7 @@ package final class RegularExpression: @unchecked Sendable {
         let number = unsafe name.withCString { unsafe pcre2_substring_number_from_name_8(code, $0) }
         // `(?J)` lets several groups have one name.
         guard number > 0 else {
-            throw .pattern("has no single group ${\(name.prefix(64))}, which the substitution names")
+            throw .pattern("has no single group \(name.prefix(64)), which the substitution names")
         }
         return Int(number)
     }

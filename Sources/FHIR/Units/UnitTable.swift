@@ -1,4 +1,5 @@
 internal import Assets
+internal import Wording
 
 /// The prefixes and atoms of UCUM, read once from the embedded table (`Sources/Assets/units.tsv`).
 struct UnitTable: Sendable {

@@ -1,10 +1,12 @@
+internal import Wording
+
 /// What attributes may lead to: places a reader goes to by choice, never scripts, nor what a style fetches by itself.
 extension Narrative {
     static let links: Set<String> = ["href", "src", "cite", "longdesc", "usemap"]
     private static let schemes: Set<String> = ["http", "https", "mailto", "tel", "ftp", "urn"]
 
     /// What is wrong with the value of a link, as the end of a sentence, however its scheme is written.
-    static func fault(inLink value: [UInt8], isImage: Bool) -> String? {
+    static func fault(inLink value: [UInt8], isImage: Bool) -> Message? {
         // Browsers leave out white space and control characters before they look at the scheme.
         let seen = String(decoding: value.filter { $0 > 0x20 && $0 != 0x7F }, as: UTF8.self).lowercased()
         let head = seen.utf8.prefix { !"/?#".utf8.contains($0) }
@@ -24,7 +26,7 @@ extension Narrative {
     ]
 
     /// What is wrong with a style, as the end of a sentence: it holds all that it shows ("internally contained").
-    static func fault(inStyle value: [UInt8]) -> String? {
+    static func fault(inStyle value: [UInt8]) -> Message? {
         let style = withoutEscapes(value).lowercased()
         for name in fetching where ByteSearch.first(of: name, in: style) != nil {
             return "fetches or runs something"

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// What a narrative's `div` may hold: well-formed XHTML of the elements and attributes that FHIR allows.
 ///
 /// Source: narrative.html#xhtml and the rules txt-1 and txt-2: chapters 7 to 11 (without section 4 of chapter 9) and 15
@@ -28,7 +30,7 @@ package enum Narrative {
     /// Why the text is no narrative, as the end of a sentence; `nil` when it is one.
     ///
     /// - Complexity: O(bytes).
-    static func fault(in text: String) -> String? {
+    static func fault(in text: String) -> Message? {
         var reader = NarrativeReader(Array(text.utf8))
         do throws(NarrativeFault) {
             try reader.read()
@@ -41,6 +43,6 @@ package enum Narrative {
 
 /// What ends the reading of a narrative.
 struct NarrativeFault: Error {
-    let reason: String
-    init(_ reason: String) { self.reason = reason }
+    let reason: Message
+    init(_ reason: Message) { self.reason = reason }
 }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Reads XHTML as XML has it, byte by byte, up to the first fault.
 ///
 /// Source: XML 1.0, fifth edition: §2.2 characters, §2.4 markup, §2.5 comments, §3.1 tags, §4.1 and §4.6 references;

@@ -1,8 +1,9 @@
+internal import Wording
 internal import JSON
 
 extension Validator {
     /// What is wrong with a primitive value, as the end of a sentence; `nil` when nothing is.
-    func primitiveFault(_ value: JSONView, _ type: PrimitiveType) -> String? {
+    func primitiveFault(_ value: JSONView, _ type: PrimitiveType) -> Message? {
         switch type {
         case .boolean:
             return value.bool == nil ? "must be true or false" : nil
@@ -28,15 +29,15 @@ extension Validator {
     }
 
     private func numberFault(
-        _ value: JSONView, _ wanted: String, _ isValid: (UnsafeRawBufferPointer) -> Bool
-    ) -> String? {
+        _ value: JSONView, _ wanted: Message, _ isValid: (UnsafeRawBufferPointer) -> Bool
+    ) -> Message? {
         guard value.kind == .number, unsafe isValid(value.rawBytes) else {
             return "must be \(wanted), as a JSON number"
         }
         return nil
     }
 
-    private func textFault(_ value: JSONView, _ type: PrimitiveType) -> String? {
+    private func textFault(_ value: JSONView, _ type: PrimitiveType) -> Message? {
         guard value.isString else { return "must be a JSON string" }
         if value.hasEscapes {
             var text = value.string ?? ""
@@ -45,7 +46,7 @@ extension Validator {
         return unsafe textFault(value.rawBytes, type)
     }
 
-    private func textFault(_ text: UnsafeRawBufferPointer, _ type: PrimitiveType) -> String? {
+    private func textFault(_ text: UnsafeRawBufferPointer, _ type: PrimitiveType) -> Message? {
         if unsafe text.isEmpty { return "must not be empty" }
         switch type {
         case .string, .markdown:

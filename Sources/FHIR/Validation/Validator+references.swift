@@ -1,4 +1,5 @@
 internal import JSON
+internal import Wording
 
 /// Where references lead, and what ids are for. Source: references.html, element.html, bundle.html.
 extension Validator {

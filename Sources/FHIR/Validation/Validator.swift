@@ -1,3 +1,4 @@
+internal import Wording
 package import JSON
 
 /// Checks a resource against the definition table in one walk over the tape.
@@ -159,7 +160,7 @@ package struct Validator {
             return
         }
         guard value.isObject else {
-            let kind = value.isArray ? "an array" : value.isNull ? "null" : "a simple value"
+            let kind: Message = value.isArray ? "an array" : value.isNull ? "null" : "a simple value"
             return report(.structure, "\(table.jsonName(element)): must be a JSON object, not \(kind)")
         }
         if table.kind(type) == .abstractResource {
@@ -281,9 +282,9 @@ package struct Validator {
 
     // MARK: Reporting
 
-    mutating func report(_ kind: Issue.Kind, _ text: String) {
+    mutating func report(_ kind: Issue.Kind, _ message: Message) {
         guard issues.count < Validator.issuesMax else { return }
-        issues.append(Issue(kind, text, place: path.text(table)))
+        issues.append(Issue(kind, message, place: path.text(table)))
     }
 
     private mutating func reportMissing(_ missing: UInt32, type: TypeDefinition) {
@@ -299,7 +300,7 @@ package struct Validator {
     private mutating func unknown(_ key: JSONView, type: TypeDefinition) {
         let name = shown(key)
         let names = table.elements(type).map { table.jsonName($0) }
-        let near = NearestName.of(key.string ?? "", in: names).map { "; did you mean \($0)?" } ?? ""
+        let near = NearestName.of(key.string ?? "", in: names).map { "; did you mean \($0)?" as Message }
         issues.append(
             Issue(
                 .structure, "\(name): \(table.name(type)) has no such element\(near)",

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// Finds what no resource can make right: elements that a type has not, functions on what they are not defined for.
 struct Checker {
@@ -90,7 +91,7 @@ struct Checker {
             return FHIRPathError(.semantic, "\(owner) has no element \(name); \(wanted) is meant", at: offset)
         }
         let nearest = NearestName.of(name, in: elements.map { table.pathName($0) })
-        let hint = nearest.map { "; the nearest is \($0)" } ?? ""
+        let hint = nearest.map { "; the nearest is \($0)" as Message }
         return FHIRPathError(.semantic, "\(owner) has no element \(name)\(hint)", at: offset)
     }
 

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// Refuses what would let the value of an expression change while its resource does not.
 struct SteadyCheck {

@@ -1,4 +1,5 @@
 internal import FHIR
+package import Wording
 
 /// What an expression asks of a terminology. Without one, `memberOf`, `subsumes` and `subsumedBy` are errors.
 package struct CodeQuestions: Sendable {
@@ -20,11 +21,11 @@ package struct CodeQuestions: Sendable {
 
     /// Why a question has no answer.
     package struct Refusal: Error, Sendable {
-        let text: String
+        let text: Message
         /// Whether finding it would take more than it may.
         let isTooCostly: Bool
 
-        package init(_ text: String, isTooCostly: Bool = false) {
+        package init(_ text: Message, isTooCostly: Bool = false) {
             self.text = text
             self.isTooCostly = isTooCostly
         }

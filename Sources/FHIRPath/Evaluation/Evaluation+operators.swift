@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// Source: FHIRPath 2.0.0, §"Operations".
 extension Evaluation {

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import JSON
+internal import Wording
 
 /// One evaluation of an expression.
 ///
@@ -141,38 +142,38 @@ final class Evaluation {
     // MARK: What operators and functions want
 
     /// The only item; `nil` for none.
-    func single(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Item? {
+    func single(_ items: [Item], _ what: @autoclosure () -> Message, at offset: Int) throws(FHIRPathError) -> Item? {
         guard items.count <= 1 else {
-            throw FHIRPathError(.evaluation, "\(what) is one item, not \(items.count)", at: offset)
+            throw FHIRPathError(.evaluation, "\(what()) is one item, not \(items.count)", at: offset)
         }
         return items.first
     }
 
     /// The only item where its value is wanted; `nil` for none, and for one without a value.
-    func operand(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Item? {
-        guard let item = try single(items, what, at: offset), !item.isWithoutValue else { return nil }
+    func operand(_ items: [Item], _ what: @autoclosure () -> Message, at offset: Int) throws(FHIRPathError) -> Item? {
+        guard let item = try single(items, what(), at: offset), !item.isWithoutValue else { return nil }
         return item
     }
 
-    func integer(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Int64? {
-        guard let item = try operand(items, what, at: offset) else { return nil }
+    func integer(_ items: [Item], _ what: @autoclosure () -> Message, at offset: Int) throws(FHIRPathError) -> Int64? {
+        guard let item = try operand(items, what(), at: offset) else { return nil }
         guard case .integer(let number)? = item.value else {
-            throw FHIRPathError(.evaluation, "\(what) is an integer", at: offset)
+            throw FHIRPathError(.evaluation, "\(what()) is an integer", at: offset)
         }
         return number
     }
 
-    func string(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> String? {
-        guard let item = try operand(items, what, at: offset) else { return nil }
+    func string(_ items: [Item], _ what: @autoclosure () -> Message, at offset: Int) throws(FHIRPathError) -> String? {
+        guard let item = try operand(items, what(), at: offset) else { return nil }
         guard case .string(let text)? = item.value else {
-            throw FHIRPathError(.evaluation, "\(what) is a string, not \(item.typeName.name)", at: offset)
+            throw FHIRPathError(.evaluation, "\(what()) is a string, not \(item.typeName.name)", at: offset)
         }
         return text
     }
 
     /// A collection as a truth value: one item of another type counts as true. Source: FHIRPath 2.0.0, §"Singleton evaluation".
-    func boolean(_ items: [Item], _ what: String, at offset: Int) throws(FHIRPathError) -> Bool? {
-        guard let item = try operand(items, what, at: offset) else { return nil }
+    func boolean(_ items: [Item], _ what: @autoclosure () -> Message, at offset: Int) throws(FHIRPathError) -> Bool? {
+        guard let item = try operand(items, what(), at: offset) else { return nil }
         if case .boolean(let value)? = item.value { return value }
         return true
     }

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// How exact values are. Source: FHIRPath (continuous build), §"Boundary functions", as R4's test suite has them.
 extension Evaluation {

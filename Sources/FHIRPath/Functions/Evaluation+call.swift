@@ -1,5 +1,6 @@
 internal import FHIR
 internal import JSON
+internal import Wording
 
 extension Evaluation {
     /// Calls a function on the focus. Arguments are evaluated against `$this` unless they are expressions over the items.

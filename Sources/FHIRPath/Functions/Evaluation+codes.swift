@@ -1,4 +1,5 @@
 internal import JSON
+internal import Wording
 
 /// The functions that ask a terminology. Source: fhirpath.html#functions.
 extension Evaluation {

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import JSON
+internal import Wording
 
 /// What FHIR adds. Source: fhirpath.html#functions.
 extension Evaluation {

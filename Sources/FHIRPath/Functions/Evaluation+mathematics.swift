@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Glibc
+internal import Wording
 
 /// Source: FHIRPath 2.0.0, §"Math". What no decimal can hold (an overflow, the root of a negative number) is empty.
 extension Evaluation {

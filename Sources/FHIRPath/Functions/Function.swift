@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// The functions of the language and those that FHIR adds.
 ///
@@ -64,10 +65,10 @@ enum Function: String, CaseIterable, Sendable {
     var takesType: Bool { self == .ofType || self == .is || self == .as }
 
     /// What is said of a name that is no function.
-    static func unknown(_ name: String) -> String {
+    static func unknown(_ name: String) -> Message {
         let planned = ["elementDefinition", "slice", "checkModifiers"]
         if planned.contains(name) { return "the function \(name) is not supported" }
         let nearest = NearestName.of(name, in: allCases.lazy.map(\.rawValue))
-        return "there is no function \(name)" + (nearest.map { "; the nearest is \($0)" } ?? "")
+        return "there is no function \(name)\(nearest.map { "; the nearest is \($0)" as Message })"
     }
 }

@@ -1,5 +1,6 @@
 package import FHIR
 package import JSON
+internal import Wording
 
 /// Checks a resource against the invariants of R4.
 ///

@@ -1,5 +1,6 @@
 package import FHIR
 package import JSON
+internal import Wording
 
 /// FHIRPath Patch: operations on elements that FHIRPath names. Each becomes operations of a ``JSONPatch``, so what is not
 /// patched keeps every byte.
@@ -55,7 +56,7 @@ package struct FHIRPathPatch {
     }
 
     private static func located(_ issue: Issue, _ number: Int) -> Issue {
-        Issue(issue.kind, "operation \(number): \(issue.text)", place: "Parameters.parameter[\(number)]")
+        Issue(issue.kind, "operation \(number): \(issue.message)", place: "Parameters.parameter[\(number)]")
     }
 
     /// Applies all operations in order.
@@ -194,7 +195,7 @@ package struct FHIRPathPatch {
         do throws(JSONError) {
             return try JSONDocument(text)
         } catch {
-            throw Issue(.tooCostly, "what the patch makes is no acceptable JSON: \(error)")
+            throw Issue(.tooCostly, "what the patch makes is no acceptable JSON: \(error.message)")
         }
     }
 

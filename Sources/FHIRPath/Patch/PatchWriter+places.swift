@@ -1,5 +1,6 @@
 internal import FHIR
 internal import JSON
+internal import Wording
 
 /// Where elements stand in the document. What a primitive has beside its value stands in a sibling property with an
 /// underscore; in lists both are in step, with `null` where one has nothing. Source: json.html#primitive.

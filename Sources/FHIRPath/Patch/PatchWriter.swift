@@ -1,5 +1,6 @@
 internal import FHIR
 internal import JSON
+internal import Wording
 
 /// Writes what is to be done with an element as operations of a JSON Patch.
 struct PatchWriter {
@@ -294,7 +295,7 @@ struct PatchWriter {
         let all = table.elements(type).filter { table.pathName($0) == plain }
         guard let first = all.first else {
             let near = NearestName.of(plain, in: table.elements(type).map { table.pathName($0) })
-            let hint = near.map { "; the nearest is \($0)" } ?? ""
+            let hint = near.map { "; the nearest is \($0)" as Message }
             throw Issue(.value, "\(table.name(type)) has no element \(plain.prefix(64))\(hint)")
         }
         guard table.flags(first).contains(.choice) else { return (first, table.jsonName(first)) }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Cuts an expression into words; space and comments fall between them.
 struct Lexer {
     private let text: [UInt8]

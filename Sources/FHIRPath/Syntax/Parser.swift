@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// Makes the tree of an expression: recursive descent for terms, precedence climbing for operators.
 ///
@@ -31,8 +32,8 @@ struct Parser {
 
     private var token: Token { tokens[at] }
 
-    private func unexpected(_ wanted: String) -> FHIRPathError {
-        let found =
+    private func unexpected(_ wanted: Message) -> FHIRPathError {
+        let found: Message =
             switch token.kind {
             case .end: "the end"
             case .identifier(let name), .quotedIdentifier(let name): "“\(name)”"
@@ -227,7 +228,7 @@ struct Parser {
         }
         guard function.arguments.contains(arguments.count) else {
             let wanted = function.arguments
-            let count = wanted.count == 1 ? "\(wanted.lowerBound)" : "\(wanted.lowerBound) to \(wanted.upperBound)"
+            let count: Message = wanted.count == 1 ? "\(wanted.lowerBound)" : "\(wanted.lowerBound) to \(wanted.upperBound)"
             throw FHIRPathError(.syntax, "\(name) takes \(count) arguments, not \(arguments.count)", at: offset)
         }
         return Syntax(node: .call(function, arguments), offset: offset)

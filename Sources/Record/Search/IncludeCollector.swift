@@ -2,6 +2,7 @@ internal import FHIR
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 /// Gathers what comes with the matches of a page, round by round.
 struct IncludeCollector {

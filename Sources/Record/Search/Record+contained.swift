@@ -2,6 +2,7 @@ internal import FHIR
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 /// Pages of contained resources: `_contained` with `_containedType=contained`. Source: search.html#contained.
 ///

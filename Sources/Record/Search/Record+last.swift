@@ -3,6 +3,7 @@ package import Store
 package import Trust
 
 internal import FHIR
+internal import Wording
 
 extension Record {
     /// Observations that `$lastn` looks at, at most.

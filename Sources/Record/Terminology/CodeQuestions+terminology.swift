@@ -3,6 +3,7 @@ package import FHIRPath
 internal import Synchronization
 package import Terminology
 internal import Trust
+internal import Wording
 
 extension CodeQuestions {
     /// The questions of one evaluation, or of one patch, to a terminology: all of them together take no more steps than
@@ -75,7 +76,7 @@ private final class AskedTerminology: Sendable {
                 return try body(made)
             }
         } catch {
-            throw CodeQuestions.Refusal(error.text, isTooCostly: error.kind == .tooCostly)
+            throw CodeQuestions.Refusal(error.message, isTooCostly: error.kind == .tooCostly)
         }
     }
 }

@@ -20,7 +20,7 @@ extension Record {
             do throws(StoreError) {
                 newest = try store.read(address)
             } catch {
-                throw TerminologyError(RecordError(error).issues[0].kind, error.description)
+                throw TerminologyError(RecordError(error).issues[0].kind, error.message)
             }
             guard newest?.isDeleted ?? true else { continue }
             if try concepts.forget(source: source) { forgotten += 1 }

@@ -3,6 +3,7 @@ package import Search
 internal import Synchronization
 package import Terminology
 package import Trust
+internal import Wording
 
 extension Record {
     /// The terminology that a caller sees.
@@ -31,7 +32,7 @@ extension RecordError {
             case .exception: .failed
             default: .invalid
             }
-        self.init(category, error.kind, error.text)
+        self.init(category, error.kind, error.message)
     }
 }
 
@@ -155,11 +156,11 @@ private final class RecordConceptSets: ConceptSets {
             known.withLock { $0[question] = found }
             return found
         } catch let error as TerminologyError {
-            throw ConceptSetError(error.kind, error.text)
+            throw ConceptSetError(error.kind, error.message)
         } catch let error as RecordError {
-            throw ConceptSetError(error.issues[0].kind, error.issues[0].text)
+            throw ConceptSetError(error.issues[0].kind, error.issues[0].message)
         } catch {
-            throw ConceptSetError(.exception, "terminology: \(error)")
+            throw ConceptSetError(.exception, "terminology: \(String(describing: error))")
         }
     }
 }

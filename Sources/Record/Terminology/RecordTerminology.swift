@@ -4,6 +4,7 @@ internal import Search
 internal import Store
 package import Terminology
 internal import Trust
+internal import Wording
 
 /// Terminology as one caller sees it: the code systems, value sets and concept maps of the record first, then what was
 /// loaded, then what came with the definitions. Made for one request, within which it looks up each thing once.
@@ -250,7 +251,7 @@ package final class RecordTerminology: TerminologySource {
         do throws(StoreError) {
             return try record.store.search(query, institution: permit.institution).matches
         } catch {
-            throw TerminologyError(RecordError(error).issues[0].kind, error.description)
+            throw TerminologyError(RecordError(error).issues[0].kind, error.message)
         }
     }
 

@@ -5,6 +5,7 @@ internal import Store
 internal import Synchronization
 package import Terminology
 package import Trust
+internal import Wording
 
 /// A code system that can be asked about, in all versions that are there.
 package struct ListedSystem: Sendable, Equatable {

@@ -1,6 +1,7 @@
 package import FHIR
 internal import JSON
 internal import Store
+internal import Wording
 
 /// An entry of a batch or transaction: what it asks for, without its resource.
 package struct BundleEntry: Sendable {

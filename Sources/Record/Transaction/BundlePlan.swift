@@ -3,6 +3,7 @@ internal import JSON
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 /// The writes that a Bundle stands for: identities resolved, links replaced, preconditions noted.
 ///

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import FHIRPath
 internal import JSON
+internal import Wording
 
 /// Checks what a batch or transaction says around its resources: a misspelt precondition is a fault, not nothing.
 ///

@@ -2,6 +2,7 @@ internal import FHIR
 package import JSON
 internal import Store
 package import Trust
+internal import Wording
 
 /// What became of one entry of a Bundle.
 package enum EntryResult: Sendable {

@@ -3,6 +3,7 @@ package import JSON
 internal import Search
 package import Store
 package import Trust
+internal import Wording
 
 /// Resources from files: ids are kept, and what is there already with the same text makes no version.
 extension Record {

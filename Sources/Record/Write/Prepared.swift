@@ -4,6 +4,7 @@ internal import JSON
 internal import Search
 internal import Store
 internal import Trust
+internal import Wording
 
 /// A resource made ready to be written: its kept text and what the index will hold of it.
 struct Prepared: Sendable {
@@ -28,7 +29,7 @@ extension Record {
         do throws(JSONError) {
             return try JSONDocument(text, limits: limits)
         } catch {
-            throw RecordError(.invalid, .structure, "the body is not JSON: \(error)")
+            throw RecordError(.invalid, .structure, "the body is not JSON: \(error.message)")
         }
     }
 

@@ -19,7 +19,7 @@ extension Record {
                     if view["url"] != nil { try CodeSystemReader.checkHierarchy(view) }
                 }
             } catch {
-                throw RecordError(.unprocessable, error.kind, error.text, place: place)
+                throw RecordError(.unprocessable, error.kind, error.message, place: place)
             }
         }
     }

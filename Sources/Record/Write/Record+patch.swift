@@ -3,6 +3,7 @@ internal import FHIRPath
 internal import JSON
 internal import Store
 package import Trust
+package import Wording
 
 extension Record {
     /// Applies a JSON Patch or a FHIRPath Patch to a resource.
@@ -145,7 +146,7 @@ extension Record {
 
 extension Record {
     /// What is said of an entry of a Bundle that is no patch.
-    package static let patchForms =
+    package static let patchForms: Message =
         "resource: a patch in a Bundle is a Binary of application/json-patch+json, or the Parameters of a FHIRPath Patch"
 
     /// The patch that a resource of a Bundle stands for; `nil` when it is none.

@@ -3,6 +3,7 @@ internal import JSON
 internal import Search
 package import Store
 package import Trust
+internal import Wording
 
 /// What a write did.
 package struct Written: Sendable {

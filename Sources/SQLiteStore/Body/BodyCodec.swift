@@ -1,6 +1,7 @@
 internal import CZstd
 internal import Store
 internal import Synchronization
+internal import Wording
 
 /// Text ⇄ what is on disk: dictionary, compression; keys per institution and patient will be a stage behind them.
 ///

@@ -1,5 +1,6 @@
 internal import CZstd
 internal import Store
+internal import Wording
 
 /// Gives back the texts that a codec made smaller, for one thread at a time.
 ///

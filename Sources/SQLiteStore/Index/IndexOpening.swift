@@ -1,4 +1,5 @@
 internal import Store
+internal import Wording
 
 /// Opens the index, or makes it anew when it is missing, damaged, or of another version. Where only its values are of
 /// another version, these are drawn anew behind: see ``IndexRedraw``.

@@ -1,4 +1,5 @@
 internal import Store
+internal import Wording
 
 /// Makes the whole index from the log, in runs that bound the memory.
 struct IndexRebuild {

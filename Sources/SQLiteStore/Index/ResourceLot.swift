@@ -1,4 +1,5 @@
 internal import Store
+internal import Wording
 
 /// The next current resources of a type, in the order of their keys: what work behind the requests goes through, a short
 /// transaction at a time.

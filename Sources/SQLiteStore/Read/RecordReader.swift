@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Store
+internal import Wording
 
 /// Reads changes from `record.db`.
 struct RecordReader {

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Store
+internal import Wording
 
 /// What SQLite answered, without the values of statements: they are patient data.
 struct SQLiteError: Error, CustomStringConvertible {
@@ -22,11 +23,11 @@ struct SQLiteError: Error, CustomStringConvertible {
         switch code {
         case SQLITE_FULL: .full(reason: "the disk is full")
         case SQLITE_READONLY, SQLITE_PERM: .readOnly
-        case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt(reason: description)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt(reason: Message(data: description))
         case SQLITE_IOERR where extendedCode >> 8 == 1 || extendedCode >> 8 == 2:
-            .corrupt(reason: description)
+            .corrupt(reason: Message(data: description))
         case SQLITE_IOERR: .full(reason: "the disk refused to take more (\(message))")
-        default: .failed(reason: description)
+        default: .failed(reason: Message(data: description))
         }
     }
 }

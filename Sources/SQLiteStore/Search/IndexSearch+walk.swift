@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Search
 internal import Store
+internal import Wording
 
 /// Many: one index is walked in the order of the answer.
 extension IndexSearch {

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Search
 internal import Store
+internal import Wording
 
 /// One page of one query: recent matches and the index's, merged in the query's order.
 struct SearchExecution {

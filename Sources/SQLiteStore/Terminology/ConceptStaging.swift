@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Store
 internal import Terminology
+internal import Wording
 
 /// Takes concepts into temporary tables, then gives them their numbers and moves them to where they are read.
 struct ConceptStaging: ConceptSink {

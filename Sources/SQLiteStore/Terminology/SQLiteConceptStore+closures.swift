@@ -1,5 +1,6 @@
 internal import FHIR
 package import Terminology
+internal import Wording
 
 /// Closure tables of clients.
 extension SQLiteConceptStore {

@@ -1,6 +1,7 @@
 package import FHIR
 internal import Store
 package import Terminology
+internal import Wording
 
 /// Concepts by their properties and by their texts.
 extension SQLiteConceptStore {

@@ -1,5 +1,6 @@
 internal import FHIR
 package import Terminology
+internal import Wording
 
 /// Taking code systems up, and forgetting what came from a source.
 extension SQLiteConceptStore {

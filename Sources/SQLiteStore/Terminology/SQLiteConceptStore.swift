@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Synchronization
 package import Terminology
+internal import Wording
 
 /// Terminology in `terminology.db`, in the folder of a store: read and loaded while a server runs, by it or beside it.
 package final class SQLiteConceptStore: ConceptStore {
@@ -52,7 +53,7 @@ package final class SQLiteConceptStore: ConceptStore {
         } catch let error as SQLiteError {
             throw TerminologyError(error)
         } catch {
-            throw TerminologyError(.exception, "terminology: \(error)")
+            throw TerminologyError(.exception, "terminology: \(String(describing: error))")
         }
     }
 

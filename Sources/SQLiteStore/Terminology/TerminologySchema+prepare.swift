@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 extension TerminologySchema {
     /// SQLite's code for a file that is none of its own.

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Synchronization
 internal import Terminology
+internal import Wording
 
 /// Whose turn it is to write terminology: writers of one process follow each other, each within moments, but a load
 /// beside the server holds the file as long as it moves concepts, which may be minutes.
@@ -56,13 +57,16 @@ final class TerminologyTurn: Sendable {
         }
     }
 
-    private static func reason(_ connection: Connection) throws(SQLiteError) -> String {
-        let load = try connection.text(
+    private static func reason(_ connection: Connection) throws(SQLiteError) -> Message {
+        let load = try connection.statement(
             """
-            SELECT substr(name, 9) || ', since ' || strftime('%H:%M:%S', value, 'unixepoch') || ' UTC'
+            SELECT substr(name, 9), strftime('%H:%M:%S', value, 'unixepoch')
             FROM state WHERE name > 'loading ' AND name < 'loading!' ORDER BY value DESC LIMIT 1
             """)
-        let holder = load.map { "a load is writing it (\($0))" } ?? "another process is writing it"
+        defer { load.reset() }
+        let holder: Message =
+            try load.step()
+            ? "a load is writing it (\(load.text(0)), since \(load.text(1)) UTC)" : "another process is writing it"
         return "terminology: \(holder), and nothing else can be taken up until it has ended: ask again in 10 seconds"
     }
 }

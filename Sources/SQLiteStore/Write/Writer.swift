@@ -3,6 +3,7 @@ internal import FHIR
 internal import Search
 internal import Store
 internal import Synchronization
+internal import Wording
 
 /// The single writer: takes whatever commits wait, puts them into one durable transaction, and answers after the sync.
 ///
@@ -431,7 +432,7 @@ extension StoreError {
         switch error {
         case let error as StoreError: self = error
         case let error as SQLiteError: self = error.storeError
-        default: self = .failed(reason: "\(error)")
+        default: self = .failed(reason: Message(data: "\(error)"))
         }
     }
 }

@@ -1,5 +1,6 @@
 package import FHIR
 package import JSON
+internal import Wording
 
 /// What is wrong with a SearchParameter that is about to be written.
 ///
@@ -50,8 +51,7 @@ package struct CustomCheck {
                 return [
                     Issue(
                         .duplicate,
-                        "code: \(type.name) has a custom search parameter '\(shown)' already, defined by \(other.name): "
-                            + "retire that one, or take another code",
+                        "code: \(type.name) has a custom search parameter '\(shown)' already, defined by \(other.name): retire that one, or take another code",
                         place: place + ".code")
                 ]
             }
@@ -74,7 +74,7 @@ package struct CustomCheck {
     private func base(_ name: String, _ code: String, _ resource: JSONView, place: String) -> Issue? {
         let types = CustomDefinition.types(name)
         guard !types.isEmpty else {
-            let near = NearestName.of(name, in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+            let near = NearestName.of(name, in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
             return Issue(
                 .value, "base: '\(String(name.prefix(64)))' is no resource type of FHIR R4\(near)", place: place)
         }
@@ -85,8 +85,7 @@ package struct CustomCheck {
             else { continue }
             return Issue(
                 .businessRule,
-                "code: FHIR R4 defines '\(code)' for \(type.name) (\(shipped.url)), and a custom search parameter "
-                    + "never takes its place: take another code",
+                "code: FHIR R4 defines '\(code)' for \(type.name) (\(shipped.url)), and a custom search parameter never takes its place: take another code",
                 place: place)
         }
         return nil

@@ -1,5 +1,6 @@
 package import FHIR
 internal import FHIRPath
+internal import Wording
 
 /// The custom search parameters of an institution, by type and code.
 ///
@@ -96,7 +97,7 @@ package struct CustomParameters: Sendable {
 
     // MARK: Making them
 
-    static func tooMany(_ type: ResourceType) -> String {
+    static func tooMany(_ type: ResourceType) -> Message {
         "\(type.name) has \(typeMax) custom search parameters, which is as many as a type may have"
     }
 
@@ -123,13 +124,13 @@ package struct CustomParameters: Sendable {
 
 /// Why a SearchParameter cannot be used for searching.
 struct CustomRefusal: Error {
-    let reason: String
+    let reason: Message
     /// The element of the SearchParameter that is at fault.
     let place: String
 }
 
 extension CustomDefinition {
-    func refused(_ reason: String) -> SearchParameter {
+    func refused(_ reason: Message) -> SearchParameter {
         SearchParameter(
             code: code, kind: SearchKind(named: kind) ?? .special, url: url, fields: [], targets: [],
             refusal: reason)
@@ -164,7 +165,7 @@ extension CustomDefinition {
             if let types, !types.isEmpty, !types.contains(where: { kind.mayCarry($0) }) {
                 throw CustomRefusal(
                     reason:
-                        "its expression gives \(types.sorted().joined(separator: ", ")) on \(type.name), which a parameter of type \(kind) cannot search",
+                        "its expression gives \(types.sorted().joined(separator: ", ")) on \(type.name), which a parameter of type \(kind.name) cannot search",
                     place: "expression")
             }
             field = CustomField(type: type, kind: kind, expression: drawn)
@@ -192,7 +193,7 @@ extension CustomDefinition {
         }
         guard parameter.kind != .composite, parameter.kind != .special else {
             throw CustomRefusal(
-                reason: "its component \(parameter.code) is of type \(parameter.kind), which cannot be joined",
+                reason: "its component \(parameter.code) is of type \(parameter.kind.name), which cannot be joined",
                 place: place + ".definition")
         }
         let drawn = try CustomDefinition.expression(component.expression, place: place + ".expression")
@@ -232,7 +233,7 @@ extension CustomRefusal {
 
 extension SearchKind {
     init?(named name: String) {
-        guard let kind = SearchKind.allCases.first(where: { "\($0)" == name }) else { return nil }
+        guard let kind = SearchKind.allCases.first(where: { $0.name == name }) else { return nil }
         self = kind
     }
 

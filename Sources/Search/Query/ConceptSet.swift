@@ -1,4 +1,5 @@
 package import FHIR
+package import Wording
 
 /// The codes that a search asks for: those of a value set, or those above or below a code.
 package struct ConceptSet: Sendable, Hashable {
@@ -44,10 +45,10 @@ package protocol ConceptSets: Sendable {
 /// Why terminology cannot say which codes are meant.
 package struct ConceptSetError: Error, Sendable {
     package let kind: Issue.Kind
-    package let text: String
+    package let message: Message
 
-    package init(_ kind: Issue.Kind, _ text: String) {
+    package init(_ kind: Issue.Kind, _ message: Message) {
         self.kind = kind
-        self.text = text
+        self.message = message
     }
 }

@@ -1,4 +1,5 @@
 internal import FHIR
+package import Wording
 
 /// Criteria that no index tells anything of: `_content`, `:text`, and words of `_text` that make no term. The texts of all
 /// that the other criteria leave are read for them.
@@ -19,15 +20,16 @@ extension Criterion {
 extension SearchQuery {
     /// What a client is told when a search with such a criterion takes more than it may: the criterion in the words of the
     /// query, and what would narrow it; `nil` when all criteria have an index.
-    package var adviceOnUnindexed: String? {
+    package var adviceOnUnindexed: Message? {
         guard let number = criteria.firstIndex(where: \.isUnindexed) else { return nil }
         let name = name(of: number)
         let known = SearchParameter.all(of: type)
         let others = SearchQuery.narrowing.filter { known[$0]?.isSupported == true && !names.contains($0) }.prefix(2)
         // A name is the client's own, of any length.
-        let subject = name.isEmpty ? "a criterion" : String(name.prefix(100))
+        let subject: Message = name.isEmpty ? "a criterion" : Message(data: String(name.prefix(100)))
+        let helps = others.isEmpty ? "_id" : others.joined(separator: ", ")
         return
-            "\(subject) has no index: the texts of all resources that the other criteria leave are read; add one that has, such as \(others.isEmpty ? "_id" : others.joined(separator: " or "))"
+            "\(subject) has no index: the texts of all resources that the other criteria leave are read; add one that has, such as \(helps)"
     }
 
     /// Parameters that leave few resources, those of most types first.

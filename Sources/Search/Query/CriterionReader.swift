@@ -1,9 +1,10 @@
 internal import FHIR
+internal import Wording
 
 /// Why a parameter of a query cannot be used.
 struct CriterionError: Error {
     let kind: Issue.Kind
-    let text: String
+    let message: Message
     /// Whether it may not be left out even where a client wants to be treated leniently: an unknown modifier is always
     /// refused (search.html#modifiers).
     var isBinding = false
@@ -22,7 +23,7 @@ final class ChainWays {
         guard count <= ChainWays.max else {
             throw CriterionError(
                 kind: .tooCostly,
-                text:
+                message:
                     "\(name): leads over more than \(ChainWays.max) combinations of types: name them, as in subject:Patient.name"
             )
         }
@@ -51,11 +52,11 @@ struct CriterionReader {
 
     func criterion(_ name: String, _ value: String) throws(CriterionError) -> Criterion {
         guard depth <= CriterionReader.depthMax else {
-            throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(CriterionReader.depthMax) links")
+            throw CriterionError(kind: .tooCostly, message: "\(name): has more than \(CriterionReader.depthMax) links")
         }
         for special in ["_filter", "_list", "_text", "_content"] where name.hasPrefix(special + ":") {
             throw CriterionError(
-                kind: .notSupported, text: "\(name): \(special) takes no modifier; its value alone is read")
+                kind: .notSupported, message: "\(name): \(special) takes no modifier; its value alone is read")
         }
         if name == "_filter" { return try FilterParser.parse(value, self) }
         if name == "_list" { return try list(value) }
@@ -73,18 +74,18 @@ struct CriterionReader {
 
     func parameter(_ code: String, in name: String) throws(CriterionError) -> SearchParameter {
         guard let parameter = context.custom.parameter(code, of: type) else {
-            let near = nearest(code).map { "; did you mean \($0)?" } ?? ""
+            let near = nearest(code).map { "; did you mean \($0)?" as Message }
             throw CriterionError(
-                kind: .notSupported, text: "\(code): \(type.name) has no such search parameter\(near)")
+                kind: .notSupported, message: "\(code): \(type.name) has no such search parameter\(near)")
         }
         if let refusal = parameter.refusal {
             throw CriterionError(
-                kind: .notSupported, text: "\(code): this custom search parameter cannot be used: \(refusal)")
+                kind: .notSupported, message: "\(code): this custom search parameter cannot be used: \(refusal)")
         }
         guard parameter.isSupported else {
             throw CriterionError(
                 kind: .notSupported,
-                text: "\(code): this server does not support \(parameter.kind) parameters like this one yet")
+                message: "\(code): this server does not support \(parameter.kind.name) parameters like this one yet")
         }
         return parameter
     }
@@ -97,10 +98,10 @@ struct CriterionReader {
         if modifier == "missing" { return try missing(parameter, name, value) }
         let values = SearchText.split(value, at: ",")
         guard values.count <= QueryParser.valuesMax else {
-            throw CriterionError(kind: .tooCostly, text: "\(name): has more than \(QueryParser.valuesMax) values")
+            throw CriterionError(kind: .tooCostly, message: "\(name): has more than \(QueryParser.valuesMax) values")
         }
         guard !values.contains(where: SearchText.hasWrongEscape) else {
-            throw CriterionError(kind: .value, text: "\(name): \(SearchText.wrongEscape)")
+            throw CriterionError(kind: .value, message: "\(name): \(SearchText.wrongEscape)")
         }
         do throws(ValueError) {
             switch (modifier, parameter.kind) {
@@ -128,7 +129,7 @@ struct CriterionReader {
             case (let modifier?, _): throw refusal(modifier, of: parameter)
             }
         } catch {
-            throw CriterionError(kind: error.kind, text: "\(name): \(error.text)", isBinding: error.isBinding)
+            throw CriterionError(kind: error.kind, message: "\(name): \(error.message)", isBinding: error.isBinding)
         }
     }
 
@@ -176,7 +177,7 @@ struct CriterionReader {
         _ parameter: SearchParameter, _ name: String, _ value: String
     ) throws(CriterionError) -> Criterion {
         guard value == "true" || value == "false" else {
-            throw CriterionError(kind: .value, text: "\(name): must be true or false")
+            throw CriterionError(kind: .value, message: "\(name): must be true or false")
         }
         // Every resource has an id and a time.
         if parameter.fields.isEmpty { return .any(value == "true" ? [] : [[]]) }
@@ -252,11 +253,11 @@ struct CriterionReader {
             return ValueError("\(parameter.code) is no reference: it has no type", kind: .notSupported, isBinding: true)
         }
         guard CriterionReader.modifiers.contains(modifier) else {
-            let near = NearestName.of(modifier, in: CriterionReader.modifiers).map { "; did you mean :\($0)?" } ?? ""
+            let near = NearestName.of(modifier, in: CriterionReader.modifiers).map { "; did you mean :\($0)?" as Message }
             return ValueError("there is no modifier :\(modifier)\(near)", kind: .notSupported, isBinding: true)
         }
         return ValueError(
-            "the modifier :\(modifier) has no meaning for a \(parameter.kind) parameter", kind: .notSupported,
+            "the modifier :\(modifier) has no meaning for a \(parameter.kind.name) parameter", kind: .notSupported,
             isBinding: true)
     }
 
@@ -269,7 +270,7 @@ struct CriterionReader {
             // search.html#chaining: it would be asked of what the Bundle holds, which is not indexed by itself.
             throw CriterionError(
                 kind: .notSupported,
-                text:
+                message:
                     "\(name): leads into the Bundle itself, and this server does not search in what Bundles hold; search by \(parameter.code)=[id], or store the resource by itself too"
             )
         }
@@ -289,7 +290,7 @@ struct CriterionReader {
         }
         guard !links.isEmpty else {
             throw CriterionError(
-                kind: failure?.kind ?? .notSupported, text: "\(name): \(failure?.text ?? "leads nowhere")",
+                kind: failure?.kind ?? .notSupported, message: "\(name): \(failure?.message ?? "leads nowhere")",
                 isBinding: failure?.isBinding ?? false)
         }
         return .chain(links, fields: parameter.fields)
@@ -301,18 +302,18 @@ struct CriterionReader {
     ) throws(CriterionError) -> [ResourceType] {
         guard parameter.kind == .reference else {
             throw CriterionError(
-                kind: .notSupported, text: "\(name): \(parameter.code) is no reference: it leads nowhere")
+                kind: .notSupported, message: "\(name): \(parameter.code) is no reference: it leads nowhere")
         }
         guard let target else {
             return parameter.typeFilter.map { [$0] }
                 ?? (parameter.targets.isEmpty ? ResourceType.all : parameter.targets)
         }
         guard let type = ResourceType(target) else {
-            throw CriterionError(kind: .notSupported, text: "\(name): '\(target)' is no resource type")
+            throw CriterionError(kind: .notSupported, message: "\(name): '\(target)' is no resource type")
         }
         guard parameter.leads(to: type) else {
             throw CriterionError(
-                kind: .notSupported, text: "\(name): \(parameter.code) does not lead to \(target)")
+                kind: .notSupported, message: "\(name): \(parameter.code) does not lead to \(target)")
         }
         return [type]
     }
@@ -332,17 +333,17 @@ struct CriterionReader {
             let text = SearchText.unescape(value)
             guard text.unicodeScalars.count <= TextFolding.charactersMax else {
                 throw CriterionError(
-                    kind: .tooLong, text: "\(name): is longer than \(TextFolding.charactersMax) characters")
+                    kind: .tooLong, message: "\(name): is longer than \(TextFolding.charactersMax) characters")
             }
             if let sign = CriterionReader.operatorOfTexts(in: text) {
                 throw CriterionError(
                     kind: .notSupported,
-                    text:
+                    message:
                         "\(name): this server does not read \(sign) as an operator of texts; all words that are given must be there, in any order, and alternatives are separated by commas"
                 )
             }
             let words = TextFolding.fold(text).split(whereSeparator: \.isWhitespace).map(String.init)
-            guard !words.isEmpty else { throw CriterionError(kind: .value, text: "\(name): has no word") }
+            guard !words.isEmpty else { throw CriterionError(kind: .value, message: "\(name): has no word") }
             tests.append(.displayed(words))
         }
         return .values(tests, fields: [name == "_text" ? .narrative : .content])
@@ -361,12 +362,12 @@ struct CriterionReader {
     /// `_list=42`: what a List has among its entries. Source: search.html#list.
     private func list(_ value: String) throws(CriterionError) -> Criterion {
         guard let lists = ResourceType("List"), let items = SearchParameter.all(of: lists)["item"] else {
-            throw CriterionError(kind: .notSupported, text: "_list: there are no lists")
+            throw CriterionError(kind: .notSupported, message: "_list: there are no lists")
         }
         let ids = SearchText.split(value, at: ",").map(SearchText.unescape)
         for id in ids where !ResourceID.isValid(id) {
-            let text = id.hasPrefix("$") ? "this server keeps no functional lists" : "must be the id of a List"
-            throw CriterionError(kind: id.hasPrefix("$") ? .notSupported : .value, text: "_list: \(text)")
+            let fault: Message = id.hasPrefix("$") ? "this server keeps no functional lists" : "must be the id of a List"
+            throw CriterionError(kind: id.hasPrefix("$") ? .notSupported : .value, message: "_list: \(fault)")
         }
         return .has(lists, fields: items.fields, [.ids(Set(ids))], bases: context.bases)
     }
@@ -377,18 +378,18 @@ struct CriterionReader {
         guard parts.count == 4, !parts[3].isEmpty else {
             throw CriterionError(
                 kind: .value,
-                text: "\(name): has the form _has:Type:reference:parameter, as _has:Observation:patient:code")
+                message: "\(name): has the form _has:Type:reference:parameter, as _has:Observation:patient:code")
         }
         guard let other = ResourceType(parts[1]) else {
-            let near = NearestName.of(parts[1], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+            let near = NearestName.of(parts[1], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
             throw CriterionError(
-                kind: .notSupported, text: "\(name): '\(parts[1])' is no resource type of FHIR R4\(near)")
+                kind: .notSupported, message: "\(name): '\(parts[1])' is no resource type of FHIR R4\(near)")
         }
         let reader = linked(to: other)
         let reference = try reader.parameter(parts[2], in: name)
         guard reference.kind == .reference, reference.leads(to: type) else {
             throw CriterionError(
-                kind: .notSupported, text: "\(name): \(parts[2]) of \(other.name) does not lead to \(type.name)")
+                kind: .notSupported, message: "\(name): \(parts[2]) of \(other.name) does not lead to \(type.name)")
         }
         return .has(
             other, fields: reference.fields, [try reader.criterion(parts[3], value)], bases: context.bases)

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// `_filter`: an expression over search parameters → a criterion.
 ///
@@ -25,9 +26,9 @@ struct FilterParser {
         self.rest = rest
     }
 
-    private func wrong(_ text: String, _ kind: Issue.Kind = .value) -> CriterionError {
-        let place = rest.isEmpty ? "at the end" : "before “\(String(Substring(rest.prefix(20))))”"
-        return CriterionError(kind: kind, text: "_filter: \(text) \(place)")
+    private func wrong(_ fault: Message, _ kind: Issue.Kind = .value) -> CriterionError {
+        let place: Message = rest.isEmpty ? "at the end" : "before “\(String(Substring(rest.prefix(20))))”"
+        return CriterionError(kind: kind, message: "_filter: \(fault) \(place)")
     }
 
     // MARK: Logic
@@ -37,7 +38,7 @@ struct FilterParser {
         defer { depth -= 1 }
         guard depth <= FilterParser.depthMax else {
             throw CriterionError(
-                kind: .tooCostly, text: "_filter: brackets lie more than \(FilterParser.depthMax) deep")
+                kind: .tooCostly, message: "_filter: brackets lie more than \(FilterParser.depthMax) deep")
         }
         var lists = [try conjunction()]
         while takeWord("or") { lists.append(try conjunction()) }
@@ -53,7 +54,7 @@ struct FilterParser {
     private mutating func term() throws(CriterionError) -> Criterion {
         terms += 1
         guard terms <= FilterParser.termsMax else {
-            throw CriterionError(kind: .tooCostly, text: "_filter: has more than \(FilterParser.termsMax) tests")
+            throw CriterionError(kind: .tooCostly, message: "_filter: has more than \(FilterParser.termsMax) tests")
         }
         skipSpace()
         let start = rest
@@ -88,7 +89,7 @@ struct FilterParser {
     private mutating func comparison(_ reader: CriterionReader) throws(CriterionError) -> Criterion {
         guard reader.depth <= CriterionReader.depthMax else {
             throw CriterionError(
-                kind: .tooCostly, text: "_filter: has more than \(CriterionReader.depthMax) links in a row")
+                kind: .tooCostly, message: "_filter: has more than \(CriterionReader.depthMax) links in a row")
         }
         skipSpace()
         let name = String(String.UnicodeScalarView(rest.prefix { FilterParser.isNameScalar($0) }))
@@ -115,12 +116,12 @@ struct FilterParser {
         do throws(CriterionError) {
             parameter = try reader.parameter(name, in: name)
         } catch {
-            throw CriterionError(kind: error.kind, text: "_filter: \(error.text)", isBinding: error.isBinding)
+            throw CriterionError(kind: error.kind, message: "_filter: \(error.message)", isBinding: error.isBinding)
         }
         do throws(ValueError) {
             return try comparator.criterion(parameter, value, reader)
         } catch {
-            throw CriterionError(kind: error.kind, text: "_filter: \(name) \(operation): \(error.text)")
+            throw CriterionError(kind: error.kind, message: "_filter: \(name) \(operation): \(error.message)")
         }
     }
 
@@ -270,7 +271,7 @@ private enum Comparator: String, CaseIterable {
             // Only what would be read as a prefix is blamed for being one.
             guard Comparator(rawValue: String(value.prefix(2))) != nil,
                 value.dropFirst(2).first.map({ "0123456789-.".contains($0) }) ?? false
-            else { throw ValueError("'\(value.prefix(64))' is no \(parameter.kind)") }
+            else { throw ValueError("'\(value.prefix(64))' is no \(parameter.kind.name)") }
             throw ValueError("the value has no prefix of its own: the operation says it")
         }
         switch (self, parameter.kind) {
@@ -313,7 +314,7 @@ private enum Comparator: String, CaseIterable {
     }
 
     private func meaningless(_ parameter: SearchParameter) -> ValueError {
-        ValueError("has no meaning for a \(parameter.kind) parameter")
+        ValueError("has no meaning for a \(parameter.kind.name) parameter")
     }
 
     /// One value, as the parameter itself takes it; a comma in it is one that is meant.

@@ -1,4 +1,5 @@
 package import FHIR
+internal import Wording
 
 /// What comes with the matches: what they lead to, or what leads to them. Source: search.html#include.
 package struct Include: Sendable, Hashable {
@@ -44,7 +45,7 @@ extension Include {
         let shown = "\(name)\(modifier.map { ":\($0)" } ?? "")=\(String(value.prefix(100)))"
         guard modifier == nil || modifier == "iterate" else {
             throw CriterionError(
-                kind: .notSupported, text: "\(shown): \(name) has the modifier :iterate only", isBinding: true)
+                kind: .notSupported, message: "\(shown): \(name) has the modifier :iterate only", isBinding: true)
         }
         isReverse = name == "_revinclude"
         iterates = modifier != nil
@@ -56,16 +57,16 @@ extension Include {
         }
         guard parts.count == 2 || parts.count == 3 else {
             throw CriterionError(
-                kind: .value, text: "\(shown): has the form Type:parameter, Type:parameter:Target or Type:*")
+                kind: .value, message: "\(shown): has the form Type:parameter, Type:parameter:Target or Type:*")
         }
         guard let source = ResourceType(parts[0]) else {
-            let near = NearestName.of(parts[0], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-            throw CriterionError(kind: .notSupported, text: "\(shown): there is no resource type \(parts[0])\(near)")
+            let near = NearestName.of(parts[0], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
+            throw CriterionError(kind: .notSupported, message: "\(shown): there is no resource type \(parts[0])\(near)")
         }
         self.source = source
         if parts.count == 3 {
             guard let target = ResourceType(parts[2]) else {
-                throw CriterionError(kind: .notSupported, text: "\(shown): there is no resource type \(parts[2])")
+                throw CriterionError(kind: .notSupported, message: "\(shown): there is no resource type \(parts[2])")
             }
             self.target = target
         } else {
@@ -78,18 +79,18 @@ extension Include {
         let all = custom.all(of: source)
         if let refusal = custom.parameter(parts[1], of: source)?.refusal {
             throw CriterionError(
-                kind: .notSupported, text: "\(shown): this custom search parameter cannot be used: \(refusal)")
+                kind: .notSupported, message: "\(shown): this custom search parameter cannot be used: \(refusal)")
         }
         guard let parameter = all[parts[1]], parameter.isSupported else {
-            let near = NearestName.of(parts[1], in: all.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
+            let near = NearestName.of(parts[1], in: all.keys.sorted()).map { "; did you mean \($0)?" as Message }
             throw CriterionError(
-                kind: .notSupported, text: "\(shown): \(source.name) has no search parameter \(parts[1])\(near)")
+                kind: .notSupported, message: "\(shown): \(source.name) has no search parameter \(parts[1])\(near)")
         }
         guard parameter.kind == .reference else {
-            throw CriterionError(kind: .notSupported, text: "\(shown): \(parts[1]) is no reference: it leads nowhere")
+            throw CriterionError(kind: .notSupported, message: "\(shown): \(parts[1]) is no reference: it leads nowhere")
         }
         if let target, !parameter.leads(to: target) {
-            throw CriterionError(kind: .notSupported, text: "\(shown): \(parts[1]) does not lead to \(target.name)")
+            throw CriterionError(kind: .notSupported, message: "\(shown): \(parts[1]) does not lead to \(target.name)")
         }
         // `patient` shares its path with `subject`, but leads to patients only.
         if target == nil { target = parameter.typeFilter }

@@ -1,4 +1,5 @@
 package import FHIR
+internal import Wording
 
 /// Query string → typed query. Every part is understood or named as not understood; none is ignored.
 package struct QueryParser {
@@ -101,7 +102,7 @@ package struct QueryParser {
             request.query.names.append(name)
             request.used.append((name, value))
         } catch {
-            refuse(name, error.kind, error.text, canBeLeftOut: error.canBeLeftOut)
+            refuse(name, error.kind, error.message, canBeLeftOut: error.canBeLeftOut)
         }
     }
 
@@ -123,7 +124,7 @@ package struct QueryParser {
             request.includes.append(try Include(code, modifier, value, of: type, context.custom))
             request.used.append((name, value))
         } catch {
-            refuse(name, error.kind, error.text, canBeLeftOut: error.canBeLeftOut)
+            refuse(name, error.kind, error.message, canBeLeftOut: error.canBeLeftOut)
         }
     }
 
@@ -197,7 +198,7 @@ package struct QueryParser {
             case "_lastUpdated": sorts.append(.lastUpdated(descending: descending))
             default:
                 guard let parameter = context.custom.parameter(code, of: type) else {
-                    let near = nearest(code, isKey: true).map { "; did you mean \($0)?" } ?? ""
+                    let near = nearest(code, isKey: true).map { "; did you mean \($0)?" as Message }
                     return refuse(
                         "_sort", .notSupported, "_sort: \(type.name) has no search parameter '\(code)'\(near)",
                         canBeLeftOut: true)
@@ -243,15 +244,15 @@ package struct QueryParser {
     /// Characters of a client's own words that an answer repeats.
     private static let repeatedMax = 300
 
-    private mutating func refuse(_ name: String, _ kind: Issue.Kind, _ text: String, canBeLeftOut: Bool = false) {
+    private mutating func refuse(_ name: String, _ kind: Issue.Kind, _ message: Message, canBeLeftOut: Bool = false) {
         let name = String(name.prefix(QueryParser.repeatedMax))
         // Messages name a part of the query, at times twice: a long name is cut in them.
-        let isLong = text.utf8.count > QueryParser.repeatedMax * 4
-        let text = isLong ? "\(name)…: this part of the query is not understood" : text
+        let isLong = message.text.utf8.count > QueryParser.repeatedMax * 4
+        let message = isLong ? "\(name)…: this part of the query is not understood" : message
         if canBeLeftOut && context.isLenient {
-            request.leftOut.append(Issue(kind, "\(text). It was left out.", place: "http.\(name)", severity: .warning))
+            request.leftOut.append(Issue(kind, "\(message). It was left out.", place: "http.\(name)", severity: .warning))
         } else {
-            errors.append(Issue(kind, text, place: "http.\(name)"))
+            errors.append(Issue(kind, message, place: "http.\(name)"))
         }
     }
 

@@ -1,4 +1,5 @@
 package import FHIR
+internal import Wording
 
 /// What a view may ask for. Source: search.html#summary, #elements.
 extension ResourceView {
@@ -15,10 +16,11 @@ extension ResourceView {
         return unknownElements(of: types).map { name in
             let shown = String(name.prefix(64))
             let all = Set(types.flatMap(ResourceView.elements)).sorted()
-            let near = NearestName.of(name, in: all).map { "; did you mean \($0)?" } ?? ""
-            let owner = types.count == 1 ? types[0].name : "none of these types"
-            let has = types.count == 1 ? "has no" : "has an"
-            return Issue(.value, "_elements: \(owner) \(has) element '\(shown)'\(near)", place: "http._elements")
+            let near = NearestName.of(name, in: all).map { "; did you mean \($0)?" as Message }
+            let fault: Message =
+                types.count == 1
+                ? "\(types[0].name) has no element '\(shown)'" : "none of these types has an element '\(shown)'"
+            return Issue(.value, "_elements: \(fault)\(near)", place: "http._elements")
         }
     }
 

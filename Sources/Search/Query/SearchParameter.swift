@@ -1,4 +1,5 @@
 package import FHIR
+package import Wording
 
 /// A search parameter of a resource type.
 package struct SearchParameter: Sendable {
@@ -14,12 +15,12 @@ package struct SearchParameter: Sendable {
     /// The one type that its references must lead to (`where(resolve() is Patient)`).
     package let typeFilter: ResourceType?
     /// Why a custom parameter cannot be used; `nil` for one that can.
-    package let refusal: String?
+    package let refusal: Message?
 
     /// A custom parameter.
     init(
         code: String, kind: SearchKind, url: String, fields: [IndexField], targets: [ResourceType],
-        refusal: String? = nil
+        refusal: Message? = nil
     ) {
         self.code = code
         self.kind = kind

@@ -1,4 +1,5 @@
 package import FHIR
+internal import Wording
 
 extension SearchRequest {
     /// Which resources are searched: `_contained`. Source: search.html#contained.
@@ -52,8 +53,8 @@ extension SearchRequest {
     /// What cannot be asked together with contained resources.
     var containedIssues: [Issue] {
         guard contained != .no else { return [] }
-        func refused(_ name: String, _ text: String) -> Issue {
-            Issue(.notSupported, "\(name): \(text)", place: "http.\(name.prefix(300))")
+        func refused(_ name: String, _ fault: Message) -> Issue {
+            Issue(.notSupported, "\(name): \(fault)", place: "http.\(name.prefix(300))")
         }
         var issues: [Issue] = []
         let isByContainer = containedType == .container

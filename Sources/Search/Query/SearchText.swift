@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The escapes of search values: `\,` `\|` `\$` `\\`. Source: search.html#escaping.
 enum SearchText {
     /// Splits at a separator that is not escaped; the parts keep their escapes.
@@ -17,7 +19,7 @@ enum SearchText {
     }
 
     /// What is said of a text that has one.
-    static let wrongEscape = "a \\ stands before , | $ and \\ only; one that is meant is written \\\\"
+    static let wrongEscape: Message = "a \\ stands before , | $ and \\ only; one that is meant is written \\\\"
 
     /// Whether a backslash stands before anything else than a separator or a backslash, or at the end.
     static func hasWrongEscape(_ text: String) -> Bool {

@@ -1,15 +1,16 @@
 internal import FHIR
+internal import Wording
 
 /// Why a value of a query cannot be used.
 struct ValueError: Error {
     let kind: Issue.Kind
-    let text: String
+    let message: Message
     /// As in ``CriterionError``.
     let isBinding: Bool
 
-    init(_ text: String, kind: Issue.Kind = .value, isBinding: Bool = false) {
+    init(_ message: Message, kind: Issue.Kind = .value, isBinding: Bool = false) {
         self.kind = kind
-        self.text = text
+        self.message = message
         self.isBinding = isBinding
     }
 }
@@ -87,14 +88,14 @@ struct ValueParser {
         let parts = SearchText.split(value, at: "$")
         let components = parameter.components
         guard parts.count == components.count else {
-            throw ValueError("has the form \(components.map { "\($0.kind)" }.joined(separator: "$"))")
+            throw ValueError("has the form \(components.map(\.kind.name).joined(separator: "$"))")
         }
         var tests: [[ValueTest]] = []
         for (part, component) in zip(parts, components) {
             do throws(ValueError) {
                 tests.append(try ValueParser(parameter: component, context: context).tests(part))
             } catch {
-                throw ValueError("its \(component.kind) \(error.text)", kind: error.kind)
+                throw ValueError("its \(component.kind.name) \(error.message)", kind: error.kind)
             }
         }
         return .composite(tests)
@@ -223,7 +224,7 @@ struct ValueParser {
                 set = try concepts.subsumption(of: code, in: system, isBelow: modifier == "below")
             }
         } catch {
-            throw ValueError(error.text, kind: error.kind)
+            throw ValueError(error.message, kind: error.kind)
         }
         for system in Set(implied) { set = set.implied(system) }
         return set
@@ -277,7 +278,7 @@ struct ValueParser {
         guard let date = FHIRDate(rest.utf8, lenient: true) else {
             // A `+` in an address stands for a space.
             let isPlusLost = rest.contains(" ") && FHIRDate(rest.replacing(" ", with: "+").utf8, lenient: true) != nil
-            let hint = isPlusLost ? "; the + of a zone is written %2B in addresses and forms" : ""
+            let hint: Message? = isPlusLost ? "; the + of a zone is written %2B in addresses and forms" : nil
             throw ValueError(
                 "is no date: it has the form YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][zone]\(hint)")
         }

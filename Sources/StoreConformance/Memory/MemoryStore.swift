@@ -2,6 +2,7 @@ internal import FHIR
 package import Search
 package import Store
 internal import Synchronization
+internal import Wording
 
 /// A slow and obviously right engine: all changes in an array, searched by looking at each resource.
 ///
@@ -29,7 +30,7 @@ package final class MemoryStore: Store {
         do {
             return try log.withLock { try $0.page(query, institution: institution) }
         } catch {
-            throw error as? StoreError ?? .failed(reason: "\(error)")
+            throw error as? StoreError ?? .failed(reason: Message(data: "\(error)"))
         }
     }
 
@@ -76,7 +77,7 @@ package final class MemoryStore: Store {
         do {
             completion(.success(try log.withLock { try $0.apply(commit, clock: clock) }))
         } catch {
-            completion(.failure(error as? StoreError ?? .failed(reason: "\(error)")))
+            completion(.failure(error as? StoreError ?? .failed(reason: Message(data: "\(error)"))))
         }
     }
 

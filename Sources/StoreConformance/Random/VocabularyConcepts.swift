@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Search
+internal import Wording
 
 /// A terminology of the vocabulary's codes: a few value sets, and each code above the next.
 struct VocabularyConcepts: ConceptSets {

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// What a client's closure table has learnt: pairs of codes of which one subsumes the other.
 /// Source: terminology-service.html#closure.

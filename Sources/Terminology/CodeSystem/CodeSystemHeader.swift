@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// What a code system says of itself, without its concepts.
 package struct CodeSystemHeader: Sendable, Equatable {

@@ -1,5 +1,6 @@
 internal import FHIR
 package import JSON
+internal import Wording
 
 /// CodeSystem resource → header and concepts. Source: codesystem.html.
 package enum CodeSystemReader {

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// Concepts by what is said of them. Source: codesystem-operation-find-matches.html.
 package struct ConceptMatch: Sendable, Equatable {

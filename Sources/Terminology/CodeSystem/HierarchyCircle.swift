@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// Finds a concept that is its own ancestor.
 package enum HierarchyCircle {

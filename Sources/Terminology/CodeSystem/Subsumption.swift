@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// How two concepts of a system stand to each other. Source: valueset-concept-subsumption-outcome.html.
 package enum Subsumption: String, Sendable {

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// The concept maps that SNOMED CT implies: `[edition]?fhir_cm=[reference set]`. Source: snomedct.html#implicit-cm.
 ///

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// What is asked of an expansion. Source: valueset-operation-expand.html.
 package struct ExpansionRequest: Sendable {

@@ -1,5 +1,6 @@
 internal import FHIR
 package import JSON
+internal import Wording
 
 /// What a value set is made of. Source: valueset-definitions.html#ValueSet.compose.
 package struct ValueSetDefinition: Sendable, Equatable {

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// What filters of value sets mean. Source: valueset.html#filters, codesystem.html#defined-props.
 extension ValueSetReader {
@@ -151,7 +152,7 @@ extension ValueSetReader {
         }
     }
 
-    private func unsupported(_ filter: ValueSetDefinition.Filter, _ operators: String) -> TerminologyError {
+    private func unsupported(_ filter: ValueSetDefinition.Filter, _ operators: Message) -> TerminologyError {
         TerminologyError(
             .notSupported,
             "\(filter.property.prefix(100)): the filter \(filter.op.rawValue) has no meaning for this property; it has \(operators)"
@@ -174,7 +175,7 @@ extension ValueSetReader {
         try spend(ValueSetReader.lookSteps)
         if try store.hasProperty(property, in: system) { return }
         let near =
-            NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" } ?? ""
+            NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" as Message }
         throw TerminologyError(
             .notSupported, "\(property.prefix(100)): \(system.canonical) has no such property to filter by\(near)")
     }

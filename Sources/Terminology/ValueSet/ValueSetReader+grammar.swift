@@ -1,4 +1,5 @@
 package import FHIR
+internal import Wording
 
 /// Codes of systems that a grammar tells, and that no load or resource lists.
 extension ValueSetReader {
@@ -46,10 +47,9 @@ extension ValueSetReader {
         _ filter: ValueSetDefinition.Filter, _ code: String, _ grammar: CodeGrammar
     ) throws(TerminologyError) -> Bool {
         guard grammar == .units, filter.property == "canonical", filter.op == .equal || filter.op == .in else {
+            let hint: Message? = grammar == .units ? "; it has canonical, with = or in" : nil
             throw TerminologyError(
-                .notSupported,
-                "\(filter.property.prefix(100)): \(grammar.system) cannot be filtered so here"
-                    + (grammar == .units ? "; it has canonical, with = or in" : ""))
+                .notSupported, "\(filter.property.prefix(100)): \(grammar.system) cannot be filtered so here\(hint)")
         }
         let wanted = filter.op == .in ? filter.value.split(separator: ",").map(String.init) : [filter.value]
         for text in wanted {

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// The value sets that code systems imply, and the reference sets that some of them are. Source: snomedct.html#implicit.
 extension ValueSetReader {
@@ -77,5 +78,5 @@ extension ValueSetReader {
 
     /// The property by which concepts of a CodeSystem resource say to which reference sets they belong.
     private static let memberOf = "memberOf"
-    private static let remedy = "load a release that has it (xinglin terminology load)"
+    private static let remedy: Message = "load a release that has it (xinglin terminology load)"
 }

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 extension ValueSetReader {
     /// The code systems that a value set draws on, by their URLs, those of the value sets that it imports too.
@@ -30,7 +31,7 @@ extension ValueSetReader {
         guard let system = try source.codeSystem(canonical) else {
             throw TerminologyError(
                 .notFound,
-                "\(canonical): the concepts of this code system are not known here; load them (xinglin terminology load)"
+                "\(canonical.description): the concepts of this code system are not known here; load them (xinglin terminology load)"
             )
         }
         let (upper, lower) = (try store.named(above, in: system), try store.named(below, in: system))

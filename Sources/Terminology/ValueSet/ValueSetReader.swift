@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 /// What value sets mean: their members, and whether a code is among them. Source: valueset.html#compositions, #filters.
 package final class ValueSetReader {
@@ -63,7 +64,7 @@ package final class ValueSetReader {
         if let found = contained[canonical.url] { return found }
         if let found = try source.valueSet(canonical) { return found }
         if let found = try implied(canonical) { return found }
-        throw TerminologyError(.notFound, "\(canonical): no value set of this URL is known here")
+        throw TerminologyError(.notFound, "\(canonical.description): no value set of this URL is known here")
     }
 
     func system(_ component: ValueSetDefinition.Component) throws(TerminologyError) -> KnownSystem? {
@@ -81,7 +82,7 @@ package final class ValueSetReader {
             url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
         throw TerminologyError(
             .notFound,
-            "\(canonical): the concepts of this code system are not known here; load them (xinglin terminology load)")
+            "\(canonical.description): the concepts of this code system are not known here; load them (xinglin terminology load)")
     }
 
     /// The system of a component that asks for codes which it does not list: all of them must be known. Source:

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Phrases around a number, whose place is `#`. English tells one from many, Chinese does not.
 package enum CountedPhrase: Sendable, CaseIterable {
     case days, months, years

@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Wording
 
 extension Language {
     /// `1,234,567`, the same in both languages.

@@ -1,3 +1,5 @@
+package import Wording
+
 /// One text in both languages, side by side.
 package struct Words: Sendable, Equatable {
     package let english: String

@@ -8,6 +8,7 @@ import SQLiteStore
 import Store
 import Synchronization
 import Trust
+import Wording
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,9 +55,7 @@ struct Demo: AsyncParsableCommand {
                 view["meta"]?["tag"]?.items.contains { $0["code"]?.string == "demonstration" } ?? false
             }
             if !isOurs {
-                throw Complaint(
-                    text:
-                        "\(resource.type)/\(resource.id) is in this store and not of a demonstration: take another folder"
+                throw Complaint("\(resource.type)/\(resource.id) is in this store and not of a demonstration: take another folder"
                 )
             }
         }

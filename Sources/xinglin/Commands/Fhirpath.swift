@@ -6,6 +6,7 @@ import Record
 import Synchronization
 import SystemPackage
 import Terminology
+import Wording
 
 struct Fhirpath: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,7 +55,7 @@ struct Fhirpath: ParsableCommand {
             }
             print(text)
         } catch {
-            throw Complaint(text: Fhirpath.shown(error, in: expression))
+            throw Complaint(Fhirpath.shown(error, in: expression))
         }
     }
 
@@ -76,12 +77,13 @@ struct Fhirpath: ParsableCommand {
     }
 
     /// The reason, the line of the expression that it lies in, and a mark under the place.
-    private static func shown(_ error: FHIRPathError, in expression: String) -> String {
+    private static func shown(_ error: FHIRPathError, in expression: String) -> Message {
         let (line, column) = error.place(in: expression)
         let lines = expression.split(separator: "\n", omittingEmptySubsequences: false)
-        let text = line <= lines.count ? lines[line - 1] : ""
+        let text = line <= lines.count ? String(lines[line - 1]) : ""
         let mark = String(repeating: " ", count: column - 1) + "^"
-        return "line \(line), column \(column): \(error.reason)\n  \(text)\n  \(mark)"
+        let drawing = "\n  \(text)\n  \(mark)"
+        return "line \(line), column \(column): \(error.reason)\(drawing)"
     }
 
     private static func say(_ text: String) {
@@ -97,15 +99,15 @@ struct Fhirpath: ParsableCommand {
             let count = try unsafe piece.withUnsafeMutableBytes { unsafe try descriptor.read(into: $0) }
             guard count > 0 else { break }
             bytes += piece[..<count]
-            guard bytes.count <= bytesMax else { throw Complaint(text: "\(name) has more than \(bytesMax) bytes") }
+            guard bytes.count <= bytesMax else { throw Complaint("\(name) has more than \(bytesMax) bytes") }
         }
         let document: JSONDocument
         do throws(JSONError) {
             document = try JSONDocument(bytes)
         } catch {
-            throw Complaint(text: "\(name) is no JSON: \(error)")
+            throw Complaint("\(name) is no JSON: \(error.message)")
         }
-        guard document.withRoot({ $0.isObject }) else { throw Complaint(text: "\(name) is no resource: no object") }
+        guard document.withRoot({ $0.isObject }) else { throw Complaint("\(name) is no resource: no object") }
         return document
     }
 
@@ -113,7 +115,7 @@ struct Fhirpath: ParsableCommand {
         do {
             return try FileDescriptor.open(FilePath(name), .readOnly)
         } catch {
-            throw Complaint(text: "\(name): \(error)")
+            throw Complaint("\(name): \(String(describing: error))")
         }
     }
 }

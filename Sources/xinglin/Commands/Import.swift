@@ -5,6 +5,7 @@ import Record
 import SQLiteStore
 import Store
 import Trust
+import Wording
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -67,7 +68,7 @@ struct Import: AsyncParsableCommand {
             }
             try open.store.close()
             summarize(importer.progress, file, seconds: Double(Surroundings.clock() - started) / 1e6)
-            if file.isBroken { throw Complaint(text: "the rejects file \(file.path) could not be written") }
+            if file.isBroken { throw Complaint("the rejects file \(file.path) could not be written") }
             if file.count > 0 { throw ExitCode(2) }
         }
     }

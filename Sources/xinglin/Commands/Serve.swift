@@ -12,6 +12,7 @@ import Terminology
 import Trust
 import UnixSignals
 import Web
+import Wording
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -163,7 +164,7 @@ struct Serve: AsyncParsableCommand {
             try await group.run()
         } catch {
             try? open.store.close()
-            throw Complaint(text: "cannot serve at \(configuration.host):\(configuration.port): \(error)")
+            throw Complaint("cannot serve at \(configuration.host):\(configuration.port): \(String(describing: error))")
         }
         try open.store.close()
         logger.info("stopped")

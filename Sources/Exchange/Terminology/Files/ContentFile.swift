@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// A file to be loaded: one on disk, or an entry of a zip archive.
 package struct ContentFile: Sendable, Hashable {

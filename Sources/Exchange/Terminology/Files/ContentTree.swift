@@ -1,6 +1,7 @@
 internal import Compression
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// What a path names: a file, or the files of a folder or of a zip archive.
 struct ContentTree {

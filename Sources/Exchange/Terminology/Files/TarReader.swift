@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The files of a tar archive, one after the other, as it is read; compressed with gzip or bzip2 it may be.
 ///

@@ -2,6 +2,7 @@ internal import Compression
 internal import FHIR
 internal import Glibc
 internal import Terminology
+internal import Wording
 
 /// The entries of a zip archive, by the directory at its end.
 ///

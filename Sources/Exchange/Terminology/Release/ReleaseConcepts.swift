@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The concepts of a release, in the order of their identifiers.
 struct ReleaseConcepts {

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// Which edition the tables are, and of which day: `http://snomed.info/sct/MODULE/version/YYYYMMDD`.
 ///

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The Snapshot tables of a release of SNOMED CT, by their names: `sct2_Description_Snapshot-en_INT_20240101.txt`.
 ///

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The reference sets of a release: which concepts are in them and, of maps and associations, what these lead to.
 ///

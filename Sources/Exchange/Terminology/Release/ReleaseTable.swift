@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// A table of a release: its columns are checked once, then known by their places.
 struct ReleaseTable: ~Copyable {

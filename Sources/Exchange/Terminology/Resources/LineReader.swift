@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The lines of an NDJSON file that hold something, with their numbers from 1.
 struct LineReader: ~Copyable {

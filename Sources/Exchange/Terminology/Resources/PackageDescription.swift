@@ -1,6 +1,7 @@
 internal import FHIR
 internal import JSON
 internal import Terminology
+internal import Wording
 
 /// What a FHIR package says of itself. Source: FHIR NPM Package Specification, package.json.
 struct PackageDescription {
@@ -16,7 +17,7 @@ struct PackageDescription {
         do throws(JSONError) {
             document = try JSONDocument(ResourceLoader.withoutMark(text))
         } catch {
-            throw TerminologyError(.structure, "\(place): is not JSON: \(error)")
+            throw TerminologyError(.structure, "\(place): is not JSON: \(error.message)")
         }
         identity = try document.withRoot { view throws(TerminologyError) in
             guard let name = view["name"]?.string, let version = view["version"]?.string,

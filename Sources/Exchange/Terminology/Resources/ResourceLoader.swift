@@ -1,6 +1,7 @@
 internal import FHIR
 internal import JSON
 internal import Terminology
+internal import Wording
 
 /// Loads CodeSystem, ValueSet and ConceptMap resources: packages, Bundles, single resources, NDJSON.
 struct ResourceLoader {
@@ -93,7 +94,7 @@ struct ResourceLoader {
                 limits: JSONLimits(
                     bytesMax: TerminologyLoader.documentBytesMax, depthMax: TerminologyLoader.documentDepthMax))
         } catch {
-            throw TerminologyError(.structure, "\(place): is not JSON: \(error)")
+            throw TerminologyError(.structure, "\(place): is not JSON: \(error.message)")
         }
         try document.withRoot { view throws(TerminologyError) in
             try resource(view, place: place, package: package)

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The rows of a table in a file, one after the other, in constant memory.
 ///

@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Glibc
 internal import Terminology
+internal import Wording
 
 /// Text of another encoding → UTF-8, piece by piece, with the C library's iconv.
 ///

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// Loads LOINC from its tables as the publisher gives them out.
 ///

@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// Loads a code system from tables whose columns the user names.
 ///

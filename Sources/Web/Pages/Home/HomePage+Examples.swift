@@ -1,5 +1,6 @@
 internal import FHIR
 internal import Search
+internal import Wording
 
 extension HomePage {
     /// Something to try, with a command that can be copied as it stands.

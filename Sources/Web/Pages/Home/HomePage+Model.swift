@@ -1,6 +1,7 @@
 internal import FHIR
 internal import Record
 package import Store
+package import Wording
 
 /// The first page: that the server is alive, its patients, how fast it answered, and what to try next.
 package enum HomePage {

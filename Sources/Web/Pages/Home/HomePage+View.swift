@@ -1,3 +1,5 @@
+internal import Wording
+
 extension HomePage {
     /// The page of a model.
     package static func view(_ model: Model, files: WebFiles) -> Markup {

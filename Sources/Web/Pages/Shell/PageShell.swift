@@ -1,3 +1,5 @@
+package import Wording
+
 /// The frame that every page has: head, skip link, header with the choice of language, footer.
 package struct PageShell: Sendable {
     package let title: String

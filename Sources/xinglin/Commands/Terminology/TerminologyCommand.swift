@@ -3,6 +3,7 @@ import FHIR
 import Glibc
 import SQLiteStore
 import Terminology
+import Wording
 
 /// `xinglin terminology`: what is loaded by hand, beside what comes with FHIR's definitions and with the record.
 struct TerminologyCommand: AsyncParsableCommand {
@@ -21,7 +22,7 @@ struct TerminologyCommand: AsyncParsableCommand {
     /// - Parameter creates: makes the store when there is none; a store that is there may be open elsewhere.
     static func open(_ folder: String, creates: Bool) throws -> SQLiteConceptStore {
         if unsafe access("\(folder)/record.db", F_OK) != 0 {
-            guard creates else { throw Complaint(text: "there is no store in \(folder)") }
+            guard creates else { throw Complaint("there is no store in \(folder)") }
             // A folder may be misspelt: that another one was meant is seen at once.
             print("there is no store in \(folder): a new one is made")
             try OpenRecord(folder: folder, options: SQLiteStore.Options()).store.close()
@@ -34,7 +35,7 @@ extension TerminologyError {
     /// The error with what to do when the file is in use.
     var complaint: Complaint {
         kind == .transient
-            ? Complaint(text: "\(text): another load, or a server, is writing the terminology; try again in a minute")
-            : Complaint(text: text)
+            ? Complaint("\(message): another load, or a server, is writing the terminology; try again in a minute")
+            : Complaint(message)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Exchange
 import SQLiteStore
 import Terminology
+import Wording
 
 struct TerminologyList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -75,10 +76,7 @@ struct LoadedList {
     }
 
     static func nothing(_ text: String, _ version: String?) -> Complaint {
-        Complaint(
-            text: """
-                nothing is loaded by the name \(version.map { "\(text), version \($0)" } ?? text): \
-                `xinglin terminology list` shows what is
-                """)
+        let name = version.map { "\(text)|\($0)" } ?? text
+        return Complaint("nothing is loaded by the name \(name): `xinglin terminology list` shows what is")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Exchange
 import FHIR
 import Terminology
+import Wording
 
 struct TerminologyLoad: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -102,7 +103,7 @@ struct TerminologyLoad: AsyncParsableCommand {
         } catch let error as TerminologyError {
             throw error
         } catch {
-            throw TerminologyError(.exception, "\(error)")
+            throw TerminologyError(.exception, Message(data: "\(error)"))
         }
         let line = ProgressLine()
         let watcher = Watcher { [progress = loader.progress] in

@@ -3,6 +3,7 @@ import Exchange
 import FHIR
 import SQLiteStore
 import Terminology
+import Wording
 
 struct TerminologyRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,7 +44,7 @@ struct TerminologyRemove: AsyncParsableCommand {
     private static func distinct(
         _ found: [(source: LoadedSource, content: LoadedContent)], _ text: String, _ version: String?
     ) throws(TerminologyError) -> [(source: LoadedSource, content: LoadedContent)] {
-        guard !found.isEmpty else { throw TerminologyError(.notFound, LoadedList.nothing(text, version).text) }
+        guard !found.isEmpty else { throw TerminologyError(.notFound, LoadedList.nothing(text, version).message) }
         let versions = Set(
             found.map { item in
                 let isPackage = item.source.package.map { $0 == text || $0.hasPrefix("\(text)#") } ?? false

@@ -1,7 +1,4 @@
-package import HTTP
-internal import Search
-
-/// A language of the pages.
+/// A language of the product.
 package enum Language: String, Sendable, CaseIterable {
     case english = "en"
     case chinese = "zh"
@@ -23,15 +20,6 @@ package enum Language: String, Sendable, CaseIterable {
         case .english: "English"
         case .chinese: "中文"
         }
-    }
-
-    /// The language of an answer: what the address says, else what the browser wishes most, else English.
-    package init(_ request: HTTPRequest) {
-        let pairs = QueryString.parse(request.query) ?? []
-        let asked = pairs.first { $0.name == SiteAddress.languageParameter }
-        self =
-            asked.flatMap { Language(tag: $0.value) } ?? Language(accepting: request.headers.list("accept-language"))
-            ?? .english
     }
 
     /// The language of a tag such as `zh-Hant-TW`, by its first part; `nil` for any other.
