@@ -105,6 +105,7 @@ let package = Package(
 
         // Tests mirror the house.
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression", "TestSupport"], swiftSettings: settings),

@@ -36,7 +36,7 @@ enum Negotiation {
         guard let text = headers["content-type"], !types.contains(text) else { return }
         let parts = text.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
         guard let type = parts.first, types.contains(type) else {
-            throw UnsupportedMedia(message: "Content-Type: must be \(types.sorted().joined(separator: " or "))")
+            throw UnsupportedMedia(message: "Content-Type: must be \(types.sorted().joined(separator: ", "))")
         }
         if let version = parts.first(where: { $0.hasPrefix("fhirversion=") }), version != "fhirversion=4.0" {
             throw UnsupportedMedia(message: "Content-Type: the version of FHIR must be 4.0")

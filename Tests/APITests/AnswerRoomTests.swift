@@ -18,8 +18,8 @@ import Testing
         #expect(answer(7).body?.count == 7)
         let refused = answer(1)
         #expect(refused.status == 400)
-        #expect(refused.firstIssue?.kind == .tooCostly)
-        #expect(refused.firstIssue?.text.contains("have 10 bytes already") ?? false)
+        #expect(refused.issues?.first?.kind == .tooCostly)
+        #expect(refused.issues?.first?.text.contains("have 10 bytes already") ?? false)
         #expect(made == 2)
     }
 }

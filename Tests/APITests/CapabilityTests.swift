@@ -5,6 +5,7 @@ import Search
 import StoreConformance
 import Testing
 import TestSupport
+import Wording
 
 /// The CapabilityStatement says what works, and every route answers.
 @Suite struct CapabilityTests {
@@ -138,7 +139,7 @@ import TestSupport
 
     @Test(arguments: [(404, "not-found"), (413, "too-long"), (408, "timeout"), (400, "structure"), (414, "structure")])
     func `what reaches no interaction is answered with an OperationOutcome too`(status: Int, code: String) {
-        let answer = FHIRService.refusal(status, "a sentence")
+        let answer = FHIRService.refusal(status, Message(data: "a sentence"), in: .english)
         #expect(answer.status == status)
         #expect(String(decoding: answer.body, as: UTF8.self).json("issue.0.code") == code)
         #expect(String(decoding: answer.body, as: UTF8.self).json("issue.0.diagnostics") == "a sentence")

@@ -2,13 +2,14 @@ import FHIR
 import Search
 import Store
 import Testing
+import Wording
 
 /// What a client is told when the store cannot serve it now.
 @Suite struct UnavailableTests {
     @Test(
         arguments: [
             (.overloaded, 503, "5"), (.closed, 503, "5"), (.tooSlow(seconds: 1), 503, "5"), (.readOnly, 507, nil),
-            (.failed(reason: "x"), 500, nil), (.tooManyRows(max: 1), 400, nil),
+            (.failed(reason: Message(data: "x")), 500, nil), (.tooManyRows(max: 1), 400, nil),
         ] as [(StoreError, Int, String?)])
     func `what is unavailable for a while says when to try again`(
         error: StoreError, status: Int, seconds: String?

@@ -1,5 +1,6 @@
 import FHIRPath
 import Testing
+import Wording
 
 /// What no expression may do: run without end or fill the memory.
 @Suite struct BudgetTests {

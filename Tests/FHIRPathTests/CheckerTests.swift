@@ -1,6 +1,7 @@
 import FHIR
 import FHIRPath
 import Testing
+import Wording
 
 @Suite struct CheckerTests {
     @Test(
@@ -40,7 +41,7 @@ import Testing
         let error = try #require(try fault(of: expression, on: type))
         #expect(error.kind == .semantic)
         #expect(error.offset == offset)
-        if let reason { #expect(error.reason == reason) }
+        if let reason { #expect(error.reason.text == reason) }
     }
 
     @Test(arguments: [

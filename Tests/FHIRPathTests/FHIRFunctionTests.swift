@@ -2,6 +2,7 @@ import FHIR
 import FHIRPath
 import JSON
 import Testing
+import Wording
 
 /// What FHIR adds to the language: fhirpath.html#functions.
 @Suite struct FHIRFunctionTests {
@@ -87,7 +88,7 @@ import Testing
         environment.codes = CodeQuestions(
             isMember: { _, _ in nil },
             subsumes: { above, below throws(CodeQuestions.Refusal) in
-                guard above.system == "s:marital" else { throw CodeQuestions.Refusal("this system is not known") }
+                guard above.system == "s:marital" else { throw CodeQuestions.Refusal(Message(data: "this system is not known")) }
                 return above.code == below.code || (above.code == "M" && below.code == "S")
             })
     }
@@ -114,7 +115,7 @@ import Testing
     func `compares codes of one system only`(expression: String, reason: String) throws {
         let error = try failure(of: expression, on: FHIRFunctionTests.married, FHIRFunctionTests.ask)
         #expect(error?.kind == .evaluation)
-        #expect(error?.reason.contains(reason) ?? false, "\(error?.reason ?? "")")
+        #expect(error?.reason.text.contains(reason) ?? false, "\(error?.reason ?? "")")
     }
 
     /// A marital status in two systems, a relationship in one of them.
@@ -136,7 +137,7 @@ import Testing
     @Test func `what a terminology finds too costly ends as what takes too long`() throws {
         let error = try failure(of: "'S'.memberOf('v')") {
             $0.codes = CodeQuestions(isMember: { _, _ throws(CodeQuestions.Refusal) in
-                throw CodeQuestions.Refusal("too much", isTooCostly: true)
+                throw CodeQuestions.Refusal(Message(data: "too much"), isTooCostly: true)
             })
         }
         #expect(error == FHIRPathError(.budget, "too much", at: 4))

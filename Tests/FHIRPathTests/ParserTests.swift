@@ -1,5 +1,6 @@
 import FHIRPath
 import Testing
+import Wording
 
 @Suite struct ParserTests {
     /// FHIRPath 2.0.0, §"Operator precedence", from the strongest down; each row would differ were it read otherwise.
@@ -54,7 +55,7 @@ import Testing
     {
         let error = try #require(try failure(of: expression))
         #expect(error.kind == .syntax)
-        #expect(error.reason == reason)
+        #expect(error.reason.text == reason)
     }
 
     @Test(arguments: [

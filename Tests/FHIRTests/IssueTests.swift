@@ -1,5 +1,6 @@
 import FHIR
 import Testing
+import Wording
 
 @Suite struct IssueTests {
     @Test(arguments: [
@@ -13,9 +14,9 @@ import Testing
     }
 
     @Test func `is an error without a place unless told otherwise`() {
-        let issue = FHIR.Issue(.value, "wrong")
+        let issue = FHIR.Issue(.value, Message(data: "wrong"))
         #expect(issue.severity == .error)
         #expect(issue.place == nil)
-        #expect(issue == FHIR.Issue(.value, "wrong", place: nil, severity: .error))
+        #expect(issue == FHIR.Issue(.value, Message(data: "wrong"), place: nil, severity: .error))
     }
 }

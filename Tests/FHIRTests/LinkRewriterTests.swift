@@ -1,6 +1,7 @@
 import FHIR
 import JSON
 import Testing
+import Wording
 
 @Suite struct LinkRewriterTests {
     static let old = "urn:uuid:c757873d-ec9a-4326-a141-556f43239520"
@@ -122,10 +123,10 @@ import Testing
         let issue = #expect(throws: FHIR.Issue.self) {
             try document.withRoot { (view) throws(FHIR.Issue) in
                 try LinkRewriter.rewrite(view, prefix: "Bundle.entry[3].resource") { (_, _) throws(FHIR.Issue) in
-                    throw FHIR.Issue(.notFound, "nowhere")
+                    throw FHIR.Issue(.notFound, Message(data: "nowhere"))
                 }
             }
         }
-        #expect(issue == FHIR.Issue(.notFound, "nowhere", place: "Bundle.entry[3].resource.performer[1].reference"))
+        #expect(issue == FHIR.Issue(.notFound, Message(data: "nowhere"), place: "Bundle.entry[3].resource.performer[1].reference"))
     }
 }

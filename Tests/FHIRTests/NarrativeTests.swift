@@ -1,4 +1,5 @@
 import Testing
+import Wording
 
 @testable import FHIR
 
@@ -100,8 +101,8 @@ import Testing
         "<table><tr><td/></tr></table>",
     ])
     func `refuses a div without content`(content: String) {
-        #expect(Narrative.fault(in: NarrativeTests.div(content))?.hasPrefix("txt-2") == true)
-        #expect(Narrative.fault(in: "<div xmlns=\"http://www.w3.org/1999/xhtml\"/>")?.hasPrefix("txt-2") == true)
+        #expect(Narrative.fault(in: NarrativeTests.div(content))?.text.hasPrefix("txt-2") == true)
+        #expect(Narrative.fault(in: "<div xmlns=\"http://www.w3.org/1999/xhtml\"/>")?.text.hasPrefix("txt-2") == true)
     }
 
     @Test(arguments: ["a", "&#65;", "<p><b>a</b></p>", "<img src=\"#photo\" alt=\"\"/>", "&#xA0;", "&amp;"])

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import Wording
 
 @testable import FHIR
 
@@ -114,6 +115,6 @@ import Testing
     }
 
     private static func fault(_ text: String, _ type: PrimitiveType) throws -> String? {
-        try JSONDocument(Array(text.utf8)).withRoot { Validator().primitiveFault($0, type) }
+        try JSONDocument(Array(text.utf8)).withRoot { Validator().primitiveFault($0, type)?.text }
     }
 }

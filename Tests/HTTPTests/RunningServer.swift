@@ -3,6 +3,7 @@ import Dispatch
 @_spi(TestKit) import ServiceLifecycle
 import Synchronization
 import Testing
+import Wording
 
 /// A server on a free port of the loopback, for the time of a test.
 enum RunningServer {
@@ -18,7 +19,10 @@ enum RunningServer {
         configuration.workers = 2
         let server = HTTPServer(
             configuration: configuration, router: router, clock: { 1_795_262_400_000_000 },
-            refusal: { status, text in HTTPResponse(status: status, contentType: "text/plain", body: Array(text.utf8))
+            refusal: { status, message, language in
+                HTTPResponse(
+                    status: status, contentType: "text/plain", body: Array(message.text(in: language).utf8))
+           
             },
             onStart: {
                 port.yield($0)

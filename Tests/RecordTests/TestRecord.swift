@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 import Trust
 import TestSupport
+import Wording
 
 /// A record over the store in memory, with a clock that stands and ids that count.
 struct TestRecord: Sendable {
@@ -78,7 +79,7 @@ struct TestRecord: Sendable {
                     "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[\(entries.joined(separator: ","))]}"
                         .utf8))
         } catch {
-            return .failure(RecordError(.failed, .exception, "the test's Bundle is not JSON: \(error)"))
+            return .failure(RecordError(.failed, .exception, error.message))
         }
         return await result {
             record.transaction(document, context: context, options: options, permit: permit, completion: $0)

@@ -5,6 +5,7 @@ import Store
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 @testable import SQLiteStore
 @testable import StoreConformance
@@ -69,7 +70,7 @@ import Testing
         let result = try await withCheckedContinuation { continuation in
             store.commit(Commit(writes: writes)) { continuation.resume(returning: $0) }
         }.get()
-        guard case .done = result else { throw StoreError.failed(reason: "conflict") }
+        guard case .done = result else { throw StoreError.failed(reason: Message(data: "conflict")) }
     }
 
     private static func count(_ query: String, _ store: SQLiteStore) throws -> Int? {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import SQLiteStore
 import TestSupport
+import Wording
 
 @Suite struct OpeningTests {
     private static func open(_ folder: String, _ options: SQLiteStore.Options = .init()) throws(StoreError)
@@ -42,7 +43,7 @@ import TestSupport
                 _ = try Self.open(path)
             } throws: { error in
                 if case .notWritable(let named, let reason) = error as? StoreError {
-                    named == path && !reason.isEmpty
+                    named == path && !reason.text.isEmpty
                 } else {
                     false
                 }

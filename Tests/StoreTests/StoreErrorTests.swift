@@ -1,5 +1,6 @@
 import Store
 import Testing
+import Wording
 
 @Suite struct StoreErrorTests {
     @Test(arguments: [
@@ -8,7 +9,7 @@ import Testing
             .newer(path: "/s", version: 9),
             "the store /s was written by a newer Xinglin (schema 9): use that version or a later one"
         ),
-        (.corrupt(reason: "page 3"), "the store is damaged: page 3; `xinglin doctor` tells more"),
+        (.corrupt(reason: Message(data: "page 3")), "the store is damaged: page 3; `xinglin doctor` tells more"),
         (
             .tooSlow(seconds: 30),
             "the search was stopped: its budget of time is 30 s (option search-seconds-max); add criteria that fewer resources meet"

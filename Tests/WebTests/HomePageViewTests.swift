@@ -3,6 +3,7 @@ import FHIR
 import Store
 import Testing
 import Web
+import Wording
 
 @Suite struct HomePageViewTests {
     /// 2026-11-21T12:00:00Z.

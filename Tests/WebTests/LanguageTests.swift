@@ -1,6 +1,7 @@
 import HTTP
 import Testing
 import Web
+import Wording
 
 @Suite struct LanguageTests {
     @Test(arguments: [

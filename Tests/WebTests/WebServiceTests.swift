@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 import Trust
 import Web
+import Wording
 
 @Suite struct WebServiceTests {
     private func service(_ store: FixedStore) -> WebService {
@@ -59,7 +60,7 @@ import Web
     }
 
     @Test func `answers 503 when the record cannot be read`() {
-        let response = service(FixedStore(failure: .corrupt(reason: "page 12"))).home(request())
+        let response = service(FixedStore(failure: .corrupt(reason: Message(data: "page 12")))).home(request())
         #expect(response.status == 503)
         #expect(String(decoding: response.body, as: UTF8.self).contains("the store is damaged: page 12"))
     }

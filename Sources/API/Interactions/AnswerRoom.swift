@@ -22,7 +22,8 @@ struct AnswerRoom {
                 ))
         }
         let answer = make()
-        left -= answer.body?.count ?? 0
+        // A sentence takes about as much in each language.
+        left -= answer.body?.count ?? answer.issues.map { OutcomeText.bytes($0, in: .english).count } ?? 0
         return answer
     }
 }

@@ -75,7 +75,7 @@ extension FHIRService {
             for property in input.all("property") { conditions.append(try condition(property)) }
             guard !conditions.isEmpty else { throw OperationInput.missing("property", "says what is looked for") }
             guard conditions.count <= FHIRService.conditionsMax else {
-                throw OperationInput.wrong("property", "may be given \(FHIRService.conditionsMax) times")
+                throw OperationInput.wrong("property", "may be given at most \(FHIRService.conditionsMax) times")
             }
             return (conditions, try input.flag("exact") ?? false)
         }

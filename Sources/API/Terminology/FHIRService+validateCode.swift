@@ -134,8 +134,8 @@ extension FHIRService {
         return ParametersText.make { out in
             out.add("result", boolean: false)
             if faults.isEmpty { faults = ["there is no coding to look at"] }
-            let texts = faults.map { $0.text(in: input.language) }
-            out.add("message", "valueString", texts.joined(separator: "; "))
+            let message = faults.dropFirst().reduce(faults[0]) { "\($0); \($1)" }
+            out.add("message", "valueString", message.text(in: input.language))
             if let display { out.add("display", "valueString", display) }
         }
     }

@@ -5,6 +5,7 @@ import Store
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 @testable import SQLiteStore
 @testable import StoreConformance
@@ -41,7 +42,7 @@ import Testing
         let result = try await withCheckedContinuation { continuation in
             store.commit(Commit(writes: writes)) { continuation.resume(returning: $0) }
         }.get()
-        guard case .done = result else { throw StoreError.failed(reason: "conflict") }
+        guard case .done = result else { throw StoreError.failed(reason: Message(data: "conflict")) }
     }
 
     private static func fill(_ store: SQLiteStore, _ count: Int) async throws {

@@ -3,6 +3,7 @@ import Synchronization
 import Terminology
 import TestSupport
 import Testing
+import Wording
 
 @testable import SQLiteStore
 
@@ -94,7 +95,7 @@ import Testing
         let error = #expect(throws: TerminologyError.self) {
             try store.take(header(), source: Self.source, revision: 2) { sink throws(TerminologyError) in
                 try sink.add(Concept(code: "z"))
-                throw TerminologyError(.value, "line 2: is wrong")
+                throw TerminologyError(.value, Message(data: "line 2: is wrong"))
             }
         }
         #expect(error?.text == "line 2: is wrong")
@@ -109,7 +110,7 @@ import Testing
     @Test func `the same revision again is neither read nor changed`() throws {
         let system = try take(["a"])
         let again = try store.take(header(), source: Self.source, revision: 1) { _ throws(TerminologyError) in
-            throw TerminologyError(.exception, "was read")
+            throw TerminologyError(.exception, Message(data: "was read"))
         }
         #expect(again == system)
     }
@@ -204,7 +205,7 @@ import Testing
             try sink.add(Concept(code: "b"))
             // As the disk is when the process ends now.
             TemporaryFolder.copy(folder.path, to: copy.path)
-            throw TerminologyError(.exception, "the end")
+            throw TerminologyError(.exception, Message(data: "the end"))
         }
         let again = try SQLiteConceptStore(folder: copy.path)
         #expect(try again.system(source: Self.source, revision: 1) == system)

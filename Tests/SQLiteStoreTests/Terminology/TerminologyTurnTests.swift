@@ -2,6 +2,7 @@ import FHIR
 import Terminology
 import TestSupport
 import Testing
+import Wording
 
 @testable import SQLiteStore
 
@@ -52,7 +53,7 @@ import Testing
         #expect(throws: TerminologyError.self) {
             try loader.load { load throws(TerminologyError) in
                 _ = try load.forget(source: "load/none")
-                throw TerminologyError(.value, "is wrong")
+                throw TerminologyError(.value, Message(data: "is wrong"))
             }
         }
         let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)

@@ -1,6 +1,7 @@
 import FHIR
 import JSON
 import Testing
+import Wording
 
 @testable import Search
 
@@ -130,7 +131,7 @@ import Testing
         #expect(try Self.faults(Self.text(), among: others).first?.kind == .tooCostly)
         let definitions = try (others + [Self.text()]).compactMap { try Self.definition($0) }
         let custom = CustomParameters(definitions: definitions, revision: 1)
-        #expect(custom.parameter("x", of: .patient)?.refusal?.contains("as many as") ?? false)
+        #expect(custom.parameter("x", of: .patient)?.refusal?.text.contains("as many as") ?? false)
         #expect(custom.fields.count == 1, "one expression is drawn once")
     }
 
@@ -139,7 +140,7 @@ import Testing
             try Self.definition($0)
         }
         let custom = CustomParameters(definitions: definitions, revision: 1)
-        #expect(custom.parameter("x", of: .patient)?.refusal?.contains("differently") ?? false)
+        #expect(custom.parameter("x", of: .patient)?.refusal?.text.contains("differently") ?? false)
         #expect(custom.all(of: .patient)["x"] == nil)
         #expect(custom.all(of: .patient)["family"] != nil)
     }

@@ -1,6 +1,7 @@
 import FHIR
 import JSON
 import Testing
+import Wording
 
 @testable import Search
 

@@ -3,6 +3,7 @@ import FHIR
 import JSON
 import TestSupport
 import Testing
+import Wording
 
 @testable import Search
 

@@ -59,7 +59,7 @@ struct ReleaseConcepts {
 
     /// A Snapshot has one row for each component; two releases that are loaded together may not hold the same.
     static func refuseRepeated(
-        _ id: UInt64?, _ what: String, _ files: [ContentFile]
+        _ id: UInt64?, _ what: Message, _ files: [ContentFile]
     ) throws(TerminologyError) {
         guard let id else { return }
         throw TerminologyError(

@@ -34,7 +34,7 @@ enum ReleaseEdition {
         }
         let editions = days.filter { !needed.contains($0.key) }
         guard let edition = editions.first, editions.count == 1 else {
-            let why =
+            let why: Message =
                 days.isEmpty
                 ? "there is no der2_ssRefset_ModuleDependencySnapshot….txt"
                 : "the modules \(editions.keys.sorted().map(String.init).joined(separator: ", ")) may all be it"

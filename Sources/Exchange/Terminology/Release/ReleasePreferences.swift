@@ -1,3 +1,5 @@
+import Wording
+
 internal import Terminology
 
 /// Which descriptions the language reference sets prefer.

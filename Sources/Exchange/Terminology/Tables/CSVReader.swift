@@ -95,7 +95,7 @@ struct CSVReader: ~Copyable {
         guard ends.count == width else {
             throw fault(
                 .structure, line,
-                "\(ends.count == 1 ? "there is 1 field" : "there are \(ends.count) fields"), the first row has \(width)"
+                "\(ends.count == 1 ? "there is 1 field" as Message : "there are \(ends.count) fields"), the first row has \(width)"
             )
         }
         return true
@@ -119,14 +119,14 @@ struct CSVReader: ~Copyable {
             }
             return column
         }
-        let near = NearestName.of(name, in: header).map { "; did you mean '\($0)'?" } ?? "."
+        let near = NearestName.of(name, in: header).map { "; did you mean '\($0)'?" as Message }
         throw TerminologyError(
-            .notFound, "\(path), line 1: there is no column '\(name)'\(near) The columns are \(shownHeader)")
+            .notFound, "\(path), line 1: there is no column '\(name)' (the columns are \(shownHeader))\(near)")
     }
 
-    private var shownHeader: String {
+    private var shownHeader: Message {
         let shown = header.prefix(40).map { "'\($0.prefix(60))'" }.joined(separator: ", ")
-        return header.count > 40 ? "\(shown) and \(header.count - 40) more" : shown
+        return header.count > 40 ? "\(shown) and \(header.count - 40) more" : Message(data: shown)
     }
 
     /// A field without the white space around it.
@@ -165,7 +165,7 @@ struct CSVReader: ~Copyable {
     }
 
     /// An error at the row.
-    func fault(_ text: String) -> TerminologyError { fault(.value, line, text) }
+    func fault(_ message: Message) -> TerminologyError { fault(.value, line, message) }
 
     /// The range of a field in the row without blanks, tabs, no-break and ideographic spaces around it.
     private func trimmed(_ field: Int) -> Range<Int> {
@@ -390,7 +390,7 @@ struct CSVReader: ~Copyable {
             """)
     }
 
-    private func fault(_ kind: IssueKind, _ line: Int, _ text: String) -> TerminologyError {
-        TerminologyError(kind, "\(path), line \(line): \(text)")
+    private func fault(_ kind: IssueKind, _ line: Int, _ message: Message) -> TerminologyError {
+        TerminologyError(kind, "\(path), line \(line): \(message)")
     }
 }
