@@ -30,7 +30,8 @@ let package = Package(
         .target(name: "JSON", dependencies: ["Wording"], swiftSettings: settings),
         .target(name: "FHIR", dependencies: ["JSON", "Wording", "Assets", "CPCRE2"], swiftSettings: settings),
         .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Wording", "Assets"], swiftSettings: settings),
+        .target(
+            name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Wording", "Assets"], swiftSettings: settings),
         .target(name: "Terminology", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
 
         // Record.
@@ -38,14 +39,16 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Assets", "Compression", "CSQLite", "CZstd",
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Assets", "Compression", "CSQLite",
+                "CZstd",
                 "CXXHash",
             ],
             swiftSettings: settings),
 
         .target(name: "Trust", dependencies: ["Store"], swiftSettings: settings),
         .target(
-            name: "Record", dependencies: ["Trust", "Store", "Terminology", "Search", "FHIRPath", "FHIR", "JSON", "Wording"],
+            name: "Record",
+            dependencies: ["Trust", "Store", "Terminology", "Search", "FHIRPath", "FHIR", "JSON", "Wording"],
             swiftSettings: settings),
 
         // The suite that every engine passes, and the engine in memory that is the oracle.
@@ -58,7 +61,8 @@ let package = Package(
         .target(
             name: "Exchange",
             dependencies: [
-                "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Compression", "CXXHash",
+                "Record", "Trust", "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Compression",
+                "CXXHash",
             ],
             swiftSettings: settings),
 
@@ -172,7 +176,8 @@ let package = Package(
         .executableTarget(
             name: "xinglin",
             dependencies: [
-                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore", "Wording",
+                "API", "Demonstration", "Exchange", "FHIR", "FHIRPath", "HTTP", "JSON", "Record", "SQLiteStore",
+                "Wording",
                 "Store",
                 "Telemetry", "Terminology", "Trust", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

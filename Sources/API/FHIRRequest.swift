@@ -79,7 +79,9 @@ struct FHIRRequest: Sendable {
         for (name, _) in query {
             guard names.contains(name) || name == "_format" || name == "_pretty" else {
                 let near =
-                    NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map { "; did you mean \($0)?" as Message }
+                    NearestName.of(name, in: (names.union(["_format", "_pretty"])).sorted()).map {
+                        "; did you mean \($0)?" as Message
+                    }
                 throw RecordError(
                     .invalid, .notSupported, "\(name): this interaction has no such parameter\(near)",
                     place: "http.\(name)")

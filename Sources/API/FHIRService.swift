@@ -57,7 +57,8 @@ package final class FHIRService: Sendable {
             : status == 413 || status == 431
                 ? .tooLong : status == 408 ? .timeout : status == 501 ? .notSupported : .structure
         return HTTPResponse(
-            status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, message)], in: language))
+            status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, message)], in: language)
+        )
     }
 
     /// Point reads and small writes are done where they arrive; what may take longer goes to a worker.
@@ -147,7 +148,8 @@ package final class FHIRService: Sendable {
     }
 
     private func http(
-        _ response: FHIRResponse, to request: HTTPRequest, _ contentType: String = Negotiation.json, pretty: Bool = false
+        _ response: FHIRResponse, to request: HTTPRequest, _ contentType: String = Negotiation.json,
+        pretty: Bool = false
     ) -> HTTPResponse {
         var headers: [(name: String, value: String)] = []
         headers.reserveCapacity(8)

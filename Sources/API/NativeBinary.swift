@@ -74,7 +74,8 @@ enum NativeBinary {
                 .notSupported,
                 "Accept: this Binary can be read as its own content type, or as application/fhir+json",
                 place: "http.Accept")
-            return HTTPResponse(status: 406, contentType: Negotiation.json, body: OutcomeText.bytes([issue], in: request.language))
+            return HTTPResponse(
+                status: 406, contentType: Negotiation.json, body: OutcomeText.bytes([issue], in: request.language))
         }
         var headers = safety + [("Content-Type", type)]
         if let etag = response.etag { headers.append(("ETag", etag)) }

@@ -153,7 +153,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         let request = HTTPRequest(head, body: Array(buffer: body))
         if body.capacity > 1 << 20 { body = ByteBuffer() }
         guard let route = server.router.route(request.segments) else {
-            return write(server.refusal(404, "there is nothing at this address", request.headers.language), to: head, context)
+            return write(
+                server.refusal(404, "there is nothing at this address", request.headers.language), to: head, context)
         }
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
@@ -300,7 +301,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Refuses what is arriving, and closes: where the next request would begin is not known.
     private func refuse(_ context: ChannelHandlerContext, _ status: Int, _ message: Message) {
         if case .closing = state { return }
-        let language: Language = if case .receiving(let head) = state { HTTPFields(head.headers).language } else { .english }
+        let language: Language =
+            if case .receiving(let head) = state { HTTPFields(head.headers).language } else { .english }
         state = .closing
         deadline = .now() + .seconds(10)
         server.record(method: "-", status: status, since: started)

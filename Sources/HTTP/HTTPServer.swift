@@ -39,7 +39,8 @@ package struct HTTPServer: Service {
     ///   - onStart: called with the port when connections are accepted.
     package init(
         configuration: Configuration, router: Router, clock: @escaping @Sendable () -> Int64,
-        refusal: @escaping @Sendable (Int, Message, Language) -> HTTPResponse, onStart: @escaping @Sendable (Int) -> Void
+        refusal: @escaping @Sendable (Int, Message, Language) -> HTTPResponse,
+        onStart: @escaping @Sendable (Int) -> Void
     ) {
         self.configuration = configuration
         self.onStart = onStart

@@ -221,7 +221,8 @@ package final class Record: Sendable {
         do {
             return try criteria.map { try $0.resolved(for: type) { try found($0, permit: permit) } }
         } catch {
-            throw error as? RecordError ?? RecordError(error as? StoreError ?? .failed(reason: Message(data: "\(error)")))
+            throw error as? RecordError
+                ?? RecordError(error as? StoreError ?? .failed(reason: Message(data: "\(error)")))
         }
     }
 

@@ -24,7 +24,9 @@ enum FileStatus {
         if exists(path) { return "there is a file of this name" }
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         if !parent.isEmpty, let reason = makeFolder(parent) { return reason }
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { return Message(data: unsafe String(cString: strerror(errno))) }
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            return Message(data: unsafe String(cString: strerror(errno)))
+        }
         return nil
     }
 }

@@ -11,7 +11,9 @@ final class StoreLock: Sendable {
     init(folder: String) throws(StoreError) {
         let path = folder + "/lock"
         let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard opened >= 0 else { throw .notWritable(path: folder, reason: Message(data: unsafe String(cString: strerror(errno)))) }
+        guard opened >= 0 else {
+            throw .notWritable(path: folder, reason: Message(data: unsafe String(cString: strerror(errno))))
+        }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             close(opened)
             throw .inUse(path: folder)

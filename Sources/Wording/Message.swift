@@ -54,7 +54,9 @@ package struct Message: Sendable, Equatable {
     private static func fill(_ pattern: String, _ values: [String]) -> String {
         var text = ""
         var rest = pattern.utf8[...]
-        while let open = rest.firstIndex(of: UInt8(ascii: "{")), let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) {
+        while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+            let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+        {
             text += String(Substring(rest[..<open]))
             let inside = Substring(rest[rest.index(after: open)..<close])
             rest = rest[rest.index(after: close)...]
@@ -90,7 +92,9 @@ extension Message: ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ message: Message) { append(.message(message)) }
 
         /// Nothing where there is no message.
-        package mutating func appendInterpolation(_ message: Message?) { append(message.map { .message($0) } ?? .data("")) }
+        package mutating func appendInterpolation(_ message: Message?) {
+            append(message.map { .message($0) } ?? .data(""))
+        }
 
         private mutating func append(_ value: Value) {
             values.append(value)

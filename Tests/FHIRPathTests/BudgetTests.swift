@@ -47,7 +47,8 @@ import Wording
 
     @Test func `says what was exceeded and where`() throws {
         let error = try #require(try failure(of: "1 + %many.combine(%many).count()", BudgetTests.small))
-        #expect(error == FHIRPathError(.budget, "a collection has more than 100 items", at: 10))
+        #expect(error.kind == .budget && error.offset == 10)
+        #expect(error.reason.text == "a collection has more than 100 items")
     }
 
     /// Patterns that a backtracking matcher needs exponential time for.

@@ -88,7 +88,9 @@ import Wording
         environment.codes = CodeQuestions(
             isMember: { _, _ in nil },
             subsumes: { above, below throws(CodeQuestions.Refusal) in
-                guard above.system == "s:marital" else { throw CodeQuestions.Refusal(Message(data: "this system is not known")) }
+                guard above.system == "s:marital" else {
+                    throw CodeQuestions.Refusal(Message(data: "this system is not known"))
+                }
                 return above.code == below.code || (above.code == "M" && below.code == "S")
             })
     }
@@ -140,7 +142,7 @@ import Wording
                 throw CodeQuestions.Refusal(Message(data: "too much"), isTooCostly: true)
             })
         }
-        #expect(error == FHIRPathError(.budget, "too much", at: 4))
+        #expect(error == FHIRPathError(.budget, Message(data: "too much"), at: 4))
     }
 
     @Test(arguments: [

@@ -127,6 +127,9 @@ import Wording
                 }
             }
         }
-        #expect(issue == FHIR.Issue(.notFound, Message(data: "nowhere"), place: "Bundle.entry[3].resource.performer[1].reference"))
+        #expect(
+            issue
+                == FHIR.Issue(
+                    .notFound, Message(data: "nowhere"), place: "Bundle.entry[3].resource.performer[1].reference"))
     }
 }

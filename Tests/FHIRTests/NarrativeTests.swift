@@ -192,10 +192,10 @@ import Wording
 
     @Test func `names what to write in the place of an entity of HTML`() {
         #expect(
-            Narrative.fault(in: NarrativeTests.div("a&nbsp;b"))
+            Narrative.fault(in: NarrativeTests.div("a&nbsp;b"))?.text
                 == "&nbsp; is no entity of XML: write the character itself or its number")
         #expect(
-            Narrative.fault(in: "<div>a</div>")
+            Narrative.fault(in: "<div>a</div>")?.text
                 == "the div must be in the namespace of XHTML: xmlns=\"http://www.w3.org/1999/xhtml\"")
     }
 

@@ -22,7 +22,7 @@ enum RunningServer {
             refusal: { status, message, language in
                 HTTPResponse(
                     status: status, contentType: "text/plain", body: Array(message.text(in: language).utf8))
-           
+
             },
             onStart: {
                 port.yield($0)

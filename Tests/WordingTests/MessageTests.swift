@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct MessageTests {
     @Test func `says in English what is written`() {
-        let message: Message = "\("name"): must be \(3)"
-        #expect(message.text == "name: must be 3")
-        #expect("\(message)" == "name: must be 3")
+        let message: Message = "\("name"): has more than \(3) values"
+        #expect(message.text == "name: has more than 3 values")
+        #expect("\(message)" == "name: has more than 3 values")
     }
 
     @Test func `says data as they are in every language`() {

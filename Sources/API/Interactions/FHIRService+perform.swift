@@ -28,7 +28,9 @@ extension FHIRService {
                 }
                 guard let type = ResourceType(request.segments[0]) else {
                     let near =
-                        NearestName.of(request.segments[0], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
+                        NearestName.of(request.segments[0], in: ResourceType.all.map(\.name)).map {
+                            "; did you mean \($0)?" as Message
+                        }
                     throw RecordError(
                         .notFound, .notSupported,
                         "'\(String(request.segments[0].prefix(64)))' is no resource type of FHIR R4\(near)")

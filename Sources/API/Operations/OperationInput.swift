@@ -57,7 +57,9 @@ struct OperationInput {
             let name = String(parameter.name.prefix(64))
             guard let kind = names.contains(parameter.name) ? .text : kinds[parameter.name] else {
                 let near =
-                    NearestName.of(parameter.name, in: (names.union(kinds.keys)).sorted()).map { "; did you mean \($0)?" as Message }
+                    NearestName.of(parameter.name, in: (names.union(kinds.keys)).sorted()).map {
+                        "; did you mean \($0)?" as Message
+                    }
                 throw RecordError(
                     .invalid, .notSupported, "\(name): this operation has no such parameter\(near)",
                     place: parameter.place)

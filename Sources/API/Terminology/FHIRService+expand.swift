@@ -167,7 +167,8 @@ struct ExpandInput {
         for used in systems.map({ Canonical($0) }) {
             for wanted in needed where wanted.url == used.url && wanted.version != used.version {
                 throw TerminologyError(
-                    .value, "check-system-version: the value set draws on \(used.description), not on \(wanted.description)")
+                    .value,
+                    "check-system-version: the value set draws on \(used.description), not on \(wanted.description)")
             }
         }
     }

@@ -228,7 +228,8 @@ struct Parser {
         }
         guard function.arguments.contains(arguments.count) else {
             let wanted = function.arguments
-            let count: Message = wanted.count == 1 ? "\(wanted.lowerBound)" : "\(wanted.lowerBound) to \(wanted.upperBound)"
+            let count: Message =
+                wanted.count == 1 ? "\(wanted.lowerBound)" : "\(wanted.lowerBound) to \(wanted.upperBound)"
             throw FHIRPathError(.syntax, "\(name) takes \(count) arguments, not \(arguments.count)", at: offset)
         }
         return Syntax(node: .call(function, arguments), offset: offset)

@@ -27,9 +27,10 @@ extension SearchQuery {
         let others = SearchQuery.narrowing.filter { known[$0]?.isSupported == true && !names.contains($0) }.prefix(2)
         // A name is the client's own, of any length.
         let subject: Message = name.isEmpty ? "a search criterion" : Message(data: String(name.prefix(100)))
-        let helps = others.isEmpty ? "_id" : others.joined(separator: ", ")
+        let helps: Message =
+            others.count == 2 ? "\(others[0]) or \(others[1])" : Message(data: others.first ?? "_id")
         return
-            "\(subject): has no index: the texts of all resources that the other criteria leave are read; add one that has, such as \(helps)"
+            "\(subject) has no index: the texts of all resources that the other criteria leave are read; add one that has, such as \(helps)"
     }
 
     /// Parameters that leave few resources, those of most types first.

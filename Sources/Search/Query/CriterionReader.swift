@@ -253,7 +253,9 @@ struct CriterionReader {
             return ValueError("\(parameter.code) is no reference: it has no type", kind: .notSupported, isBinding: true)
         }
         guard CriterionReader.modifiers.contains(modifier) else {
-            let near = NearestName.of(modifier, in: CriterionReader.modifiers).map { "; did you mean :\($0)?" as Message }
+            let near = NearestName.of(modifier, in: CriterionReader.modifiers).map {
+                "; did you mean :\($0)?" as Message
+            }
             return ValueError("there is no modifier :\(modifier)\(near)", kind: .notSupported, isBinding: true)
         }
         return ValueError(
@@ -366,7 +368,8 @@ struct CriterionReader {
         }
         let ids = SearchText.split(value, at: ",").map(SearchText.unescape)
         for id in ids where !ResourceID.isValid(id) {
-            let fault: Message = id.hasPrefix("$") ? "this server keeps no functional lists" : "must be the id of a List"
+            let fault: Message =
+                id.hasPrefix("$") ? "this server keeps no functional lists" : "must be the id of a List"
             throw CriterionError(kind: id.hasPrefix("$") ? .notSupported : .value, message: "_list: \(fault)")
         }
         return .has(lists, fields: items.fields, [.ids(Set(ids))], bases: context.bases)
@@ -381,7 +384,9 @@ struct CriterionReader {
                 message: "\(name): has the form _has:Type:reference:parameter, as _has:Observation:patient:code")
         }
         guard let other = ResourceType(parts[1]) else {
-            let near = NearestName.of(parts[1], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
+            let near = NearestName.of(parts[1], in: ResourceType.all.map(\.name)).map {
+                "; did you mean \($0)?" as Message
+            }
             throw CriterionError(
                 kind: .notSupported, message: "\(name): '\(parts[1])' is no resource type of FHIR R4\(near)")
         }

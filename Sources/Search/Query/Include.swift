@@ -60,7 +60,9 @@ extension Include {
                 kind: .value, message: "\(shown): has the form Type:parameter, Type:parameter:Target or Type:*")
         }
         guard let source = ResourceType(parts[0]) else {
-            let near = NearestName.of(parts[0], in: ResourceType.all.map(\.name)).map { "; did you mean \($0)?" as Message }
+            let near = NearestName.of(parts[0], in: ResourceType.all.map(\.name)).map {
+                "; did you mean \($0)?" as Message
+            }
             throw CriterionError(kind: .notSupported, message: "\(shown): there is no resource type \(parts[0])\(near)")
         }
         self.source = source
@@ -87,7 +89,8 @@ extension Include {
                 kind: .notSupported, message: "\(shown): \(source.name) has no search parameter \(parts[1])\(near)")
         }
         guard parameter.kind == .reference else {
-            throw CriterionError(kind: .notSupported, message: "\(shown): \(parts[1]) is no reference: it leads nowhere")
+            throw CriterionError(
+                kind: .notSupported, message: "\(shown): \(parts[1]) is no reference: it leads nowhere")
         }
         if let target, !parameter.leads(to: target) {
             throw CriterionError(kind: .notSupported, message: "\(shown): \(parts[1]) does not lead to \(target.name)")

@@ -250,7 +250,8 @@ package struct QueryParser {
         let isLong = message.text.utf8.count > QueryParser.repeatedMax * 4
         let message = isLong ? "\(name)…: this part of the query is not understood" : message
         if canBeLeftOut && context.isLenient {
-            request.leftOut.append(Issue(kind, "\(message). It was left out.", place: "http.\(name)", severity: .warning))
+            request.leftOut.append(
+                Issue(kind, "\(message). It was left out.", place: "http.\(name)", severity: .warning))
         } else {
             errors.append(Issue(kind, message, place: "http.\(name)"))
         }

@@ -175,7 +175,9 @@ extension ValueSetReader {
         try spend(ValueSetReader.lookSteps)
         if try store.hasProperty(property, in: system) { return }
         let near =
-            NearestName.of(property, in: system.header.properties.map(\.code)).map { "; did you mean \($0)?" as Message }
+            NearestName.of(property, in: system.header.properties.map(\.code)).map {
+                "; did you mean \($0)?" as Message
+            }
         throw TerminologyError(
             .notSupported, "\(property.prefix(100)): \(system.canonical) has no such property to filter by\(near)")
     }

@@ -82,7 +82,8 @@ package final class ValueSetReader {
             url: component.system ?? "", version: component.version ?? versions[component.system ?? ""])
         throw TerminologyError(
             .notFound,
-            "\(canonical.description): the concepts of this code system are not known here; load them (xinglin terminology load)")
+            "\(canonical.description): the concepts of this code system are not known here; load them (xinglin terminology load)"
+        )
     }
 
     /// The system of a component that asks for codes which it does not list: all of them must be known. Source:

@@ -55,7 +55,8 @@ struct Demo: AsyncParsableCommand {
                 view["meta"]?["tag"]?.items.contains { $0["code"]?.string == "demonstration" } ?? false
             }
             if !isOurs {
-                throw Complaint("\(resource.type)/\(resource.id) is in this store and not of a demonstration: take another folder"
+                throw Complaint(
+                    "\(resource.type)/\(resource.id) is in this store and not of a demonstration: take another folder"
                 )
             }
         }

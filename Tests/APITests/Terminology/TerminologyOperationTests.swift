@@ -207,7 +207,7 @@ import TestSupport
             "POST", "/CodeSystem/tree/$find-matches",
             #"{"resourceType":"Parameters","parameter":[\#(Array(repeating: property, count: 21).joined(separator: ","))]}"#
         )
-        #expect(many.diagnostics == "property: may be given 20 times")
+        #expect(many.diagnostics == "property: may be given at most 20 times")
     }
 
     // MARK: $expand

@@ -119,9 +119,13 @@ struct CSVReader: ~Copyable {
             }
             return column
         }
-        let near = NearestName.of(name, in: header).map { "; did you mean '\($0)'?" as Message }
-        throw TerminologyError(
-            .notFound, "\(path), line 1: there is no column '\(name)' (the columns are \(shownHeader))\(near)")
+        let missing: Message =
+            if let near = NearestName.of(name, in: header) {
+                "there is no column '\(name)'; did you mean '\(near)'? The columns are \(shownHeader)"
+            } else {
+                "there is no column '\(name)'. The columns are \(shownHeader)"
+            }
+        throw fault(.notFound, 1, missing)
     }
 
     private var shownHeader: Message {
