@@ -51,7 +51,7 @@ package final class WebService: Sendable {
             model = HomePage.Model(try findings(permit(request)), language: language, server: server)
         } catch {
             status = 503
-            model = HomePage.Model(language: language, server: server, content: .failure(error.issues.map(\.text)))
+            model = HomePage.Model(language: language, server: server, content: .failure(error.issues.map(\.message)))
         }
         let body = HomePage.view(model, files: files).bytes
         return HTTPResponse(status: status, headers: PageHeaders.page(language), body: body)

@@ -81,6 +81,7 @@ import TestSupport
 
     @Test(arguments: [
         ("Patient/nobody", false), ("Patient/there", true), ("Patient/deleted", false), ("Organization/there", false),
+        ("Patient/there/_history/1", true), ("Patient/there/_history/2", false), ("Patient/there/_history/x", false),
         ("http://other/fhir/Patient/x", true),
         ("urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a", true),
     ])
@@ -90,6 +91,25 @@ import TestSupport
         try await bench.put(patient("there"), patient("deleted"))
         _ = try await bench.delete(.patient, "deleted").get()
         #expect(category(await bench.create(observation(subject: reference))) == (isTaken ? nil : .invalid))
+    }
+
+    @Test func `a refusal names the place of the reference, contained and in extensions too`() async throws {
+        let bench = TestRecord(refusesDanglingReferences: true)
+        let contained = """
+            {"resourceType":"Patient","contained":[{"resourceType":"Basic","id":"b","code":{"text":"x"},\
+            "author":{"reference":"Practitioner/none"}}],\
+            "extension":[{"url":"urn:x","valueReference":{"reference":"#b"}}]}
+            """
+        let first = await bench.create(contained)
+        #expect(issues(first).first?.place == "Patient.contained[0].author.reference")
+        #expect(issues(first).first?.text == "there is no Practitioner/none, to which this reference leads")
+        let second = await bench.create(
+            patient(nil, #""extension":[{"url":"urn:x","valueReference":{"reference":"Group/none"}}]"#))
+        #expect(issues(second).first?.place == "Patient.extension[0].value.reference")
+        let third = await bench.transaction([
+            entry("PUT", "Patient/a", patient("a")), entry("POST", "Observation", observation(subject: "Patient/b")),
+        ])
+        #expect(issues(third).first?.place == "Bundle.entry[1].resource.subject.reference")
     }
 
     @Test func `without the option references may lead nowhere`() async throws {

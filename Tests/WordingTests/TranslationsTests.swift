@@ -35,12 +35,12 @@ import Testing
     }
 
     @Test func `are of sentences that the product says`() throws {
-        let sources = try Self.sources()
+        let sources = Data(try Self.sources().utf8)
         for english in Translations.chinese.english {
             // Its longest part that is written in the code as it is read.
             let parts = english.split { "{}\"\\\n".contains($0) }
             let part = parts.max { $0.count < $1.count } ?? ""
-            #expect(part.count < 4 || sources.contains(part), "\(english)")
+            #expect(part.count < 4 || sources.range(of: Data(part.utf8)) != nil, "\(english)")
         }
     }
 

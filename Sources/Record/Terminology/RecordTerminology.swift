@@ -134,7 +134,7 @@ package final class RecordTerminology: TerminologySource {
         do throws(RecordError) {
             return try record.read(type, id, permit: permit)
         } catch {
-            throw TerminologyError(error.issues[0].kind, "\(type.name)/\(id): \(error.issues[0].text)")
+            throw TerminologyError(error.issues[0].kind, "\(type.name)/\(id): \(error.issues[0].message)")
         }
     }
 

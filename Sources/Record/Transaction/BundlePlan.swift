@@ -341,7 +341,7 @@ struct BundlePlan {
         let prepared = try document.withRoot { (root) throws(RecordError) in
             try record.prepare(
                 root, type: address.type, id: address.id, isValid: isValid, permit: permit, among: known,
-                without: deleted)
+                without: deleted, prefix: "Bundle.entry[\(entry.number)].resource")
         }
         let isCreation = entry.method == .post
         let onlyCreates = entry.method == .put && entry.ifNoneMatch == "*"

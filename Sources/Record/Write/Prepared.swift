@@ -64,7 +64,7 @@ extension Record {
     /// Makes a valid resource ready to be written under an id.
     func prepare(
         _ view: JSONView, type: ResourceType, id: String, isValid: Bool, permit: Permit,
-        among known: Set<ResourceAddress> = [], without deleted: Set<ResourceAddress> = []
+        among known: Set<ResourceAddress> = [], without deleted: Set<ResourceAddress> = [], prefix: String? = nil
     ) throws(RecordError) -> Prepared {
         // The mark is the server's own: a client gives it back with what it read.
         let isMarked = options.validation == .tag && ResourceText.has(.invalid, view)
@@ -87,7 +87,8 @@ extension Record {
         if options.refusesDanglingReferences {
             // What refers to itself will be there.
             let own = ResourceAddress(institution: permit.institution, type: type, id: id)
-            try refuseDangling(entries, permit: permit, among: known.union([own]), without: deleted)
+            try refuseDangling(
+                view, permit: permit, among: known.union([own]), without: deleted, prefix: prefix ?? type.name)
         }
         return Prepared(body: body, entries: entries, patient: IndexExtractor.patients(of: entries, type: type).first)
     }
@@ -103,19 +104,34 @@ extension Record {
         }
     }
 
+    /// Refuses a reference to what is not there, with its place.
     private func refuseDangling(
-        _ entries: [IndexEntry], permit: Permit, among known: Set<ResourceAddress>,
-        without deleted: Set<ResourceAddress>
+        _ view: JSONView, permit: Permit, among known: Set<ResourceAddress>, without deleted: Set<ResourceAddress>,
+        prefix: String
     ) throws(RecordError) {
-        for entry in entries {
-            guard case .reference(.local(let type, let id)) = entry.value else { continue }
-            let address = ResourceAddress(institution: permit.institution, type: type, id: id)
-            if known.contains(address) { continue }
-            guard !deleted.contains(address), let target = try newest(type, id, permit: permit), !target.isDeleted
-            else {
-                throw RecordError(
-                    .invalid, .notFound, "reference: there is no \(type.name) of the id that a reference leads to")
+        var failure: RecordError?
+        do throws(Issue) {
+            // Nothing is replaced: it knows where references stand, contained ones too.
+            _ = try LinkRewriter.rewrite(view, prefix: prefix) { (link, isReference) throws(Issue) in
+                guard isReference, case .local(let type, let id, let version)? = FHIRReference(link) else { return nil }
+                let address = ResourceAddress(institution: permit.institution, type: type, id: id)
+                if version == nil && known.contains(address) { return nil }
+                do throws(RecordError) {
+                    if try isThere(address, version, permit: permit) && !deleted.contains(address) { return nil }
+                } catch {
+                    failure = error
+                    throw error.issues[0]
+                }
+                throw Issue(.notFound, "there is no \(link.prefix(200)), to which this reference leads")
             }
+        } catch {
+            throw failure ?? RecordError(.invalid, [error])
         }
+    }
+
+    private func isThere(_ address: ResourceAddress, _ version: String?, permit: Permit) throws(RecordError) -> Bool {
+        guard let newest = try newest(address.type, address.id, permit: permit), !newest.isDeleted else { return false }
+        guard let version else { return true }
+        return Int(version).map { (1...newest.version).contains($0) } ?? false
     }
 }

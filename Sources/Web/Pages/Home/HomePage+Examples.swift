@@ -12,12 +12,23 @@ extension HomePage {
         let address: SiteAddress?
     }
 
+    /// Florence Nightingale, or Li Shizhen, author of the Compendium of Materia Medica.
+    private static func samplePatient(
+        _ language: Language
+    ) -> (family: String, given: String, gender: String, birthDate: String) {
+        switch language {
+        case .english: ("Nightingale", "Florence", "female", "1820-05-12")
+        case .chinese: ("李", "时珍", "male", "1518-07-03")
+        }
+    }
+
     /// What to try next. Nothing of a record goes into a command: names could be made to harm a shell.
     static func examples(_ language: Language, server: ServerAddress) -> [Example] {
         func fhir(_ address: SiteAddress) -> String { server.fhir + address.text.dropFirst("/fhir".count) }
         let search = ResourceType("Patient").map { patient in
             SiteAddress.search(patient, [("gender", "female"), ("birthdate", "lt1970-01-01")])
         }
+        let sample = samplePatient(language)
         return [
             Example(
                 title: language(.trySearch), text: language(.trySearchText),
@@ -30,11 +41,11 @@ extension HomePage {
                       --data '{
                         "resourceType": "Patient",
                         "name": [{
-                          "family": "\(language(.sampleFamily))",
-                          "given": ["\(language(.sampleGiven))"]
+                          "family": "\(sample.family)",
+                          "given": ["\(sample.given)"]
                         }],
-                        "gender": "\(language(.sampleGender))",
-                        "birthDate": "\(language(.sampleBirth))"
+                        "gender": "\(sample.gender)",
+                        "birthDate": "\(sample.birthDate)"
                       }'
                     """, address: nil),
             Example(

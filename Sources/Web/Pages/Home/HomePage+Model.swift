@@ -21,7 +21,7 @@ package enum HomePage {
     package enum Content: Sendable {
         case record(Overview)
         /// The record could not be read; the sentences say why.
-        case failure([String])
+        case failure([Message])
     }
 
     package struct Overview: Sendable {

@@ -202,7 +202,7 @@ extension HomePage {
 
     // MARK: Failure
 
-    private static func failure(_ sentences: [String], _ language: Language) -> Markup {
+    private static func failure(_ sentences: [Message], _ language: Language) -> Markup {
         """
         <div class="lead">
         <h1><span class="failing" aria-hidden="true"></span>\(language(.recordFails))</h1>
@@ -210,8 +210,8 @@ extension HomePage {
         </div>
         <section class="panel failure" aria-labelledby="said">
         <h2 id="said">\(language(.whatItSaid))</h2>
-        <ul lang="en">
-        \(sentences.map { "<li>\($0)</li>\n" as Markup })
+        <ul>
+        \(sentences.map { "<li>\($0.text(in: language))</li>\n" as Markup })
         </ul>
         <h2>\(language(.whatToDo))</h2>
         <ol>
