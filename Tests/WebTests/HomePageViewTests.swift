@@ -126,7 +126,8 @@ import Wording
 
     private func failure(_ language: Language) -> String {
         let model = HomePage.Model(
-            language: language, server: ServerAddress(host: nil), content: .failure([Message(data: "the store failed: <disk>")]))
+            language: language, server: ServerAddress(host: nil),
+            content: .failure([Message(data: "the store failed: <disk>")]))
         return HomePage.view(model, files: .embedded).text
     }
 

@@ -62,7 +62,8 @@ package enum Phrase: Sendable, CaseIterable {
         case .recordFailsLead: "The server itself runs, but its store could not be read just now. Nothing was changed."
         case .whatItSaid: "What the store said"
         case .whatToDo: "What to do"
-        case .failureStepRoom: "Look whether the disk has room and the store’s folder can be read and written; the log says more."
+        case .failureStepRoom:
+            "Look whether the disk has room and the store’s folder can be read and written; the log says more."
         case .failureStepDoctor: "If it stays, stop the server and have the store examined:"
         case .failureStepAgain: "Try this page again"
 
@@ -100,7 +101,8 @@ package enum Phrase: Sendable, CaseIterable {
         case .tryCreate: "Add a patient"
         case .tryCreateText: "The answer names the new record; reload this page to see it."
         case .tryImport: "Import files"
-        case .tryImportText: "With the server stopped, into the folder that it serves. Twice the same data changes nothing."
+        case .tryImportText:
+            "With the server stopped, into the folder that it serves. Twice the same data changes nothing."
         case .tryCapability: "See what it can do"
         case .tryCapabilityText: "Every resource type, interaction and search parameter it knows."
         case .tryMetrics: "Watch it work"
