@@ -112,42 +112,48 @@ let package = Package(
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "FHIRTests", dependencies: ["FHIR", "JSON", "Compression", "TestSupport"], swiftSettings: settings),
+            name: "FHIRTests", dependencies: ["Wording", "FHIR", "JSON", "Compression", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
-            name: "FHIRPathTests", dependencies: ["FHIRPath", "FHIR", "JSON", "TestSupport"], swiftSettings: settings),
+            name: "FHIRPathTests", dependencies: ["Wording", "FHIRPath", "FHIR", "JSON", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
-            name: "SearchTests", dependencies: ["Search", "FHIR", "JSON", "Compression", "TestSupport"],
+            name: "SearchTests", dependencies: ["Wording", "Search", "FHIR", "JSON", "Compression", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TerminologyTests", dependencies: ["Terminology", "SQLiteStore", "FHIR", "JSON", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["Wording", "Store"], swiftSettings: settings),
         .testTarget(name: "TrustTests", dependencies: ["Trust", "Store"], swiftSettings: settings),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
         .testTarget(
             name: "DemonstrationTests", dependencies: ["Demonstration", "FHIR", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "RecordTests",
-            dependencies: ["Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "TestSupport"],
+            dependencies: [
+                "Wording", "Record", "Trust", "StoreConformance", "Store", "Search", "FHIR", "JSON", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "HTTP", "Compression", .product(name: "NIOCore", package: "swift-nio"),
+                "Wording", "HTTP", "Compression", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "HTTP", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Search", "Terminology",
+                "Wording", "API", "HTTP", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Search",
+                "Terminology",
                 "FHIR", "JSON", "Compression", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Terminology", "FHIR",
+                "Wording", "Exchange", "Record", "Trust", "SQLiteStore", "StoreConformance", "Store", "Terminology",
+                "FHIR",
                 "JSON",
                 "Compression", "TestSupport",
             ],
@@ -157,7 +163,7 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
         .testTarget(
-            name: "WebTests", dependencies: ["Web", "HTTP", "Record", "Trust", "Store", "Search", "FHIR"],
+            name: "WebTests", dependencies: ["Wording", "Web", "HTTP", "Record", "Trust", "Store", "Search", "FHIR"],
             swiftSettings: settings),
         .testTarget(
             name: "StoreConformanceTests",
@@ -166,11 +172,13 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Terminology", "Search", "FHIR", "JSON",
+                "Wording", "SQLiteStore", "StoreConformance", "Demonstration", "Store", "Terminology", "Search", "FHIR",
+                "JSON",
                 "TestSupport",
             ], swiftSettings: settings),
         .testTarget(
-            name: "xinglinTests", dependencies: ["xinglin", "Exchange", "SQLiteStore", "Terminology", "TestSupport"],
+            name: "xinglinTests",
+            dependencies: ["Wording", "xinglin", "Exchange", "SQLiteStore", "Terminology", "TestSupport"],
             swiftSettings: settings),
 
         .executableTarget(

@@ -108,3 +108,8 @@ extension Message: ExpressibleByStringInterpolation {
         self.init(pattern: stringInterpolation.pattern, values: stringInterpolation.values)
     }
 }
+
+extension Array where Element == Message {
+    /// All of them, one behind the other.
+    package var listed: Message { first.map { dropFirst().reduce($0) { "\($0), \($1)" } } ?? "" }
+}

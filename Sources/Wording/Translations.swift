@@ -8,13 +8,13 @@ package struct Translations: Sendable {
     private let sentences: [String: String]
 
     /// - Parameter text: lines of a sentence in English, a tab, and the sentence in the other language; both with `{1}` for
-    ///   the first value. Lines that begin with `#` are for those who write it.
+    ///   the first value, and `⏎` for the end of a line. Lines that begin with `#` are for those who write it.
     init(_ text: String) {
         var sentences: [String: String] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
             precondition(columns.count == 2, "the embedded table of sentences has a line of another form")
-            sentences[String(columns[0])] = String(columns[1])
+            sentences[String(columns[0]).replacing("⏎", with: "\n")] = String(columns[1]).replacing("⏎", with: "\n")
         }
         self.sentences = sentences
     }

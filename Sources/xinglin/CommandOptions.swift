@@ -1,12 +1,13 @@
 import ArgumentParser
 import Record
+import Wording
 
 /// Which store a command works on, and where its other options come from: every command but `fhirpath` has these.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the store. XINGLIN_STORE.", valueName: "folder"))
+    @Option(help: ArgumentHelp(said("The folder of the store. XINGLIN_STORE."), valueName: "folder"))
     var store: String?
 
-    @Option(help: ArgumentHelp("A JSON file with options. XINGLIN_CONFIG.", valueName: "file"))
+    @Option(help: ArgumentHelp(said("A JSON file with options. XINGLIN_CONFIG."), valueName: "file"))
     var config: String?
 
     /// All options of the command.
@@ -21,7 +22,9 @@ struct StoreOptions: ParsableArguments {
 struct ValidationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION.",
+            said(
+                "What becomes of resources that are not valid: refuse (default), or tag: keep them, marked. XINGLIN_VALIDATION."
+            ),
             valueName: "mode"))
     var validation: String?
 }

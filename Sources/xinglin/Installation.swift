@@ -1,23 +1,24 @@
 import Glibc
 import SQLiteStore
+import Wording
 
 /// What of this machine and this program a store depends on.
 enum Installation {
     /// What is wrong with the program and its libraries; nothing wrong is an empty list.
-    static var findings: [String] { LibraryCheck.findings() }
+    static var findings: [Message] { LibraryCheck.findings() }
 
     /// What an operator should know of the place, though nothing is wrong with the store.
-    static func notes(on folder: String) -> [String] {
+    static func notes(on folder: String) -> [Message] {
         [access(folder), room(folder), openFiles].compactMap { $0 }
     }
 
-    private static func access(_ folder: String) -> String? {
+    private static func access(_ folder: String) -> Message? {
         var status = stat()
         guard unsafe stat(folder, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
         return "other users of this machine may enter \(folder): `chmod 700 \(folder)` keeps them out"
     }
 
-    private static func room(_ folder: String) -> String? {
+    private static func room(_ folder: String) -> Message? {
         var status = statvfs()
         guard unsafe statvfs(folder, &status) == 0 else { return nil }
         let megabytes = (UInt64(status.f_bavail) * UInt64(status.f_frsize)) >> 20
@@ -25,7 +26,7 @@ enum Installation {
     }
 
     /// A connection takes one file, a store some dozens.
-    private static var openFiles: String? {
+    private static var openFiles: Message? {
         var limit = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < 4096 else {
             return nil

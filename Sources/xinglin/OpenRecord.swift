@@ -18,7 +18,9 @@ struct OpenRecord {
         var options = options
         options.onRebuild = { done, all in
             progress.show(
-                "making the index anew \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all))) changes"
+                said(
+                    "making the index anew \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(Int(done))) of \(ProgressLine.grouped(Int(all))) changes"
+                )
             )
         }
         store = try SQLiteStore(folder: folder, options: options, clock: Surroundings.clock)

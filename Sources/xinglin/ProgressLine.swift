@@ -45,4 +45,7 @@ final class ProgressLine: Sendable {
         }
         return String(out.reversed())
     }
+
+    /// 12.3.
+    static func tenths(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
 }

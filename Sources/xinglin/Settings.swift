@@ -3,6 +3,7 @@ import Configuration
 import FHIR
 import JSON
 import SystemPackage
+import Wording
 
 /// Options from three places, in this order: flags, environment (`XINGLIN_*`), the configuration file.
 struct Settings {
@@ -48,25 +49,28 @@ struct Settings {
         do {
             document = try JSONDocument(contents(of: path))
         } catch {
-            throw ValidationError("the configuration file \(path) cannot be read: it must be a JSON object (\(error))")
+            throw ValidationError(
+                said(
+                    "the configuration file \(path) cannot be read: it must be a JSON object (\((error as? JSONError)?.message ?? Message(data: "\(error)")))"
+                ))
         }
         return try document.withRoot { root in
             guard root.isObject else {
-                throw ValidationError("the configuration file \(path) cannot be read: it must be a JSON object")
+                throw ValidationError(said("the configuration file \(path) cannot be read: it must be a JSON object"))
             }
             var values: [String: String] = [:]
             for (key, value) in root.members {
                 let name = key.string ?? ""
                 if name == "config" {
-                    throw ValidationError("the configuration file \(path) cannot name another one by 'config'")
+                    throw ValidationError(said("the configuration file \(path) cannot name another one by 'config'"))
                 }
                 guard names.contains(name) else {
-                    let near = NearestName.of(name, in: names.sorted()).map { "; did you mean \($0)?" } ?? ""
-                    throw ValidationError("the configuration file \(path): there is no option '\(name)'\(near)")
+                    let near = NearestName.of(name, in: names.sorted()).map { "; did you mean \($0)?" as Message }
+                    throw ValidationError(said("the configuration file \(path): there is no option '\(name)'\(near)"))
                 }
                 guard let text = value.string ?? value.numberText ?? value.bool.map({ $0 ? "true" : "false" }) else {
                     throw ValidationError(
-                        "the configuration file \(path): '\(name)' must be a text, a number, true or false")
+                        said("the configuration file \(path): '\(name)' must be a text, a number, true or false"))
                 }
                 values[name] = text
             }
@@ -88,8 +92,8 @@ struct Settings {
     static func unknownVariables(_ environment: [String: String]) -> [String] {
         let known = Dictionary(uniqueKeysWithValues: names.map { (variable($0), $0) })
         return environment.keys.filter { $0.hasPrefix("XINGLIN_") && known[$0] == nil }.sorted().map { name in
-            let near = NearestName.of(name, in: known.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
-            return "\(name): there is no such option\(near)"
+            let near = NearestName.of(name, in: known.keys.sorted()).map { "; did you mean \($0)?" as Message }
+            return said("\(name): there is no such option\(near)")
         }
     }
 
@@ -98,7 +102,9 @@ struct Settings {
     func required(_ name: String) throws -> String {
         guard let value = string(name), !value.isEmpty else {
             throw ValidationError(
-                "--\(name) is missing: give it as a flag, as \(Settings.variable(name)), or in the configuration file")
+                said(
+                    "--\(name) is missing: give it as a flag, as \(Settings.variable(name)), or in the configuration file"
+                ))
         }
         return value
     }
@@ -106,7 +112,8 @@ struct Settings {
     func integer(_ name: String, default value: Int, in range: ClosedRange<Int>) throws -> Int {
         guard let text = string(name) else { return value }
         guard let number = Int(text), range.contains(number) else {
-            throw ValidationError("--\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw ValidationError(
+                said("--\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)"))
         }
         return number
     }
@@ -114,14 +121,15 @@ struct Settings {
     func choice<Value: RawRepresentable<String> & CaseIterable>(_ name: String, default value: Value) throws -> Value {
         guard let text = string(name) else { return value }
         guard let found = Value(rawValue: text) else {
-            throw ValidationError("--\(name) must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                said("--\(name) must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))"))
         }
         return found
     }
 
     func bool(_ name: String) throws -> Bool {
         guard let text = string(name) else { return false }
-        guard text == "true" || text == "false" else { throw ValidationError("--\(name) must be true or false") }
+        guard text == "true" || text == "false" else { throw ValidationError(said("--\(name) must be true or false")) }
         return text == "true"
     }
 
@@ -129,7 +137,7 @@ struct Settings {
     func address(_ name: String) throws -> String? {
         guard let text = string(name) else { return nil }
         guard text.wholeMatch(of: /https?:\/\/[A-Za-z0-9.:\[\]_-]+(\/[A-Za-z0-9._~\/-]*)?/) != nil else {
-            throw ValidationError("--\(name) must be an address such as https://clinic.example/fhir")
+            throw ValidationError(said("--\(name) must be an address such as https://clinic.example/fhir"))
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }

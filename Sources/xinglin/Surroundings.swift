@@ -46,13 +46,17 @@ enum Surroundings {
     }
 
     /// The language of the terminal, by the locale. Source: POSIX, XBD section 8.2.
-    static let language: Language = {
-        let variables = environment
+    static let language = language(environment)
+
+    static func language(_ variables: [String: String]) -> Language {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""
         return Language(tag: locale.prefix { $0 != "_" && $0 != "." && $0 != "@" }) ?? .english
-    }()
+    }
 
     /// Processors that this process may use.
     static let processors = max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
     static let outputIsTerminal = isatty(2) == 1
 }
+
+/// A sentence in the language of the terminal.
+func said(_ message: Message) -> String { message.text(in: Surroundings.language) }

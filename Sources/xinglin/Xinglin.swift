@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wording
 
 /// The command line: configuration, start and stop, nothing else.
 @main
@@ -8,8 +9,9 @@ struct Xinglin: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "xinglin",
-        abstract: "Xinglin (杏林): a health record server, FHIR R4 at its heart.",
-        discussion: """
+        abstract: said("Xinglin (杏林): a health record server, FHIR R4 at its heart."),
+        discussion: said(
+            """
             A store is a folder. `xinglin demo` makes one with a small clinic to look at, `xinglin serve` serves it, \
             `xinglin import` takes files of FHIR JSON into it. One process at a time may have a store open; \
             `xinglin terminology`, which loads code systems, may run beside it.
@@ -18,7 +20,7 @@ struct Xinglin: AsyncParsableCommand {
             as an environment variable (XINGLIN_ and the option's name in capitals, \
             dashes as underscores: XINGLIN_BASE_URL), or in a JSON file named by --config or XINGLIN_CONFIG \
             ({"store": "/srv/clinic", "port": 8080}). A flag wins over the environment, the environment over the file.
-            """,
+            """),
         version: version,
         subcommands: [
             Serve.self, Import.self, Export.self, Demo.self, Doctor.self, Fhirpath.self, TerminologyCommand.self,

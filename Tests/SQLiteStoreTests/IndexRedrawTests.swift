@@ -39,7 +39,7 @@ import Wording
     }
 
     private static func isHealthy(_ folder: String) throws -> [String] {
-        try StoreDoctor(folder: folder, onProgress: { _, _, _ in }).examine(rebuild: false).findings
+        try StoreDoctor(folder: folder, onProgress: { _, _, _ in }).examine(rebuild: false).findings.map(\.text)
     }
 
     @Test func `are the same when they are drawn anew, wherever that is interrupted`() async throws {

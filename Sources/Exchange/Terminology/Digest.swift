@@ -1,3 +1,4 @@
+internal import Wording
 internal import CXXHash
 internal import Terminology
 
@@ -19,7 +20,7 @@ struct Digest {
     mutating func add(_ file: ContentFile, _ progress: LoadProgress) throws(TerminologyError) {
         var reader = try file.open()
         var piece: [UInt8] = []
-        progress.begin(file.name)
+        progress.begin(Message(data: file.name))
         do {
             var told = 0
             // Pieces have other bounds in another archive: the content decides, in blocks of one size.

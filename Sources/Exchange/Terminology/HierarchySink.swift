@@ -65,9 +65,9 @@ final class HierarchySink: ConceptSink {
     ///
     /// - Returns: what was left out, as sentences.
     /// - Throws: when a concept is its own ancestor.
-    func finish() throws(TerminologyError) -> [String] {
+    func finish() throws(TerminologyError) -> [Message] {
         let order = codes.order()
-        var notes: [String] = []
+        var notes: [Message] = []
         if let repeated = repeatedCodes(order) { notes.append(repeated) }
         var edges: [HierarchyCircle.Edge] = []
         var missing = Missing()
@@ -84,18 +84,21 @@ final class HierarchySink: ConceptSink {
             throw HierarchyCircle.error(circle.map { codes[$0] })
         }
         for edge in edges { try sink.add(parent: codes[Int(edge.parent)], of: codes[Int(edge.child)]) }
-        if let note = missing.note("parents or children", "of the hierarchy are no codes of the system") {
-            notes.append(note)
+        let note = missing.note {
+            "\($0) parents or children of the hierarchy are no codes of the system, such as \($1): left out"
         }
+        if let note { notes.append(note) }
         return notes
     }
 
-    private func repeatedCodes(_ order: [Int]) -> String? {
+    private func repeatedCodes(_ order: [Int]) -> Message? {
         var repeated = Missing()
         for at in order.indices.dropFirst() where codes.isEqual(order[at - 1], order[at]) {
             repeated.add(codes[order[at]])
         }
-        return repeated.note("concepts", "have a code that another one before them has")
+        return repeated.note {
+            "\($0) concepts have a code that another one before them has, such as \($1): left out"
+        }
     }
 }
 
@@ -110,7 +113,7 @@ struct Missing {
     }
 
     /// `nil` when there is nothing.
-    func note(_ what: String, _ why: String) -> String? {
-        count == 0 ? nil : "\(count) \(what) \(why), such as \(one): left out"
-    }
+    ///
+    /// - Parameter say: makes the sentence of the number and an example.
+    func note(_ say: (_ count: Int, _ one: String) -> Message) -> Message? { count == 0 ? nil : say(count, one) }
 }

@@ -1,3 +1,5 @@
+package import Wording
+
 /// What a load has done.
 package struct LoadReport: Sendable {
     package enum Outcome: String, Sendable { case new, replaced, unchanged }
@@ -13,7 +15,7 @@ package struct LoadReport: Sendable {
 
     package internal(set) var items: [Item] = []
     /// What was left out, as sentences.
-    package internal(set) var notes: [String] = []
+    package internal(set) var notes: [Message] = []
     /// Resources of types that are no terminology, by type.
     package internal(set) var others: [String: Int] = [:]
 

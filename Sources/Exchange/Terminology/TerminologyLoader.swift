@@ -76,8 +76,8 @@ package final class TerminologyLoader {
 
     // MARK: What loaders call
 
-    func note(_ sentence: String) { report.notes.append(sentence) }
-    func notes(_ sentences: [String], of place: String) { report.notes += sentences.map { "\(place): \($0)" } }
+    func note(_ sentence: Message) { report.notes.append(sentence) }
+    func notes(_ sentences: [Message], of place: String) { report.notes += sentences.map { "\(place): \($0)" } }
     func skip(_ type: String) { report.others[type, default: 0] += 1 }
 
     /// Takes up a code system, unless it is there.
@@ -96,7 +96,7 @@ package final class TerminologyLoader {
             return add(source, header.url, header.version, known.count, .unchanged)
         }
         let progress = progress
-        var notes: [String] = []
+        var notes: [Message] = []
         let known = try load?.take(header, source: source.text, revision: revision) { sink throws(TerminologyError) in
             let checked = HierarchySink(sink, isCaseSensitive: header.isCaseSensitive, progress: progress)
             do throws(TerminologyError) {

@@ -2,15 +2,16 @@ internal import CSQLite
 internal import FHIR
 internal import JSON
 internal import Search
+package import Wording
 
 /// Checks that what the engine is built on does here what it must: SQLite, zstd, and the embedded definitions.
 package enum LibraryCheck {
     /// What is wrong; nothing wrong is an empty list.
-    package static func findings() -> [String] { sqlite() + compression() + definitions() }
+    package static func findings() -> [Message] { sqlite() + compression() + definitions() }
 
     /// Tables of strict types, rows returned by changes, and calls from several threads.
-    private static func sqlite() -> [String] {
-        var findings: [String] = []
+    private static func sqlite() -> [Message] {
+        var findings: [Message] = []
         if sqlite3_threadsafe() == 0 { findings.append("SQLite was built for one thread") }
         do {
             let connection = try Connection(path: ":memory:", mode: .readWrite)
@@ -20,12 +21,13 @@ package enum LibraryCheck {
             if try !statement.step() || statement.text(0) != "杏林" { findings.append("SQLite gives a wrong answer") }
         } catch {
             findings.append(
-                "SQLite \(unsafe String(cString: sqlite3_libversion())) does not do what is needed: \(error)")
+                "SQLite \(unsafe String(cString: sqlite3_libversion())) does not do what is needed: \(String(describing: error))"
+            )
         }
         return findings
     }
 
-    private static func compression() -> [String] {
+    private static func compression() -> [Message] {
         let text = Array(String(repeating: "{\"resourceType\":\"Patient\"}", count: 50).utf8)
         let codec = BodyCodec()
         do {
@@ -35,12 +37,12 @@ package enum LibraryCheck {
             }
             return back == text && packed.bytes.count < text.count ? [] : ["zstd does not give back what it took"]
         } catch {
-            return ["zstd fails: \(error)"]
+            return ["zstd fails: \(String(describing: error))"]
         }
     }
 
     /// A resource that is right is taken and indexed, one that is wrong is not taken.
-    private static func definitions() -> [String] {
+    private static func definitions() -> [Message] {
         func faults(_ gender: String) -> (faults: Int, entries: Int)? {
             let text = "{\"resourceType\":\"Patient\",\"gender\":\"\(gender)\",\"birthDate\":\"2000-01-01\"}"
             return try? JSONDocument(Array(text.utf8)).withRoot { view in

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Compares the schema that a file has with the one that the program makes.
 ///
 /// SQLite's own check of a file looks at its pages, not at what its schema says: a column that damage renamed is found by
@@ -14,11 +16,11 @@ struct SchemaComparison {
     let make: (Connection) throws -> Void
 
     /// What the file has otherwise; nothing is an empty list.
-    func findings(of connection: Connection) throws -> [String] {
+    func findings(of connection: Connection) throws -> [Message] {
         let fresh = try Connection(path: ":memory:", mode: .readWrite)
         try make(fresh)
         let (wanted, found) = (try SchemaComparison.parts(fresh), try SchemaComparison.parts(connection))
-        var findings: [String] = []
+        var findings: [Message] = []
         for (part, sql) in wanted {
             guard let there = found[part] else {
                 findings.append("the schema has no \(part.kind) \(part.name)")
@@ -27,7 +29,7 @@ struct SchemaComparison {
             if there != sql { findings.append("the schema of the \(part.kind) \(part.name) is not what it should be") }
         }
         findings += found.keys.filter { wanted[$0] == nil }.map { "the schema has a \($0.kind) \($0.name) of no use" }
-        return findings.sorted()
+        return findings.sorted { $0.text < $1.text }
     }
 
     private static func parts(_ connection: Connection) throws(SQLiteError) -> [Part: String] {

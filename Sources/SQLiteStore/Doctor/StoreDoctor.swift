@@ -2,6 +2,7 @@ internal import FHIR
 internal import Glibc
 package import Store
 internal import Synchronization
+package import Wording
 
 /// Checks a store that nobody has open: the files themselves, every digest, and every index entry made anew.
 package struct StoreDoctor {
@@ -11,9 +12,9 @@ package struct StoreDoctor {
         package var resources: Int64 = 0
         /// Code systems in `terminology.db`.
         package var codeSystems: Int64 = 0
-        package var findings: [String] = []
+        package var findings: [Message] = []
         /// What one should know that is no fault of the store as it now is.
-        package var notes: [String] = []
+        package var notes: [Message] = []
         package var isHealthy: Bool { findings.isEmpty }
     }
 
@@ -21,10 +22,10 @@ package struct StoreDoctor {
     private static let listedMax = 10
 
     private let folder: String
-    private let onProgress: @Sendable (String, Int64, Int64) -> Void
+    private let onProgress: @Sendable (Message, Int64, Int64) -> Void
 
     /// - Parameter onProgress: what is being done, how far it is, and its end.
-    package init(folder: String, onProgress: @escaping @Sendable (String, Int64, Int64) -> Void) {
+    package init(folder: String, onProgress: @escaping @Sendable (Message, Int64, Int64) -> Void) {
         self.folder = folder
         self.onProgress = onProgress
     }
@@ -50,7 +51,7 @@ package struct StoreDoctor {
     /// It is no part of the record: it is looked at whatever else is wrong.
     private func terminology(_ files: StoreFiles, _ report: inout Report) {
         guard FileStatus.bytes(files.terminology) > 0 else {
-            let state = FileStatus.exists(files.terminology) ? "is empty" : "is not there"
+            let state: Message = FileStatus.exists(files.terminology) ? "is empty" : "is not there"
             report.notes.append(
                 """
                 terminology.db \(state): when code systems were loaded, or closure tables kept, they are lost and must be \
@@ -65,7 +66,7 @@ package struct StoreDoctor {
             report.findings += findings.map { "terminology.db: \($0)" }
             guard !findings.isEmpty else { return }
         } catch {
-            report.findings.append("terminology.db: \(error)")
+            report.findings.append("terminology.db: \(String(describing: error))")
         }
         report.findings.append(
             """
@@ -86,13 +87,13 @@ package struct StoreDoctor {
             report.findings += try SchemaComparison.record(record.connection).findings(of: record.connection)
                 .map { "record.db: \($0); restore it from a backup" }
         } catch let error as SQLiteError {
-            report.findings.append("record.db: \(error)")
+            report.findings.append("record.db: \(String(describing: error))")
             return report
         }
         do {
             try changes(record, &report)
         } catch {
-            report.findings.append("record.db: after change \(report.changes): \(StoreError(error))")
+            report.findings.append("record.db: after change \(report.changes): \(StoreError(error).message)")
             return report
         }
         guard report.isHealthy else { return report }
@@ -108,7 +109,7 @@ package struct StoreDoctor {
         do {
             try index(files, record, &report)
         } catch {
-            report.findings.append("index.db: \(StoreError(error)); run `xinglin doctor --rebuild`")
+            report.findings.append("index.db: \(StoreError(error).message); run `xinglin doctor --rebuild`")
         }
         return report
     }
@@ -128,11 +129,11 @@ package struct StoreDoctor {
         let end = try record.end().sequence
         var time: Int64 = 0
         var versions: [Int64: Int] = [:]
-        var found: [String] = []
+        var found: [Message] = []
         var all = 0
-        func note(_ text: String) {
+        func note(_ fault: Message) {
             all += 1
-            if found.count < StoreDoctor.listedMax { found.append(text) }
+            if found.count < StoreDoctor.listedMax { found.append(fault) }
         }
         var last: Int64 = 0
         try record.changes(after: 0) { version, digest in
@@ -163,7 +164,7 @@ package struct StoreDoctor {
 
     // MARK: The index
 
-    private func rebuild(_ connection: Connection, _ record: RecordReader, end: Int64, _ what: String) throws {
+    private func rebuild(_ connection: Connection, _ record: RecordReader, end: Int64, _ what: Message) throws {
         guard end > 0 else { return }
         let progress = onProgress
         try IndexRebuild(connection: connection, record: record, end: end) { progress(what, $0, $1) }.run()
@@ -224,31 +225,32 @@ extension StoreDoctor {
     private func lost(_ files: StoreFiles, end: Int64, rebuild: Bool, _ report: inout Report) {
         let known = IndexOpening.position(files)
         guard known > end else { return }
-        let loss = "the changes \(end + 1) to \(known)" + names(files, after: end)
+        let loss: Message = "the changes \(end + 1) to \(known)\(names(files, after: end))"
         if rebuild {
             report.notes.append("record.db has lost \(loss); index.db was made anew without them")
         } else {
-            report.findings.append("record.db: \(StoreError.recordBehind(known: known, end: end)). Lost are \(loss)")
+            report.findings.append(
+                "record.db: \(StoreError.recordBehind(known: known, end: end).message). Lost are \(loss)")
         }
     }
 
     /// What the lost changes were of, as far as the index says.
-    private func names(_ files: StoreFiles, after end: Int64) -> String {
+    private func names(_ files: StoreFiles, after end: Int64) -> Message? {
         let sql =
             "SELECT type, id, version FROM identity WHERE sequence > ?1 ORDER BY sequence LIMIT \(StoreDoctor.listedMax + 1)"
         guard let connection = try? files.connect(files.index, IndexSchema.tuning),
             let rows = try? connection.statement(sql)
-        else { return "" }
+        else { return nil }
         defer { rows.reset() }
         rows.bind(1, end)
         var names: [String] = []
         while (try? rows.step()) == true {
             guard let type = ResourceType(number: Int(rows.integer(0))) else { continue }
-            names.append("\(type.name)/\(StoredID.text(rows.value(1))) (version \(rows.integer(2)))")
+            names.append("\(type.name)/\(StoredID.text(rows.value(1)))/_history/\(rows.integer(2))")
         }
-        if names.isEmpty { return "" }
-        let more = names.count > StoreDoctor.listedMax ? " and more" : ""
-        return ": " + names.prefix(StoreDoctor.listedMax).joined(separator: ", ") + more
+        if names.isEmpty { return nil }
+        let listed = names.prefix(StoreDoctor.listedMax).joined(separator: ", ")
+        return names.count > StoreDoctor.listedMax ? ": \(listed) and more" : ": \(listed)"
     }
 
     /// Does to the end what a server does behind its answers: so that there is something whole to compare.

@@ -1,4 +1,5 @@
 internal import Terminology
+internal import Wording
 
 /// Checks `terminology.db`: the file itself, and each code system: that all its concepts are there, found by their codes,
 /// and that its digest is that of what was taken up.
@@ -8,11 +9,11 @@ struct TerminologyDoctor {
 
     let connection: Connection
     /// What is being looked at, how many systems were, and how many there are.
-    let onProgress: (String, Int64, Int64) -> Void
+    let onProgress: (Message, Int64, Int64) -> Void
 
     /// - Returns: the number of code systems, and what is wrong.
     /// - Throws: what keeps it from looking: the file is damaged, of a newer version, or none of ours.
-    func examine() throws -> (systems: Int64, findings: [String]) {
+    func examine() throws -> (systems: Int64, findings: [Message]) {
         try TerminologySchema.prepare(connection)
         // Of one moment, for a load needs no lock of the store.
         return try connection.transaction("BEGIN") {
@@ -34,12 +35,12 @@ struct TerminologyDoctor {
         }
     }
 
-    private func pages() throws(SQLiteError) -> [String] {
+    private func pages() throws(SQLiteError) -> [Message] {
         let statement = try connection.statement("PRAGMA quick_check(20)")
         defer { statement.reset() }
-        var found: [String] = []
+        var found: [Message] = []
         while try statement.step() {
-            if statement.text(0) != "ok" { found.append(statement.text(0)) }
+            if statement.text(0) != "ok" { found.append(Message(data: statement.text(0))) }
         }
         return found
     }
@@ -70,13 +71,13 @@ struct TerminologyDoctor {
         return found
     }
 
-    private func faults(of system: System) throws(SQLiteError) -> [String] {
+    private func faults(of system: System) throws(SQLiteError) -> [Message] {
         let range = ConceptRange(system.number)
         func count(_ from: String) throws(SQLiteError) -> Int64 {
             try connection.integer("SELECT count(*) FROM \(from)") ?? 0
         }
         func within(_ column: String) -> String { "\(column) > \(range.base) AND \(column) <= \(range.end)" }
-        var found: [String] = []
+        var found: [Message] = []
         let concepts = try count("concept WHERE \(within("id"))")
         if concepts != system.count { found.append("has \(concepts) concepts of \(system.count)") }
         let lost = try count(
@@ -103,7 +104,7 @@ struct TerminologyDoctor {
     }
 
     /// Rows of systems that are not there.
-    private func strays() throws(SQLiteError) -> [String] {
+    private func strays() throws(SQLiteError) -> [Message] {
         let strays =
             try connection.integer("SELECT count(*) FROM concept WHERE id >> 32 NOT IN (SELECT number FROM system)")
             ?? 0

@@ -12,20 +12,21 @@ import Wording
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put a small demonstration clinic into a store.",
-        discussion: """
+        abstract: said("Put a small demonstration clinic into a store."),
+        discussion: said(
+            """
             Synthetic patients of Xinglin's own making, Chinese and international, with years of history, imaging orders, \
             values from their own devices and referrals. All are made from a seed: the same seed and day give the same \
             clinic, and a second run changes nothing; another seed replaces it. Every resource has the tag \
             https://xinglin.example/tags|demonstration. Nothing is written over resources without it.
-            """)
+            """))
 
     @OptionGroup var options: StoreOptions
 
-    @Option(help: ArgumentHelp("Number of patients (default 24). XINGLIN_PATIENTS.", valueName: "number"))
+    @Option(help: ArgumentHelp(said("Number of patients (default 24). XINGLIN_PATIENTS."), valueName: "number"))
     var patients: String?
 
-    @Option(help: ArgumentHelp("The seed (default 7). XINGLIN_SEED.", valueName: "number"))
+    @Option(help: ArgumentHelp(said("The seed (default 7). XINGLIN_SEED."), valueName: "number"))
     var seed: String?
 
     func run() async throws {
@@ -40,7 +41,9 @@ struct Demo: AsyncParsableCommand {
             try fill(open.record, with: clinic)
             try open.store.close()
             print(
-                "\(ProgressLine.grouped(clinic.count)) resources of \(patients) patients are in \(folder): `xinglin serve --store \(folder)` shows them"
+                said(
+                    "\(ProgressLine.grouped(clinic.count)) resources of \(patients) patients are in \(folder): `xinglin serve --store \(folder)` shows them"
+                )
             )
         }
     }
@@ -77,7 +80,8 @@ struct Demo: AsyncParsableCommand {
                     }
                 }
             }
-            line.show("\(ProgressLine.grouped(state.withLock { $0.done })) of \(ProgressLine.grouped(clinic.count))")
+            line.show(
+                said("\(ProgressLine.grouped(state.withLock { $0.done })) of \(ProgressLine.grouped(clinic.count))"))
         }
         while state.withLock({ $0.done }) < clinic.count { pause() }
         line.end()

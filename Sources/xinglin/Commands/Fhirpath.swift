@@ -11,8 +11,9 @@ import Wording
 struct Fhirpath: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fhirpath",
-        abstract: "Evaluate a FHIRPath expression on a resource.",
-        discussion: """
+        abstract: said("Evaluate a FHIRPath expression on a resource."),
+        discussion: said(
+            """
             Prints the resulting collection as a JSON array: elements as they stand in the resource, decimals with all \
             their digits, dates as text. What trace() is given goes to standard error. The expression is checked \
             against the definitions of R4 first; one that is wrong ends with status 1 and its place. An expression \
@@ -25,17 +26,18 @@ struct Fhirpath: ParsableCommand {
               xinglin fhirpath 'Patient.name.given' patient.json
               curl -s …/fhir/Patient/1 | xinglin fhirpath 'name.where(use = "official").family' -
               xinglin fhirpath '1 year + 2 months'
-            """)
+            """))
 
-    @Argument(help: "The expression.")
+    @Argument(help: ArgumentHelp(said("The expression.")))
     var expression: String
 
-    @Argument(help: ArgumentHelp("The resource, FHIR JSON; - for standard input. Without it nothing is in focus."))
+    @Argument(
+        help: ArgumentHelp(said("The resource, FHIR JSON; - for standard input. Without it nothing is in focus.")))
     var file: String?
 
     @Option(
         help: ArgumentHelp(
-            "The folder of a store whose loaded terminology is asked.", valueName: "folder"))
+            said("The folder of a store whose loaded terminology is asked."), valueName: "folder"))
     var store: String?
 
     /// Bytes of a resource at most.

@@ -9,8 +9,9 @@ import Wording
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take files of FHIR JSON into a store.",
-        discussion: """
+        abstract: said("Take files of FHIR JSON into a store."),
+        discussion: said(
+            """
             PATHs are files and folders: transaction, batch and collection Bundles, single resources, NDJSON, and exports \
             of Xinglin, each also compressed with gzip or bzip2. Of folders, files are taken whose names say JSON or NDJSON, \
             in the order of their names.
@@ -22,24 +23,27 @@ struct Import: AsyncParsableCommand {
             What is refused is written to the rejects file, a JSON object a line: file, line or entry, reason, and the \
             resource itself. The rest goes in. The exit status is 0 when nothing was refused, 2 when something was, and 1 \
             when the import could not be made.
-            """)
+            """))
 
     @OptionGroup var options: StoreOptions
 
     @Option(
         help: ArgumentHelp(
-            "Where refused resources are written (default: rejects-TIME.ndjson in the working folder). XINGLIN_REJECTS.",
+            said(
+                "Where refused resources are written (default: rejects-TIME.ndjson in the working folder). XINGLIN_REJECTS."
+            ),
             valueName: "file"))
     var rejects: String?
 
     @Option(
         help: ArgumentHelp(
-            "Threads that parse and validate (default: one for each processor). XINGLIN_THREADS.", valueName: "number"))
+            said("Threads that parse and validate (default: one for each processor). XINGLIN_THREADS."),
+            valueName: "number"))
     var threads: String?
 
     @OptionGroup var checks: ValidationOptions
 
-    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+    @Argument(help: ArgumentHelp(said("Files and folders."), valueName: "path"))
     var paths: [String]
 
     func run() async throws {
@@ -84,10 +88,11 @@ struct Import: AsyncParsableCommand {
             let left = done > 0 ? Int(seconds * Double(all - done) / Double(done)) : 0
             let rate = Int(Double(progress.total) / max(seconds, 0.001))
             line.show(
-                """
-                \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(progress.total)) resources, \
-                \(ProgressLine.grouped(rate))/s, \(left) s left, \(ProgressLine.grouped(progress.refused)) refused
-                """)
+                said(
+                    """
+                    \(ProgressLine.bar(done, all)) \(ProgressLine.grouped(progress.total)) resources, \
+                    \(ProgressLine.grouped(rate))/s, \(left) s left, \(ProgressLine.grouped(progress.refused)) refused
+                    """))
         }
         defer {
             watcher.stop()
@@ -103,10 +108,11 @@ struct Import: AsyncParsableCommand {
         }
         let rate = Int(Double(progress.total) / max(seconds, 0.001))
         print(
-            """
-            \(ProgressLine.grouped(progress.total)) resources, \(ProgressLine.grouped(progress.written)) of them new or changed, \
-            in \((seconds * 10).rounded() / 10) s (\(ProgressLine.grouped(rate)) resources/s)
-            """)
-        if rejects.count > 0 { print("\(ProgressLine.grouped(rejects.count)) refused: see \(rejects.path)") }
+            said(
+                """
+                \(ProgressLine.grouped(progress.total)) resources, \(ProgressLine.grouped(progress.written)) of them new or changed, \
+                in \(ProgressLine.tenths(seconds)) s (\(ProgressLine.grouped(rate)) resources/s)
+                """))
+        if rejects.count > 0 { print(said("\(ProgressLine.grouped(rejects.count)) refused: see \(rejects.path)")) }
     }
 }

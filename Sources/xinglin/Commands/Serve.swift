@@ -16,27 +16,31 @@ import Wording
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve a store over HTTP: FHIR R4 at /fhir, a page at /.",
-        discussion: """
+        abstract: said("Serve a store over HTTP: FHIR R4 at /fhir, a page at /."),
+        discussion: said(
+            """
             Opens the store, or makes one when there is none, and answers GET /livez with 200 as soon as it serves. \
             Prometheus reads /metrics. SIGTERM and SIGINT stop it gracefully: what is under way is answered first.
 
             There is no sign-in yet: whoever reaches the port reads and writes everything. Bind it to this machine \
             (the default), or to a network that you trust.
-            """)
+            """))
 
     @OptionGroup var options: StoreOptions
 
-    @Option(help: ArgumentHelp("Address to listen on (default 127.0.0.1). XINGLIN_HOST.", valueName: "address"))
+    @Option(help: ArgumentHelp(said("Address to listen on (default 127.0.0.1). XINGLIN_HOST."), valueName: "address"))
     var host: String?
 
     @Option(
-        help: ArgumentHelp("Port to listen on (default 8080; 0 for any free one). XINGLIN_PORT.", valueName: "number"))
+        help: ArgumentHelp(
+            said("Port to listen on (default 8080; 0 for any free one). XINGLIN_PORT."), valueName: "number"))
     var port: String?
 
     @Option(
         help: ArgumentHelp(
-            "The address that clients use for /fhir, when it is not the one they connect to (behind a proxy): https://clinic.example/fhir. XINGLIN_BASE_URL.",
+            said(
+                "The address that clients use for /fhir, when it is not the one they connect to (behind a proxy): https://clinic.example/fhir. XINGLIN_BASE_URL."
+            ),
             valueName: "url"))
     var baseUrl: String?
 
@@ -44,42 +48,48 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Refuse references to resources that are not there: true or false (default). XINGLIN_REFUSE_DANGLING_REFERENCES.",
+            said(
+                "Refuse references to resources that are not there: true or false (default). XINGLIN_REFUSE_DANGLING_REFERENCES."
+            ),
             valueName: "bool"))
     var refuseDanglingReferences: String?
 
     @Option(
         help: ArgumentHelp(
-            "Largest request body in bytes (default 67108864). XINGLIN_BODY_BYTES_MAX.", valueName: "bytes"))
+            said("Largest request body in bytes (default 67108864). XINGLIN_BODY_BYTES_MAX."), valueName: "bytes"))
     var bodyBytesMax: String?
 
     @Option(
-        help: ArgumentHelp("Open connections at most (default 8192). XINGLIN_CONNECTIONS_MAX.", valueName: "number"))
+        help: ArgumentHelp(
+            said("Open connections at most (default 8192). XINGLIN_CONNECTIONS_MAX."), valueName: "number"))
     var connectionsMax: String?
 
     @Option(
-        help: ArgumentHelp("Threads for searches and transactions (default 8). XINGLIN_WORKERS.", valueName: "number"))
+        help: ArgumentHelp(
+            said("Threads for searches and transactions (default 8). XINGLIN_WORKERS."), valueName: "number"))
     var workers: String?
 
     @Option(
         help: ArgumentHelp(
-            "Seconds that a search may take (default 30). XINGLIN_SEARCH_SECONDS_MAX.", valueName: "number"))
+            said("Seconds that a search may take (default 30). XINGLIN_SEARCH_SECONDS_MAX."), valueName: "number"))
     var searchSecondsMax: String?
 
     @Option(
         help: ArgumentHelp(
-            "Rows of the index and texts that a search may look at (default 100000000). XINGLIN_SEARCH_ROWS_MAX.",
+            said("Rows of the index and texts that a search may look at (default 100000000). XINGLIN_SEARCH_ROWS_MAX."),
             valueName: "number"))
     var searchRowsMax: String?
 
     @Option(
         help: ArgumentHelp(
-            "Bytes that a search may hold (default 268435456). XINGLIN_SEARCH_BYTES_MAX.", valueName: "bytes"))
+            said("Bytes that a search may hold (default 268435456). XINGLIN_SEARCH_BYTES_MAX."), valueName: "bytes"))
     var searchBytesMax: String?
 
     @Option(
         help: ArgumentHelp(
-            "Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL.",
+            said(
+                "Logs from this level on: trace, debug, info (default), notice, warning, error, critical. XINGLIN_LOG_LEVEL."
+            ),
             valueName: "level"))
     var logLevel: String?
 
@@ -147,7 +157,7 @@ struct Serve: AsyncParsableCommand {
         ) { port in
             logger.info(
                 "serving", metadata: ["store": "\(folder)", "host": "\(configuration.host)", "port": "\(port)"])
-            print("Xinglin is at http://\(configuration.host):\(port)/ (FHIR R4 at /fhir)")
+            print(said("Xinglin is at http://\(configuration.host):\(port)/ (FHIR R4 at /fhir)"))
         }
         let sweep = Watcher(every: Serve.sweepSeconds) { [record = open.record] in
             do throws(TerminologyError) {

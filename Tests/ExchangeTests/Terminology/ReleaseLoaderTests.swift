@@ -3,6 +3,7 @@ import SQLiteStore
 import Terminology
 import TestSupport
 import Testing
+import Wording
 
 /// SNOMED CT's release format, with invented concepts.
 @Suite struct ReleaseLoaderTests {
@@ -159,7 +160,7 @@ import Testing
             })
         #expect(
             report.notes.contains {
-                $0.contains("such as 10000022 363698007 99999990")
+                $0.text.contains("such as 10000022 363698007 99999990")
             }, "\(report.notes)")
         let system = try test.system("http://snomed.info/sct")
         let own = try test.concept("10000011", in: system).properties.filter { $0.code == "363698007" }

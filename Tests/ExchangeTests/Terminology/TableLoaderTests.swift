@@ -3,6 +3,7 @@ import SQLiteStore
 import Terminology
 import TestSupport
 import Testing
+import Wording
 
 /// Tables whose columns are named.
 @Suite struct TableLoaderTests {
@@ -129,7 +130,7 @@ import Testing
         let system = try test.system("urn:t")
         #expect(try test.parents(of: "A", in: system) == "P Q")
         #expect(try test.concept("A", in: system).properties.map(\.value.text) == ["x", "y"])
-        #expect(report.notes.contains { $0.hasPrefix("1 rows have a code that a row before them has") })
+        #expect(report.notes.contains { $0.text.hasPrefix("1 rows have a code that a row before them has") })
     }
 
     @Test func `a column that stands there twice is not chosen from`() throws {
@@ -174,7 +175,7 @@ import Testing
             options.table.parents = ["up"]
         }
         #expect(
-            report.notes.map { $0.replacing(test.folder.path + "/", with: "") } == [
+            report.notes.map { $0.text.replacing(test.folder.path + "/", with: "") } == [
                 "t.csv: 2 parents or children of the hierarchy are no codes of the system, such as Q: left out"
             ])
         #expect(try test.parents(of: "C", in: test.system("urn:t")) == "A")

@@ -291,7 +291,7 @@ import Wording
         // What is missing from the index, and what should not be there, is found.
         let index = try Connection(path: folder.path + "/index.db", mode: .readWrite)
         try index.execute("DELETE FROM string WHERE field >= \(CustomIndex.firstNumber) AND value = 'colour0'")
-        #expect(try doctor.examine(rebuild: false).findings.contains { $0.contains("400 entries are missing") })
+        #expect(try doctor.examine(rebuild: false).findings.contains { $0.text.contains("400 entries are missing") })
     }
 
     @Test func `a page goes on at its place while it fills`() async throws {

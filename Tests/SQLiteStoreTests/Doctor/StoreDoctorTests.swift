@@ -5,6 +5,7 @@ import Store
 import StoreConformance
 import TestSupport
 import Testing
+import Wording
 
 @testable import SQLiteStore
 
@@ -91,12 +92,12 @@ import Testing
         TemporaryFolder.write(old, path("record.db"))
         let error = StoreError.recordBehind(known: 5, end: 3)
         #expect(throws: error) { _ = try SQLiteStore(folder: folder.path, clock: clock) }
-        let finding = try #require(try examine().findings.first)
+        let finding = try #require(try examine().findings.first).text
         #expect(finding.contains("index.db knows change 5, record.db ends at change 3"))
-        #expect(finding.contains("changes 4 to 5: Patient/d (version 1), Patient/e (version 1)"))
+        #expect(finding.contains("changes 4 to 5: Patient/d/_history/1, Patient/e/_history/1"))
         let accepted = try examine(rebuild: true)
         #expect(accepted.findings == [])
-        #expect(accepted.notes.contains { $0.contains("has lost the changes 4 to 5: Patient/d") })
+        #expect(accepted.notes.contains { $0.text.contains("has lost the changes 4 to 5: Patient/d") })
         #expect(try examine().notes == [])
         try await commit("f")
     }
@@ -113,7 +114,7 @@ import Testing
         let at = try #require(bytes.indices.first { bytes[$0...].starts(with: text) })
         TemporaryFolder.write(bytes[..<at] + Array(to.utf8) + bytes[(at + text.count)...], path(name))
         let found = try examine().findings
-        #expect(found.contains { $0.contains(finding) }, "\(found)")
+        #expect(found.contains { $0.text.contains(finding) }, "\(found)")
     }
 
     @Test(arguments: [false, true])
@@ -122,6 +123,6 @@ import Testing
         if isThere { TemporaryFolder.write([], path("terminology.db")) }
         let report = try examine()
         #expect(report.isHealthy)
-        #expect(report.notes.contains { $0.contains("terminology.db \(isThere ? "is empty" : "is not there")") })
+        #expect(report.notes.contains { $0.text.contains("terminology.db \(isThere ? "is empty" : "is not there")") })
     }
 }

@@ -3,6 +3,7 @@ import Store
 import Terminology
 import TestSupport
 import Testing
+import Wording
 
 @testable import SQLiteStore
 
@@ -27,7 +28,7 @@ import Testing
     private func findings(after script: String? = nil) throws -> [String] {
         let connection = try Connection(path: "\(folder.path)/terminology.db", mode: .readWrite)
         if let script { try connection.execute(script) }
-        return try TerminologyDoctor(connection: connection) { _, _, _ in }.examine().findings
+        return try TerminologyDoctor(connection: connection) { _, _, _ in }.examine().findings.map(\.text)
     }
 
     @Test func `what was taken up is healthy`() throws {
@@ -60,10 +61,10 @@ import Testing
         #expect(report.isHealthy && report.codeSystems == 1)
         _ = try findings(after: "UPDATE concept SET display = 'Other' WHERE code = 'c5'")
         let damaged = try doctor.examine(rebuild: false).findings
-        #expect(damaged.count == 2 && damaged.allSatisfy { $0.hasPrefix("terminology.db: ") }, "\(damaged)")
+        #expect(damaged.count == 2 && damaged.allSatisfy { $0.text.hasPrefix("terminology.db: ") }, "\(damaged)")
         TemporaryFolder.write(Array(repeating: 7, count: 8192), "\(folder.path)/terminology.db")
         let broken = try doctor.examine(rebuild: false).findings
-        #expect(broken.first?.hasPrefix("terminology.db: ") == true, "\(broken)")
+        #expect(broken.first?.text.hasPrefix("terminology.db: ") == true, "\(broken)")
     }
 
     @Test func `the size of a store has that of its terminology`() throws {

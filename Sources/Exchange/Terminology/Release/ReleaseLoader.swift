@@ -60,7 +60,7 @@ struct ReleaseLoader {
 
     private func readRelationships(
         _ files: ReleaseFiles, _ concepts: ReleaseConcepts, into sink: HierarchySink
-    ) throws(TerminologyError) -> [String] {
+    ) throws(TerminologyError) -> [Message] {
         var ids: [UInt64] = []
         var missing = Missing()
         var attributes = ReleaseAttributes(concepts)
@@ -85,6 +85,9 @@ struct ReleaseLoader {
         try ReleaseConcepts.refuseRepeated(SortedIDs(ids).repeated, "relationship", files.relationships)
         try attributes.give(into: sink)
         for file in files.concreteValues { try attributes.giveConcrete(file, into: sink, progress, &missing) }
-        return [missing.note("relationships", "lead to or from concepts that are not there")].compactMap { $0 }
+        let note = missing.note {
+            "\($0) relationships lead to or from concepts that are not there, such as \($1): left out"
+        }
+        return [note].compactMap { $0 }
     }
 }

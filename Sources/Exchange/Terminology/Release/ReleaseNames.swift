@@ -158,14 +158,17 @@ struct ReleaseNames {
     /// Gives the concepts that have no description.
     ///
     /// - Returns: what was left out, as sentences.
-    func finish(into sink: HierarchySink) throws(TerminologyError) -> [String] {
+    func finish(into sink: HierarchySink) throws(TerminologyError) -> [Message] {
         var nameless = Missing()
         for place in concepts.rows.indices where chosen[place] == 0 {
             nameless.add("\(concepts.rows[place].id)")
             try sink.add(concept(place, display: nil))
         }
-        var notes: [String] = []
-        if let note = orphans.note("descriptions", "are of concepts that are not there") { notes.append(note) }
+        var notes: [Message] = []
+        let note = orphans.note {
+            "\($0) descriptions are of concepts that are not there, such as \($1): left out"
+        }
+        if let note { notes.append(note) }
         if nameless.count > 0 { notes.append("\(nameless.count) concepts have no description in use: without a name") }
         return notes
     }

@@ -67,8 +67,11 @@ struct ReleaseReferenceSets {
     ///
     /// - Returns: what was left out and what is not known, as sentences.
     /// - Throws: when the user names a map that is not there.
-    func finish(languages: Set<UInt64>, into sink: HierarchySink) throws(TerminologyError) -> [String] {
-        var notes = [missing.note("members of reference sets", "are concepts that are not there")].compactMap { $0 }
+    func finish(languages: Set<UInt64>, into sink: HierarchySink) throws(TerminologyError) -> [Message] {
+        let note = missing.note {
+            "\($0) members of reference sets are concepts that are not there, such as \($1): left out"
+        }
+        var notes = [note].compactMap { $0 }
         for (id, found) in found.sorted(by: { $0.key < $1.key }) {
             let isOfOthers = found.concepts == 0 && found.others > 0
             var set = ReferenceSet(code: "\(id)", kind: isOfOthers ? .ofOthers : found.kind)

@@ -39,7 +39,7 @@ struct ResourceLoader {
 
     private func file(_ file: ContentFile, package: String? = nil) throws(TerminologyError) {
         let name = TerminologyFormat.plain(file.name)
-        loader.progress.begin(file.name)
+        loader.progress.begin(Message(data: file.name))
         if name.hasSuffix(".tgz") || name.hasSuffix(".tar") { return try archive(file) }
         loader.progress.expect(file.bytes)
         if TerminologyFormat.isLines(name) {

@@ -69,7 +69,7 @@ struct CSVReader: ~Copyable {
         path = file.place
         self.format = format
         self.progress = progress
-        progress?.begin(file.name)
+        progress?.begin(Message(data: file.name))
     }
 
     /// Reads the first row as the names of the columns.

@@ -9,12 +9,13 @@ import Wording
 struct TerminologyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "terminology",
-        abstract: "Load code systems, value sets and concept maps; list and remove what was loaded.",
-        discussion: """
+        abstract: said("Load code systems, value sets and concept maps; list and remove what was loaded."),
+        discussion: said(
+            """
             What is loaded lies in a file of its own in the store (terminology.db) and is no part of the record: it is in \
             no export. A server that runs on the store need not be stopped: it answers from what was there until a load \
             has ended, and then from what is new.
-            """,
+            """),
         subcommands: [TerminologyLoad.self, TerminologyList.self, TerminologyRemove.self])
 
     /// Opens the terminology of a store.
@@ -24,7 +25,7 @@ struct TerminologyCommand: AsyncParsableCommand {
         if unsafe access("\(folder)/record.db", F_OK) != 0 {
             guard creates else { throw Complaint("there is no store in \(folder)") }
             // A folder may be misspelt: that another one was meant is seen at once.
-            print("there is no store in \(folder): a new one is made")
+            print(said("there is no store in \(folder): a new one is made"))
             try OpenRecord(folder: folder, options: SQLiteStore.Options()).store.close()
         }
         return try SQLiteConceptStore(folder: folder)

@@ -7,15 +7,16 @@ import Wording
 struct TerminologyList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show what was loaded.",
-        discussion: """
+        abstract: said("Show what was loaded."),
+        discussion: said(
+            """
             A line for each package, and for each resource that came without one: type, URL with the version, concepts. \
             With the name of a package (hl7.terminology.r4#5.3.0) or a URL: everything in it, one resource a line.
-            """)
+            """))
 
     @OptionGroup var options: StoreOptions
 
-    @Argument(help: ArgumentHelp("A package or a URL.", valueName: "source"))
+    @Argument(help: ArgumentHelp(said("A package or a URL."), valueName: "source"))
     var source: String?
 
     func run() async throws {
@@ -28,7 +29,7 @@ struct TerminologyList: AsyncParsableCommand {
                 guard !found.isEmpty else { throw LoadedList.nothing(source, nil) }
                 found.forEach { print(LoadedList.line($0)) }
             } else if content.items.isEmpty {
-                print("nothing was loaded")
+                print(said("nothing was loaded"))
             } else {
                 content.overview.forEach { print($0) }
             }
@@ -49,16 +50,16 @@ struct LoadedList {
         let packages = Set(items.compactMap(\.source.package)).sorted()
         let lines = packages.map { name in
             let within = items.filter { $0.source.package == name }
-            return "\(name)  \(LoadSummary.counts(within.map { ($0.source.type, $0.content.count) }))"
+            return said("\(name)  \(LoadSummary.counts(within.map { ($0.source.type, $0.content.count) }))")
         }
         return lines + items.filter { $0.source.package == nil }.map(LoadedList.line)
     }
 
     static func line(_ item: (source: LoadedSource, content: LoadedContent)) -> String {
-        let concepts =
-            item.source.type == "CodeSystem" ? "  \(ProgressLine.grouped(item.content.count)) concepts" : ""
-        let package = item.source.package.map { "  from \($0)" } ?? ""
-        return "\(item.source.type)  \(item.source.canonical)\(concepts)\(package)"
+        let concepts: Message? =
+            item.source.type == "CodeSystem" ? "  \(ProgressLine.grouped(item.content.count)) concepts" : nil
+        let package = item.source.package.map { "  from \($0)" as Message }
+        return said("\(item.source.type)  \(item.source.canonical)\(concepts)\(package)")
     }
 
     /// What is meant by `hl7.terminology.r4`, `hl7.terminology.r4#5.3.0`, a URL, or a URL with `|` and a version.

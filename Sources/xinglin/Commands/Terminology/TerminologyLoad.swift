@@ -7,8 +7,9 @@ import Wording
 struct TerminologyLoad: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load",
-        abstract: "Load code systems, value sets and concept maps from a publisher's files.",
-        discussion: """
+        abstract: said("Load code systems, value sets and concept maps from a publisher's files."),
+        discussion: said(
+            """
             PATHs are files, folders and zip archives. What they are is told by their names, or by --format:
 
             fhir: FHIR packages (.tgz, or unpacked), and CodeSystem, ValueSet and ConceptMap as single resources, in \
@@ -29,35 +30,39 @@ struct TerminologyLoad: AsyncParsableCommand {
             What says something of these files (all but --store and --config) is given as flags only.
 
             The exit status is 0 when all went in, and 1 when nothing did.
-            """)
+            """))
 
     @OptionGroup var options: StoreOptions
 
-    @Option(help: ArgumentHelp("What the files are: fhir, rf2, loinc, csv.", valueName: "format"))
+    @Option(help: ArgumentHelp(said("What the files are: fhir, rf2, loinc, csv."), valueName: "format"))
     var format: TerminologyFormat?
 
     @Option(
         help: ArgumentHelp(
-            "The version, where the files do not say it. Of SNOMED CT: the URI of the edition.", valueName: "version"))
+            said("The version, where the files do not say it. Of SNOMED CT: the URI of the edition."),
+            valueName: "version"))
     var version: String?
 
     @Option(
         help: ArgumentHelp(
-            "The language of the displays: of SNOMED CT the one to choose (default: en), of a table the one they are in.",
+            said(
+                "The language of the displays: of SNOMED CT the one to choose (default: en), of a table the one they are in."
+            ),
             valueName: "language"))
     var language: String?
 
     @Option(
         help: ArgumentHelp(
-            """
-            To which code system a map of SNOMED CT leads, by its reference set, where it is not one of the International \
-            Edition: 447562003=http://hl7.org/fhir/sid/icd-10. May be given several times.
-            """, valueName: "refset=url"))
+            said(
+                """
+                To which code system a map of SNOMED CT leads, by its reference set, where it is not one of the International \
+                Edition: 447562003=http://hl7.org/fhir/sid/icd-10. May be given several times.
+                """), valueName: "refset=url"))
     var map: [String] = []
 
-    @OptionGroup(title: "Tables (csv)") var table: TableColumns
+    @OptionGroup(title: said("Tables (csv)")) var table: TableColumns
 
-    @Argument(help: ArgumentHelp("Files, folders and zip archives.", valueName: "path"))
+    @Argument(help: ArgumentHelp(said("Files, folders and zip archives."), valueName: "path"))
     var paths: [String]
 
     func run() async throws {
@@ -73,7 +78,9 @@ struct TerminologyLoad: AsyncParsableCommand {
             let started = Surroundings.clock()
             do throws(TerminologyError) {
                 let report = try load(folder, loadOptions)
-                LoadSummary(report, seconds: Double(Surroundings.clock() - started) / 1e6).lines.forEach { print($0) }
+                LoadSummary(report, seconds: Double(Surroundings.clock() - started) / 1e6).lines.forEach {
+                    print(said($0))
+                }
             } catch {
                 throw error.complaint
             }
@@ -88,7 +95,8 @@ struct TerminologyLoad: AsyncParsableCommand {
                 parts[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
             else {
                 throw ValidationError(
-                    "--map '\(text)': must be a reference set and a URL: 447562003=http://hl7.org/fhir/sid/icd-10")
+                    said("--map '\(text)': must be a reference set and a URL: 447562003=http://hl7.org/fhir/sid/icd-10")
+                )
             }
             systems[parts[0]] = parts[1]
         }
@@ -109,10 +117,11 @@ struct TerminologyLoad: AsyncParsableCommand {
         let watcher = Watcher { [progress = loader.progress] in
             let now = progress.now
             line.show(
-                """
-                \(ProgressLine.bar(Int64(now.bytesDone), Int64(now.bytesTotal))) \
-                \(ProgressLine.grouped(now.concepts)) concepts, \(now.step)
-                """)
+                said(
+                    """
+                    \(ProgressLine.bar(Int64(now.bytesDone), Int64(now.bytesTotal))) \
+                    \(ProgressLine.grouped(now.concepts)) concepts, \(now.step)
+                    """))
         }
         defer {
             watcher.stop()
@@ -126,61 +135,67 @@ extension TerminologyFormat: ExpressibleByArgument {}
 
 /// What the columns of a table mean.
 struct TableColumns: ParsableArguments {
-    @Option(help: ArgumentHelp("The URL of the code system.", valueName: "url"))
+    @Option(help: ArgumentHelp(said("The URL of the code system."), valueName: "url"))
     var system: String?
 
-    @Option(help: ArgumentHelp("The name of the code system, for computers.", valueName: "name"))
+    @Option(help: ArgumentHelp(said("The name of the code system, for computers."), valueName: "name"))
     var name: String?
 
-    @Option(help: ArgumentHelp("The title of the code system, for people.", valueName: "title"))
+    @Option(help: ArgumentHelp(said("The title of the code system, for people."), valueName: "title"))
     var title: String?
 
-    @Option(help: ArgumentHelp("The column of the codes.", valueName: "column"))
+    @Option(help: ArgumentHelp(said("The column of the codes."), valueName: "column"))
     var code: String?
 
-    @Option(help: ArgumentHelp("The column of the displays.", valueName: "column"))
+    @Option(help: ArgumentHelp(said("The column of the displays."), valueName: "column"))
     var display: String?
 
-    @Option(help: ArgumentHelp("The column of the definitions.", valueName: "column"))
+    @Option(help: ArgumentHelp(said("The column of the definitions."), valueName: "column"))
     var definition: String?
 
     @Option(
         help: ArgumentHelp(
-            "A column of further names, with their language: NAME_EN=en. May be given several times.",
+            said("A column of further names, with their language: NAME_EN=en. May be given several times."),
             valueName: "column=language"))
     var designation: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A column that becomes a property, with the property's name: CHAPTER=chapter. May be given several times.",
+            said(
+                "A column that becomes a property, with the property's name: CHAPTER=chapter. May be given several times."
+            ),
             valueName: "column=name"))
     var property: [String] = []
 
     @Option(
-        help: ArgumentHelp("The column of the parent's code. May be given several times.", valueName: "column"))
+        help: ArgumentHelp(said("The column of the parent's code. May be given several times."), valueName: "column"))
     var parent: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            """
-            How codes show their parents: dotted (E11.9 is a child of E11) or prefix (E119 is a child of E11). Ranges such \
-            as E10-E14 hold what lies in them.
-            """, valueName: "rule"))
+            said(
+                """
+                How codes show their parents: dotted (E11.9 is a child of E11) or prefix (E119 is a child of E11). Ranges such \
+                as E10-E14 hold what lies in them.
+                """), valueName: "rule"))
     var hierarchy: TableOptions.Hierarchy?
 
     @Option(
         help: ArgumentHelp(
-            "A column and its value where a code is no longer in use: STATUS=retired.", valueName: "column=value"))
+            said("A column and its value where a code is no longer in use: STATUS=retired."), valueName: "column=value")
+    )
     var inactive: String?
 
     @Option(
         help: ArgumentHelp(
-            "The encoding, as iconv names it: GB18030 reads GBK and GB 2312 too (default: UTF-8).", valueName: "name"))
+            said("The encoding, as iconv names it: GB18030 reads GBK and GB 2312 too (default: UTF-8)."),
+            valueName: "name"))
     var encoding: String?
 
     @Option(
         help: ArgumentHelp(
-            "What stands between two fields: comma, semicolon, tab (default: comma; tab for .tsv).", valueName: "name"))
+            said("What stands between two fields: comma, semicolon, tab (default: comma; tab for .tsv)."),
+            valueName: "name"))
     var separator: Separator?
 
     enum Separator: String, CaseIterable, ExpressibleByArgument { case comma, semicolon, tab }
@@ -212,7 +227,8 @@ struct TableColumns: ParsableArguments {
     /// `COLUMN=NAME`; the last equals sign divides, for columns may hold one.
     private static func named(_ text: String, _ flag: String, _ example: String) throws -> TableOptions.Named {
         guard let sign = text.lastIndex(of: "="), sign > text.startIndex, text.index(after: sign) < text.endIndex else {
-            throw ValidationError("\(flag) '\(text)': must be a column and, behind an equals sign, more: \(example)")
+            throw ValidationError(
+                said("\(flag) '\(text)': must be a column and, behind an equals sign, more: \(example)"))
         }
         return TableOptions.Named(
             column: String(text[..<sign]), name: String(text[text.index(after: sign)...]))

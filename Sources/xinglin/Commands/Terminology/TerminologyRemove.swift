@@ -8,19 +8,20 @@ import Wording
 struct TerminologyRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove something that was loaded.",
-        discussion: """
+        abstract: said("Remove something that was loaded."),
+        discussion: said(
+            """
             SOURCE is a package (hl7.terminology.r4#5.3.0) or the URL of a code system, value set or concept map, as \
             `xinglin terminology list` shows them. When several versions are there, --version says which. What comes with \
             FHIR's definitions, or was written to the record, is not removed by this.
-            """)
+            """))
 
     @OptionGroup var options: StoreOptions
 
-    @Option(help: ArgumentHelp("The version, when several are there.", valueName: "version"))
+    @Option(help: ArgumentHelp(said("The version, when several are there."), valueName: "version"))
     var version: String?
 
-    @Argument(help: ArgumentHelp("A package or a URL.", valueName: "source"))
+    @Argument(help: ArgumentHelp(said("A package or a URL."), valueName: "source"))
     var source: String
 
     func run() async throws {
@@ -33,7 +34,7 @@ struct TerminologyRemove: AsyncParsableCommand {
                 try store.load { load throws(TerminologyError) in
                     for item in removed { _ = try load.forget(source: item.source.text) }
                 }
-                print("removed: \(LoadSummary.counts(removed.map { ($0.source.type, $0.content.count) }))")
+                print(said("removed: \(LoadSummary.counts(removed.map { ($0.source.type, $0.content.count) }))"))
             } catch let error {
                 throw error.complaint
             }

@@ -1,0 +1,17 @@
+import Testing
+import Wording
+
+@testable import xinglin
+
+@Suite struct SurroundingsTests {
+    @Test(
+        arguments: [
+            ([:], .english), (["LANG": "zh_CN.UTF-8"], .chinese), (["LANG": "zh"], .chinese),
+            (["LANG": "en_US.UTF-8"], .english), (["LANG": "C"], .english), (["LANG": "de_DE@euro"], .english),
+            (["LANG": "en_US", "LC_MESSAGES": "zh_CN"], .chinese), (["LANG": "zh_CN", "LC_ALL": "C.UTF-8"], .english),
+            (["LANG": "zh_CN", "LC_ALL": ""], .chinese),
+        ] as [([String: String], Language)])
+    func `commands speak the language of the locale`(variables: [String: String], language: Language) {
+        #expect(Surroundings.language(variables) == language)
+    }
+}
