@@ -25,22 +25,26 @@ let package = Package(
     name: "xinglin",
     targets: [
         .target(name: "Assets"),
-        .target(name: "JSON", swiftSettings: settings),
-        .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
-        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Wording", dependencies: ["Assets"], swiftSettings: settings),
+        .target(name: "JSON", dependencies: ["Wording"], swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Wording", "Assets", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
+        .target(
+            name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Wording", "Assets"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON", "Wording"], swiftSettings: settings),
+        .target(name: "Terminology", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
         .target(name: "Compression", dependencies: ["CZlib", "CBZip2"], swiftSettings: settings),
         .systemLibrary(name: "CPCRE2"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CBZip2"),
         .systemLibrary(name: "CXXHash"),
         // The texts of Record, without the rest of it.
-        .target(name: "RecordText", dependencies: ["Store", "Search", "FHIR", "JSON"], swiftSettings: settings),
+        .target(
+            name: "RecordText", dependencies: ["Store", "Search", "FHIR", "JSON", "Wording"], swiftSettings: settings),
         // The terminology files of Exchange, likewise.
         .target(
-            name: "TerminologyFiles", dependencies: ["Terminology", "FHIR", "JSON", "Compression", "CXXHash"],
+            name: "TerminologyFiles",
+            dependencies: ["Terminology", "FHIR", "JSON", "Wording", "Compression", "CXXHash"],
             exclude: [
                 "DictionarySamples.swift", "Exporter.swift", "HistoryLine.swift", "ImportProgress.swift",
                 "Importer.swift", "InputReader.swift", "RejectsFile.swift",
@@ -49,10 +53,10 @@ let package = Package(
         .target(name: "Finding", swiftSettings: settings),
         fuzzer("FuzzJSON", ["JSON"]),
         fuzzer("FuzzDates", ["FHIR", "Search"]),
-        fuzzer("FuzzValidator", ["RecordText", "Store", "Search", "FHIR", "JSON"]),
+        fuzzer("FuzzValidator", ["Wording", "RecordText", "Store", "Search", "FHIR", "JSON"]),
         fuzzer("FuzzSearch", ["Search", "FHIR", "JSON"]),
-        fuzzer("FuzzFHIRPath", ["FHIRPath", "FHIR", "JSON"]),
-        fuzzer("FuzzTerminology", ["TerminologyFiles", "Terminology", "FHIR"]),
+        fuzzer("FuzzFHIRPath", ["Wording", "FHIRPath", "FHIR", "JSON"]),
+        fuzzer("FuzzTerminology", ["Wording", "TerminologyFiles", "Terminology", "FHIR"]),
     ],
     cLanguageStandard: .c2x
 )

@@ -7,7 +7,7 @@ package struct TerminologyError: Error, Sendable, Equatable {
     /// One sentence that begins with the name of what is wrong.
     package let message: Message
 
-    private static let dataBytesMax = 2000
+    private static let dataBytesMax = 800
 
     package init(_ kind: Issue.Kind, _ message: Message) {
         self.kind = kind

@@ -2,6 +2,7 @@ import FHIR
 import FHIRPath
 import Finding
 import JSON
+import Wording
 
 // An expression: read, checked and evaluated on a resource, within a small budget. The first byte takes the resource,
 // the rest is the expression.
@@ -69,7 +70,7 @@ private func result(
 }
 
 private func place(_ error: FHIRPathError, in text: String) {
-    expect(!error.reason.isEmpty, "an error says why")
+    expect(!error.reason.text.isEmpty, "an error says why")
     expect((0...text.utf8.count).contains(error.offset), "an error lies in the expression")
     let (line, column) = error.place(in: text)
     expect(line > 0 && column > 0, "places are counted from 1")

@@ -1,6 +1,7 @@
 import Finding
 import Terminology
 import TerminologyFiles
+import Wording
 
 // What `terminology load` reads. The first byte says what the rest is: a table, a FHIR document, lines of FHIR, rows of
 // SNOMED CT's tables, LOINC's table, an archive. It is loaded twice: what happens must be the same, an error must say
@@ -93,7 +94,7 @@ private func outcome(_ path: String, _ options: LoadOptions) -> String {
             expect(store.counts[item.source.text] == item.concepts, "as many concepts are told as were taken")
         }
         return report.items.map { "\($0.source.text) \($0.concepts)" }.joined(separator: "\n")
-            + report.notes.joined(separator: "\n")
+            + report.notes.map(\.text).joined(separator: "\n")
     } catch {
         expect(!error.text.isEmpty && error.text.utf8.count <= 4000, "an error says something, in few words")
         return error.text

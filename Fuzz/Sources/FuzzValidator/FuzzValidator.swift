@@ -4,6 +4,7 @@ import JSON
 import RecordText
 import Search
 import Store
+import Wording
 
 // Any JSON on the way of a write: validated, indexed, its links rewritten, its kept text made and served. Invalid
 // resources go the whole way too, as servers with `--validation tag` keep them.
@@ -64,7 +65,7 @@ private func links(_ root: JSONView, isValid: Bool) {
     let replaced = try? LinkRewriter.rewrite(root, prefix: "x") { (_, _) throws(Issue) -> String? in "Patient/\"1\"" }
     expect(replaced.map { (try? JSONDocument($0)) != nil } ?? false, "a text with its links replaced does not parse")
     let refused = try? LinkRewriter.rewrite(root, prefix: "x") { (_, _) throws(Issue) -> String? in
-        throw Issue(.value, "no")
+        throw Issue(.value, Message(data: "no"))
     }
     expect((refused == nil) == (seen > 0), "a link that is refused refuses the resource")
 }

@@ -110,7 +110,7 @@ import Wording
         let path = test.file("t.csv", "code,name\nA,one\nB,two\nA,uno\nA,one\n")
         let report = try test.run(path, change: table)
         #expect(
-            report.notes == [
+            report.notes.map(\.text) == [
                 "2 rows have a code that a row before them has: what they call it is a further name, their parents and properties are added, their definitions are not"
             ])
         let concept = try test.concept("A", in: test.system("urn:t"))
