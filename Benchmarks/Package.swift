@@ -31,21 +31,23 @@ let package = Package(
         .executableTarget(
             name: "rawsqlite",
             dependencies: [
-                "Store", "Terminology", "Search", "FHIR", "JSON", "Assets", "Compression", "CSQLite", "CZstd",
-                "CXXHash",
+                "Store", "Terminology", "Search", "FHIR", "JSON", "Wording", "Assets", "Compression", "CSQLite",
+                "CZstd", "CXXHash",
             ],
             swiftSettings: settings),
 
-        .target(name: "JSON", swiftSettings: settings),
-        .target(name: "FHIR", dependencies: ["JSON", "Assets", "CPCRE2"], swiftSettings: settings),
-        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Assets"], swiftSettings: settings),
-        .target(name: "Terminology", dependencies: ["FHIR", "JSON"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON"], swiftSettings: settings),
+        .target(name: "Wording", dependencies: ["Assets"], swiftSettings: settings),
+        .target(name: "JSON", dependencies: ["Wording"], swiftSettings: settings),
+        .target(name: "FHIR", dependencies: ["JSON", "Wording", "Assets", "CPCRE2"], swiftSettings: settings),
+        .target(name: "FHIRPath", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
+        .target(
+            name: "Search", dependencies: ["FHIRPath", "FHIR", "JSON", "Wording", "Assets"], swiftSettings: settings),
+        .target(name: "Terminology", dependencies: ["FHIR", "JSON", "Wording"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Search", "FHIR", "JSON", "Wording"], swiftSettings: settings),
         .target(
             name: "HTTP",
             dependencies: [
-                "Compression",
+                "Wording", "Compression",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -64,7 +64,7 @@ router.add("/fhir/**", .immediate { request in held[request.path] ?? none })
 router.add("/livez", .immediate { _ in HTTPResponse(status: 200, contentType: "text/plain", body: Array("ok\n".utf8)) })
 let server = HTTPServer(
     configuration: .init(host: "127.0.0.1", port: port), router: router, clock: clock,
-    refusal: { status, _ in HTTPResponse(status: status) }, onStart: { _ in })
+    refusal: { status, _, _ in HTTPResponse(status: status) }, onStart: { _ in })
 let group = ServiceGroup(
     configuration: .init(services: [server], logger: Logger(label: "memory")))
 try await group.run()
