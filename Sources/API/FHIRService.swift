@@ -57,8 +57,10 @@ package final class FHIRService: Sendable {
             : status == 413 || status == 431
                 ? .tooLong : status == 408 ? .timeout : status == 501 ? .notSupported : .structure
         return HTTPResponse(
-            status: status, contentType: Negotiation.json, body: OutcomeText.bytes([Issue(kind, message)], in: language)
-        )
+            status: status,
+            headers: [
+                ("Content-Type", Negotiation.json), ("Content-Language", language.tag), ("Vary", "Accept-Language"),
+            ], body: OutcomeText.bytes([Issue(kind, message)], in: language))
     }
 
     /// Point reads and small writes are done where they arrive; what may take longer goes to a worker.
@@ -164,8 +166,8 @@ package final class FHIRService: Sendable {
             let language = request.headers.language
             said = OutcomeText.bytes(issues, in: language)
             headers.append(("Content-Language", language.tag))
-            headers.append(("Vary", "Accept-Language"))
         }
+        if said != nil || response.holdsSentences { headers.append(("Vary", "Accept-Language")) }
         guard var body = said ?? response.body else { return HTTPResponse(status: response.status, headers: headers) }
         if pretty, let document = try? JSONDocument(body) { body = document.withRoot { $0.pretty() } }
         headers.append(("Content-Type", contentType))

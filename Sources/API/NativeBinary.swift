@@ -75,7 +75,11 @@ enum NativeBinary {
                 "Accept: this Binary can be read as its own content type, or as application/fhir+json",
                 place: "http.Accept")
             return HTTPResponse(
-                status: 406, contentType: Negotiation.json, body: OutcomeText.bytes([issue], in: request.language))
+                status: 406,
+                headers: [
+                    ("Content-Type", Negotiation.json), ("Content-Language", request.language.tag),
+                    ("Vary", "Accept, Accept-Language"),
+                ], body: OutcomeText.bytes([issue], in: request.language))
         }
         var headers = safety + [("Content-Type", type)]
         if let etag = response.etag { headers.append(("ETag", etag)) }

@@ -44,7 +44,8 @@ package struct Message: Sendable, Equatable {
             pattern: pattern,
             values: values.map { value in
                 switch value {
-                case .data(let text) where text.utf8.count > dataBytesMax: .data("\(text.prefix(dataBytesMax / 4))…")
+                case .data(let text) where text.utf8.count > dataBytesMax:
+                    .data("\(String(text.unicodeScalars.prefix(dataBytesMax / 4)))…")
                 case .data: value
                 case .message(let message): .message(message.shortened(dataBytesMax: dataBytesMax))
                 }

@@ -89,11 +89,11 @@ struct Settings {
     }
 
     /// What the environment names beyond the options, as sentences.
-    static func unknownVariables(_ environment: [String: String]) -> [String] {
+    static func unknownVariables(_ environment: [String: String]) -> [Message] {
         let known = Dictionary(uniqueKeysWithValues: names.map { (variable($0), $0) })
         return environment.keys.filter { $0.hasPrefix("XINGLIN_") && known[$0] == nil }.sorted().map { name in
             let near = NearestName.of(name, in: known.keys.sorted()).map { "; did you mean \($0)?" as Message }
-            return said("\(name): there is no such option\(near)")
+            return "\(name): there is no such option\(near)"
         }
     }
 

@@ -50,6 +50,9 @@ enum Surroundings {
 
     static func language(_ variables: [String: String]) -> Language {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""
+        // What is written is UTF-8: a terminal of another encoding shows the letters of ASCII alone.
+        let encoding = locale.drop { $0 != "." }.dropFirst().prefix { $0 != "@" }.lowercased()
+        guard encoding == "utf-8" || encoding == "utf8" else { return .english }
         return Language(tag: locale.prefix { $0 != "_" && $0 != "." && $0 != "@" }) ?? .english
     }
 

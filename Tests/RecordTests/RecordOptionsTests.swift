@@ -112,6 +112,16 @@ import TestSupport
         #expect(issues(third).first?.place == "Bundle.entry[1].resource.subject.reference")
     }
 
+    @Test func `the version that is about to be written is there`() async throws {
+        let bench = TestRecord(refusesDanglingReferences: true)
+        try await bench.put(patient("a"))
+        func linked(_ version: Int) -> String {
+            patient("a", #""link":[{"type":"seealso","other":{"reference":"Patient/a/_history/\#(version)"}}]"#)
+        }
+        #expect(category(await bench.update(.patient, "a", linked(3))) == .invalid)
+        #expect(category(await bench.update(.patient, "a", linked(2))) == nil)
+    }
+
     @Test func `without the option references may lead nowhere`() async throws {
         #expect(category(await TestRecord().create(observation(subject: "Patient/nobody"))) == nil)
     }

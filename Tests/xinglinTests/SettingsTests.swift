@@ -1,6 +1,7 @@
 import ArgumentParser
 import TestSupport
 import Testing
+import Wording
 
 @testable import xinglin
 
@@ -85,7 +86,7 @@ import Testing
         let texts = Settings.unknownVariables([
             "XINGLIN_PROT": "1", "XINGLIN_PORT": "1", "HOME": "/", "XINGLIN_STORE": "s",
         ])
-        #expect(texts == ["XINGLIN_PROT: there is no such option; did you mean XINGLIN_PORT?"])
+        #expect(texts.map(\.text) == ["XINGLIN_PROT: there is no such option; did you mean XINGLIN_PORT?"])
     }
 
     @Test(arguments: [Serve.self, Import.self, Export.self, Demo.self, Doctor.self] as [any ParsableCommand.Type])

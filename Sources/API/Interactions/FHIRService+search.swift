@@ -39,7 +39,9 @@ extension FHIRService {
         let answer = try record.answer(
             to: parsed.requests, from: parsed.first, bases: context.bases, permit: permit)
         guard parsed.requests.contains(where: { $0.query.trace != nil }) else {
-            return .resource(searchset(parsed, answer, scope, to: request))
+            var response = FHIRResponse.resource(searchset(parsed, answer, scope, to: request))
+            response.holdsSentences = !parsed.requests[0].leftOut.isEmpty
+            return response
         }
         return .resource(PlanText.bytes(parsed.requests, answer))
     }

@@ -65,10 +65,10 @@ extension FHIRService {
         switch (operation.name, operation.type, id) {
         case ("everything", let type?, let id?): answer(try everything(request, type, id, permit))
         case ("lastn", let type?, _): answer(try lastn(request, type, permit))
-        case ("progress", _, let id?): answer(try progress(request, id, permit))
+        case ("progress", _, let id?): answer(try progress(request, id, permit).withSentences)
         default:
             let place = OperationPlace(type: operation.type, id: id)
-            answer(try performTerminology(operation.name, request, place, permit))
+            answer(try performTerminology(operation.name, request, place, permit).withSentences)
         }
     }
 }

@@ -15,6 +15,8 @@ struct FHIRResponse: Sendable {
     var body: [UInt8]?
     /// What an OperationOutcome says, which is the body then.
     var issues: [Issue]?
+    /// Whether the body holds sentences in the language that was wished, beside what is in none.
+    var holdsSentences = false
     var allow: String?
     /// Seconds after which it is worth to ask again.
     var retryAfter: Int?
@@ -46,6 +48,13 @@ struct FHIRResponse: Sendable {
         } catch {
             return .outcome(500, [Issue(.exception, "the answer could not be made")])
         }
+    }
+
+    /// The same, its body being one that holds sentences.
+    var withSentences: FHIRResponse {
+        var response = self
+        response.holdsSentences = true
+        return response
     }
 
     static func resource(_ body: [UInt8], status: Int = 200) -> FHIRResponse {

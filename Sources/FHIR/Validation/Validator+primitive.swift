@@ -29,10 +29,10 @@ extension Validator {
     }
 
     private func numberFault(
-        _ value: JSONView, _ wanted: Message, _ isValid: (UnsafeRawBufferPointer) -> Bool
+        _ value: JSONView, _ wanted: @autoclosure () -> Message, _ isValid: (UnsafeRawBufferPointer) -> Bool
     ) -> Message? {
         guard value.kind == .number, unsafe isValid(value.rawBytes) else {
-            return "must be \(wanted), as a JSON number"
+            return "must be \(wanted()), as a JSON number"
         }
         return nil
     }

@@ -457,7 +457,9 @@ struct BundlePlan {
         let text = try document.withRoot { (view) throws(RecordError) in
             try linked(view, entry, before: current.text)
         }
-        let write = try record.patchWrite(current, text, permit: permit, among: known, without: deleted)
+        let write = try record.patchWrite(
+            current, text, permit: permit, among: known, without: deleted,
+            prefix: "Bundle.entry[\(entry.number)].resource")
         steps[entry.number] = .write(write)
     }
 }

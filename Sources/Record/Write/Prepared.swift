@@ -110,14 +110,24 @@ extension Record {
         prefix: String
     ) throws(RecordError) {
         var failure: RecordError?
+        var found: Set<String> = []
         do throws(Issue) {
             // Nothing is replaced: it knows where references stand, contained ones too.
             _ = try LinkRewriter.rewrite(view, prefix: prefix) { (link, isReference) throws(Issue) in
-                guard isReference, case .local(let type, let id, let version)? = FHIRReference(link) else { return nil }
+                guard isReference, !found.contains(link),
+                    case .local(let type, let id, let version)? = FHIRReference(link)
+                else { return nil }
                 let address = ResourceAddress(institution: permit.institution, type: type, id: id)
-                if version == nil && known.contains(address) { return nil }
+                let isKnown = known.contains(address)
                 do throws(RecordError) {
-                    if try isThere(address, version, permit: permit) && !deleted.contains(address) { return nil }
+                    var isTaken = isKnown && version == nil
+                    if !isTaken && !deleted.contains(address) {
+                        isTaken = try isThere(address, version, orNext: isKnown, permit: permit)
+                    }
+                    if isTaken {
+                        found.insert(link)
+                        return nil
+                    }
                 } catch {
                     failure = error
                     throw error.issues[0]
@@ -129,9 +139,15 @@ extension Record {
         }
     }
 
-    private func isThere(_ address: ResourceAddress, _ version: String?, permit: Permit) throws(RecordError) -> Bool {
-        guard let newest = try newest(address.type, address.id, permit: permit), !newest.isDeleted else { return false }
-        guard let version else { return true }
-        return Int(version).map { (1...newest.version).contains($0) } ?? false
+    /// - Parameter next: whether the version that is about to be written counts too.
+    private func isThere(
+        _ address: ResourceAddress, _ version: String?, orNext next: Bool, permit: Permit
+    ) throws(RecordError) -> Bool {
+        let newest = try newest(address.type, address.id, permit: permit)
+        guard let version else { return newest?.isDeleted == false }
+        guard next || newest?.isDeleted == false, let number = Int(version), String(number) == version else {
+            return false
+        }
+        return number >= 1 && number <= (newest?.version ?? 0) + (next ? 1 : 0)
     }
 }

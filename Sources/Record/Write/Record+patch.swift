@@ -130,7 +130,7 @@ extension Record {
     ///   - deleted: what it deletes.
     func patchWrite(
         _ current: StoredVersion, _ text: [UInt8], permit: Permit, among known: Set<ResourceAddress> = [],
-        without deleted: Set<ResourceAddress> = []
+        without deleted: Set<ResourceAddress> = [], prefix: String? = nil
     ) throws(RecordError) -> Write {
         let (type, id) = (current.address.type, current.address.id)
         let after = try Record.document(text)
@@ -138,7 +138,8 @@ extension Record {
             let issues = try validate(view, as: type)
             try Record.checkID(view, is: id, place: "\(type.name).")
             return try prepare(
-                view, type: type, id: id, isValid: issues.isEmpty, permit: permit, among: known, without: deleted)
+                view, type: type, id: id, isValid: issues.isEmpty, permit: permit, among: known, without: deleted,
+                prefix: prefix)
         }
         return prepared.write(current.address, .patch, expectation: .version(current.version))
     }

@@ -2,6 +2,7 @@ internal import CSQLite
 internal import FHIR
 internal import JSON
 internal import Search
+internal import Store
 package import Wording
 
 /// Checks that what the engine is built on does here what it must: SQLite, zstd, and the embedded definitions.
@@ -37,7 +38,7 @@ package enum LibraryCheck {
             }
             return back == text && packed.bytes.count < text.count ? [] : ["zstd does not give back what it took"]
         } catch {
-            return ["zstd fails: \(String(describing: error))"]
+            return ["zstd fails: \(StoreError(error).message)"]
         }
     }
 

@@ -2,6 +2,7 @@ internal import FHIR
 internal import Glibc
 package import Store
 internal import Synchronization
+internal import Terminology
 package import Wording
 
 /// Checks a store that nobody has open: the files themselves, every digest, and every index entry made anew.
@@ -65,6 +66,8 @@ package struct StoreDoctor {
             report.codeSystems = systems
             report.findings += findings.map { "terminology.db: \($0)" }
             guard !findings.isEmpty else { return }
+        } catch let error as TerminologyError {
+            report.findings.append("terminology.db: \(error.message)")
         } catch {
             report.findings.append("terminology.db: \(String(describing: error))")
         }

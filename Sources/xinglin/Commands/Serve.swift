@@ -120,6 +120,8 @@ struct Serve: AsyncParsableCommand {
         storeOptions.search = try searchLimits(settings)
         storeOptions.onIndex = { logger.log($0) }
         let open = try OpenRecord(folder: folder, options: storeOptions, record: recordOptions)
+        // Read before the first who asks in Chinese has to wait for it.
+        _ = Translations.chinese
         for text in Settings.unknownVariables(Surroundings.environment) {
             logger.warning("an environment variable is no option", metadata: ["variable": "\(text)"])
         }

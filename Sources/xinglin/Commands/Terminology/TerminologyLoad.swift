@@ -1,6 +1,7 @@
 import ArgumentParser
 import Exchange
 import FHIR
+import Store
 import Terminology
 import Wording
 
@@ -110,8 +111,10 @@ struct TerminologyLoad: AsyncParsableCommand {
             loader = try TerminologyLoader(store: TerminologyCommand.open(folder, creates: true), options: options)
         } catch let error as TerminologyError {
             throw error
+        } catch let error as Complaint {
+            throw TerminologyError(.exception, error.message)
         } catch {
-            throw TerminologyError(.exception, Message(data: "\(error)"))
+            throw TerminologyError(.exception, (error as? StoreError)?.message ?? Message(data: "\(error)"))
         }
         let line = ProgressLine()
         let watcher = Watcher { [progress = loader.progress] in

@@ -49,7 +49,7 @@ struct TerminologyRemove: AsyncParsableCommand {
         let versions = Set(
             found.map { item in
                 let isPackage = item.source.package.map { $0 == text || $0.hasPrefix("\(text)#") } ?? false
-                return isPackage ? item.source.package ?? "" : item.content.version ?? "(none)"
+                return isPackage ? item.source.package ?? "" : item.content.version ?? "-"
             })
         guard versions.count == 1 else {
             throw TerminologyError(
