@@ -48,7 +48,7 @@ import Wording
         #expect(text.contains("0.42 <span class=\"unit\">毫秒</span>"))
         let link = "<a href=\"/?language=zh\" lang=\"zh-Hans\" hreflang=\"zh-Hans\" aria-current=\"true\">中文</a>"
         #expect(text.contains(link))
-        #expect(text.contains("此服务器无需登录即可访问"))
+        #expect(text.contains("本服务器无需登录即可访问"))
     }
 
     @Test func `puts the most frequent type first`() throws {
