@@ -1,7 +1,6 @@
-import Wording
-
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// What relationships other than is-a say of concepts: properties named by the attribute's concept. Source:
 /// snomedct.html#props.

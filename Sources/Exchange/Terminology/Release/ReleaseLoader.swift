@@ -1,7 +1,6 @@
-import Wording
-
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// Loads an edition of SNOMED CT from the Snapshot tables of its release (RF2).
 ///

@@ -1,7 +1,6 @@
-import Wording
-
 internal import FHIR
 internal import Terminology
+internal import Wording
 
 /// The descriptions of a release: which of them is the display of each concept, and all others as designations.
 ///

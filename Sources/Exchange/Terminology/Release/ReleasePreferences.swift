@@ -1,6 +1,5 @@
-import Wording
-
 internal import Terminology
+internal import Wording
 
 /// Which descriptions the language reference sets prefer.
 struct ReleasePreferences {
